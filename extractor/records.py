@@ -1,0 +1,282 @@
+"""What stands on a paper: frozen records, handed forward and never edited.
+
+Boxes are fractions of a page, origin top left. While a page is being read and understood they are *upright*
+coordinates (the straightened page); `extractor.understand` turns them into *view* coordinates (the page as a viewer
+shows it, /Rotate and EXIF applied) when it makes the `Document`. Everything read keeps what stands there
+(`written`), what it means (`value`) and how sure the reading is (`confidence`, 0 to 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence or name for people, in both languages of the reports."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in fractions of its page: `x0 <= x1`, `y0 <= y1`, origin top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def shared(self, other: Box) -> float:
+        """The area common to both, in fractions of the page."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.y1, other.y1) - max(self.y0, other.y0)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def iou(self, other: Box) -> float:
+        shared = self.shared(other)
+        return shared / (self.area + other.area - shared) if shared else 0.0
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def grown(self, dx: float, dy: float) -> Box:
+        return Box(self.x0 - dx, self.y0 - dy, self.x1 + dx, self.y1 + dy)
+
+    @staticmethod
+    def around(boxes: Iterable[Box]) -> Box:
+        boxes = tuple(boxes)
+        return Box(
+            min(box.x0 for box in boxes),
+            min(box.y0 for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.y1 for box in boxes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a paper: its page, from 1, and the box on it."""
+
+    page: int
+    box: Box
+
+
+class Trouble(StrEnum):
+    """Why something could not be looked at, or not well."""
+
+    UNREADABLE = "unreadable"  # damaged, empty or not a document: DC001
+    ENCRYPTED = "encrypted"  # needs a password: DC002
+    PAGE_UNREADABLE = "page_unreadable"  # one page of an otherwise readable file
+    POOR_SCAN = "poor_scan"  # too coarse, dark or blurred to rely on: DC004
+    CRASHED = "crashed"  # the reader itself failed on this file: DC001
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be looked at. Made where the trouble is; travels to the report."""
+
+    trouble: Trouble
+    reason: Words
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of print or writing. `chars` has one box and `confidences` one figure per character of `text`;
+    either is empty where unknown."""
+
+    box: Box
+    text: str
+    confidence: float
+    chars: tuple[Box, ...] = ()
+    confidences: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A ruled cell of a grid; `row` and `column` count from 0 at its top-left corner, spans are at least 1."""
+
+    box: Box
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table or form; `cells` in reading order."""
+
+    box: Box
+    cells: tuple[Cell, ...]
+
+
+class Shape(StrEnum):
+    ROUND = "round"
+    OVAL = "oval"
+    SQUARE = "square"
+    OTHER = "other"
+
+
+class Color(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+    GREY = "grey"
+    BLACK = "black"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """An impression. `text` is its ring in reading order (a square's text in reading order), `inner` what stands
+    inside (the line under the star, the middle of an oval, the number), `""` where nothing could be read;
+    `confidence` is that of `text`. `owner` is whose seal it is, the full name, set by `extractor.owners`."""
+
+    place: Place
+    shape: Shape
+    color: Color
+    text: str
+    inner: str
+    confidence: float
+    owner: str | None = None
+    owner_confidence: float = 0.0
+    slot: str | None = None
+    impression: str = ""  # a fingerprint of the impression as it lies there, 1024 bits in hex; "" where none was taken
+
+
+class DateState(StrEnum):
+    READ = "read"  # a day of the calendar; `value` is it
+    BLANK = "blank"  # 年 月 日 with nothing filled in
+    IMPOSSIBLE = "impossible"  # clearly read, and no such day exists: 2023年2月30日
+    PARTIAL = "partial"  # filled in, but a part is missing or could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date, or the place for one. `parts` are year, month, day as read; None for what is blank or unread."""
+
+    place: Place
+    written: str
+    value: date | None
+    state: DateState
+    parts: tuple[int | None, int | None, int | None]
+    confidence: float
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled value. `value` is normalised by the field's type: amounts as plain digits in the unit of the
+    label, dates ISO, names with full-width brackets and no spaces; `written` is as it stands there. A label found
+    with nothing beside it gives a field with `written == ""` and `value is None`, its place being where the value
+    should stand."""
+
+    name: str
+    place: Place
+    written: str
+    value: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a summary table, its cells as fields named by the kind's row columns."""
+
+    place: Place
+    fields: tuple[Field, ...]
+
+    def get(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSeen:
+    """A place on this paper where a seal belongs: `slot` is its id, `label` what is printed for it, `area` where the
+    seal is expected (the whole cell, or issuer line and date of a letter), `date` the date beside it."""
+
+    slot: str
+    party: str
+    label: str
+    area: Place
+    date: DateMention | None
+    written: str = ""  # other text in the area: an opinion, a signature
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read, in upright coordinates. `to_view` is the 3x3 homography, row by row, from upright to view
+    fractions; `size` the upright picture in pixels (width, height)."""
+
+    number: int
+    size: tuple[int, int]
+    lines: tuple[Line, ...]
+    grids: tuple[Grid, ...]
+    seals: tuple[Seal, ...]
+    to_view: tuple[float, ...]
+    from_text_layer: bool = False
+    blank: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper: pages of one file that belong together. `kind` is None where no form or letter matches.
+    `names` are the organisations that the paper mentions, longest first. Boxes are in view coordinates."""
+
+    file: str
+    pages: tuple[int, ...]
+    kind: str | None
+    kind_confidence: float
+    title: str
+    fields: tuple[Field, ...]
+    rows: tuple[Row, ...]
+    slots: tuple[SlotSeen, ...]
+    dates: tuple[DateMention, ...]
+    seals: tuple[Seal, ...]
+    names: tuple[str, ...] = ()
+    lines: tuple[tuple[int, Line], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    poor: bool = False
+    born_digital: bool = False  # made by a program, never on paper: its seals were not stamped by hand
+    look: str = ""  # a fingerprint of the pages' look, in hex; "" where none was taken
+
+    def get(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+    def slot(self, slot: str) -> SlotSeen | None:
+        return next((seen for seen in self.slots if seen.slot == slot), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """All that one file gave: its papers, and what of it could not be looked at."""
+
+    file: str
+    sha256: str
+    pages: int
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+    blank_pages: tuple[int, ...] = ()
