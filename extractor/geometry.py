@@ -1,0 +1,38 @@
+"""From upright to view coordinates: the homography that a page carries, applied to boxes and seals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from extractor.records import Box, Seal, Shape
+
+# A round seal's box is that of its outline, not of its box's corners: at 10° skew the latter is a third larger.
+_CIRCLE = tuple((math.cos(2 * math.pi * step / 32), math.sin(2 * math.pi * step / 32)) for step in range(32))
+
+
+def box_in_view(box: Box, to_view: Sequence[float]) -> Box:
+    corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+    return _around(_mapped(x, y, to_view) for x, y in corners)
+
+
+def seal_box_in_view(seal: Seal, to_view: Sequence[float]) -> Box:
+    box = seal.place.box
+    if seal.shape not in (Shape.ROUND, Shape.OVAL):
+        return box_in_view(box, to_view)
+    (x, y), a, b = box.centre, box.width / 2, box.height / 2
+    return _around(_mapped(x + a * cos, y + b * sin, to_view) for cos, sin in _CIRCLE)
+
+
+def _mapped(x: float, y: float, matrix: Sequence[float]) -> tuple[float, float]:
+    w = matrix[6] * x + matrix[7] * y + matrix[8]
+    return (matrix[0] * x + matrix[1] * y + matrix[2]) / w, (matrix[3] * x + matrix[4] * y + matrix[5]) / w
+
+
+def _around(points: Iterable[tuple[float, float]]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return Box(_fraction(min(xs)), _fraction(min(ys)), _fraction(max(xs)), _fraction(max(ys)))
+
+
+def _fraction(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 5)

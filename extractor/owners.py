@@ -1,0 +1,152 @@
+"""Whose seal it is: the ring's reading matched against the names that this paper, its folder and the policy allow.
+
+A name that differs by a clearly read character is another name: a reading that is sure of itself is never bent to a
+name that it does not show. Characters that the impression lost are no contradiction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from rapidfuzz.distance import Levenshtein
+
+from extractor.forms import Forms, ValueType
+from extractor.matching import fits, fold
+from extractor.prose import organisations
+from extractor.records import Document, FileReading, Seal
+
+# An exact match with a name from a closed list: the ring cannot spell it by accident.
+EXACT = 0.99
+# Every character that was read fits the name, in order, and only lost ones are missing.
+SUBSEQUENCE = 0.93
+LOST_SHARE = 0.34  # of the name's characters at most may be lost
+# A reading less sure than this may have taken a character for a look-alike; one surer than this has not.
+# Calibration: see extractor/seals/reading.py; wrong characters were never read above it.
+CLEAR = 0.97
+SLIPS_SHARE = 0.2  # of the name's characters at most may be such slips
+SLIPPED = 0.91
+CONTRADICTED = 0.5  # a clear reading that differs by little from an allowed name: for a person to look at
+LEAD = 2  # the next name must be so many edits farther away
+SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that a seal may bear: `near` those of the paper, its folder and the policy, `wide` those of the batch,
+    `patterns` what the policy allows with `*`."""
+
+    near: frozenset[str]
+    wide: frozenset[str]
+    patterns: tuple[str, ...]
+
+
+def name_owners(readings: Sequence[FileReading], forms: Forms) -> tuple[FileReading, ...]:
+    """The readings with every seal's owner filled in, once all papers' names are known."""
+    policy, patterns = _policy_names(forms)
+    by_folder = dict[str, set[str]]()
+    every = set[str]()
+    for reading in readings:
+        for document in reading.documents:
+            names = _names_on(document, forms)
+            by_folder.setdefault(_folder(reading.file), set()).update(names)
+            every |= names
+    wide = frozenset(every)
+    named = list[FileReading]()
+    for reading in readings:
+        near = Names(frozenset(policy | by_folder.get(_folder(reading.file), set())), wide, patterns)
+        documents = tuple(_named(document, near, forms) for document in reading.documents)
+        named.append(replace(reading, documents=documents))
+    return tuple(named)
+
+
+def _folder(file: str) -> str:
+    return str(PurePosixPath(file).parent)
+
+
+def _policy_names(forms: Forms) -> tuple[set[str], tuple[str, ...]]:
+    names, patterns = set[str](), list[str]()
+    for party in forms.parties.values():
+        for name in (*party.names, *(one for some in (party.districts or {}).values() for one in some)):
+            if "*" in name:
+                patterns.append(name)
+            else:
+                names.add(name)
+    return names, tuple(patterns)
+
+
+def _names_on(document: Document, forms: Forms) -> set[str]:
+    """The organisations that a paper states clearly enough to lend their names to a seal."""
+    kind = forms.kinds.get(document.kind or "")
+    names = set(document.names)
+    for field in document.fields:
+        spec = kind.fields.get(field.name) if kind else None
+        if field.value and (field.name == "issuer" or (spec and spec.type is ValueType.NAME)):
+            names.add(field.value)
+    for row in document.rows:
+        names |= {field.value for field in row.fields if field.value and _is_name(field.name, kind and kind.rows)}
+    return {name for name in names if len(name) >= SHORTEST}
+
+
+def _is_name(name: str, rows: Mapping[str, object] | None) -> bool:
+    return getattr((rows or {}).get(name), "type", None) is ValueType.NAME
+
+
+def _named(document: Document, names: Names, forms: Forms) -> Document:
+    own = Names(names.near | _names_on(document, forms), names.wide, names.patterns)
+    return replace(document, seals=tuple(_with_owner(seal, own) for seal in document.seals))
+
+
+def _with_owner(seal: Seal, names: Names) -> Seal:
+    owner, confidence = owner_of(seal.text, seal.confidence, names)
+    return replace(seal, owner=owner, owner_confidence=round(confidence, 3))
+
+
+def owner_of(text: str, confidence: float, names: Names) -> tuple[str | None, float]:
+    """The full name of whose seal it is and how sure that is; (None, 0) where the ring does not tell."""
+    read = fold(text)
+    if len(read) < SHORTEST:
+        return None, 0.0
+    for some in (names.near, names.wide):
+        exact = next((name for name in sorted(some) if fold(name) == read), None)
+        if exact:
+            return exact, max(confidence, EXACT)
+    likely = _lost(read, names.near) or _slipped(read, confidence, names.near)
+    if likely:
+        return likely
+    if any(fits(read, pattern) for pattern in names.patterns) or _is_organisation(read):
+        return text, confidence
+    return None, 0.0
+
+
+def _is_organisation(read: str) -> bool:
+    return any((start, end) == (0, len(read)) for start, end in organisations(read))
+
+
+def _lost(read: str, names: Iterable[str]) -> tuple[str, float] | None:
+    """The one name of which the reading is what is left after characters were lost."""
+    fitting = [
+        name
+        for name in names
+        if len(read) < len(fold(name)) <= len(read) / (1 - LOST_SHARE) and _subsequence(read, fold(name))
+    ]
+    return (fitting[0], SUBSEQUENCE) if len(fitting) == 1 else None
+
+
+def _subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _slipped(read: str, confidence: float, names: Iterable[str]) -> tuple[str, float] | None:
+    """The name that the reading differs from by a few slips, if no other is nearly as near."""
+    ranked = sorted((Levenshtein.distance(read, fold(name)), name) for name in names)
+    if not ranked:
+        return None
+    distance, name = ranked[0]
+    if distance > max(1, round(SLIPS_SHARE * len(name))):
+        return None
+    if len(ranked) > 1 and ranked[1][0] < distance + LEAD:
+        return name, CONTRADICTED
+    return name, CONTRADICTED if confidence >= CLEAR else SLIPPED

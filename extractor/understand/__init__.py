@@ -1,0 +1,244 @@
+"""From pages to papers: where one ends and the next begins, what each is, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.dates import find_dates
+from extractor.forms import Forms, KindSpec, Layout, ValueType
+from extractor.geometry import box_in_view, seal_box_in_view
+from extractor.matching import TITLE_MATCH
+from extractor.prose import organisations
+from extractor.records import (
+    Box,
+    DateMention,
+    DateState,
+    Document,
+    Field,
+    Line,
+    Page,
+    Place,
+    Row,
+    Seal,
+    SlotSeen,
+    Trouble,
+)
+from extractor.understand.kinds import Heading, heading_of
+from extractor.understand.labels import Sheet, read_fields
+from extractor.understand.letters import Signature, read_prose, read_signature
+from extractor.understand.slots import find_areas, placed, seen, slot_dates
+from extractor.understand.tables import Header, read_rows
+from extractor.understand.text import dates_in, in_reading_order
+
+SAME_PLACE = 0.5  # of two boxes: one date, found twice
+
+
+def understand(file: str, pages: Sequence[Page], forms: Forms) -> tuple[Document, ...]:
+    """The papers of one file, in its order; blank pages belong to none."""
+    return tuple(_document(file, pages, heading, forms) for heading, pages in _papers(pages, forms))
+
+
+def _papers(pages: Sequence[Page], forms: Forms) -> list[tuple[Heading | None, list[Page]]]:
+    """Pages that belong together, with what they begin with; one without a beginning goes on with the paper before."""
+    papers = list[tuple[Heading | None, list[Page]]]()
+    for page in pages:
+        if page.blank:
+            continue
+        heading = heading_of(page, forms)
+        if papers and (heading is None or _goes_on(heading, papers[-1])):
+            papers[-1][1].append(page)
+        else:
+            papers.append((heading, [page]))
+    return papers
+
+
+def _goes_on(heading: Heading, paper: tuple[Heading | None, list[Page]]) -> bool:
+    """Known by its labels alone, and of the kind that is open already: a form's or table's next page."""
+    before = paper[0]
+    return before is not None and before.kind is not None and heading.kind == before.kind and heading.box is None
+
+
+@dataclass(frozen=True, slots=True)
+class _PageFindings:
+    """What one page of a paper gave, in view coordinates."""
+
+    fields: tuple[Field, ...]
+    rows: tuple[Row, ...]
+    slots: tuple[SlotSeen, ...]
+    dates: tuple[DateMention, ...]
+    seals: tuple[Seal, ...]
+    names: tuple[str, ...]
+    lines: tuple[tuple[int, Line], ...]
+
+
+def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: Forms) -> Document:
+    kind = forms.kinds[heading.kind] if heading and heading.kind else None
+    header: Header | None = None
+    found = list[_PageFindings]()
+    for page in pages:
+        title = heading.box if heading and page is pages[0] else None
+        findings, header = _read_page(page, kind, title, header)
+        found.append(findings)
+    problems = tuple(problem for page in pages for problem in page.problems)
+    return Document(
+        file=file,
+        pages=tuple(page.number for page in pages),
+        kind=heading.kind if heading else None,
+        kind_confidence=heading.confidence if heading else 0.0,
+        title=heading.title if heading else "",
+        fields=_merged([field for one in found for field in one.fields]),
+        rows=tuple(row for one in found for row in one.rows),
+        slots=_merged_slots([slot for one in found for slot in one.slots]),
+        dates=tuple(date for one in found for date in one.dates),
+        seals=tuple(seal for one in found for seal in one.seals),
+        names=tuple(dict.fromkeys(name for one in found for name in one.names)),
+        lines=tuple(line for one in found for line in one.lines),
+        problems=problems,
+        poor=any(problem.trouble is Trouble.POOR_SCAN for problem in problems),
+    )
+
+
+def _read_page(
+    page: Page, kind: KindSpec | None, title: Box | None, header: Header | None
+) -> tuple[_PageFindings, Header | None]:
+    sheet = Sheet.of(page)
+    if kind is None:
+        names = tuple(dict.fromkeys(line.text[a:b] for line in page.lines for a, b in organisations(line.text)))
+        return _in_view(page, _PageFindings((), (), (), _other_dates(page, []), page.seals, names, ())), None
+    signature = read_signature(sheet)
+    fields, rows, names = read_fields(sheet, kind), list[Row](), list[str]()
+    if kind.layout is Layout.LETTER:
+        stated, named = read_prose(sheet, kind, title, signature)
+        fields += [field for field in stated if not any(field.name == other.name for other in fields)]
+        names += named
+        names += [
+            cell.text for cell in sheet.cells for a, b in organisations(cell.text) if (a, b) == (0, len(cell.text))
+        ]
+    if kind.rows:
+        rows, totals, header = read_rows(sheet, kind, header)
+        fields += totals
+    areas = find_areas(sheet, kind, signature)
+    slots = [seen(area, page.number) for area in areas]
+    in_slots = [date for area in areas for date in slot_dates(area, page.number)]
+    fields += _slot_fields(kind, slots, fields)
+    fields += _issuer_field(kind, signature, page.number)
+    names += [field.value for field in fields if field.value and _is_name(field, kind)]
+    findings = _PageFindings(
+        tuple(fields),
+        tuple(rows),
+        tuple(_with_field_date(slot, kind, fields) for slot in slots),
+        (*in_slots, *_other_dates(page, in_slots)),
+        tuple(placed(page.seals, areas)),
+        tuple(names),
+        (),
+    )
+    return _in_view(page, findings), header
+
+
+def _is_name(field: Field, kind: KindSpec) -> bool:
+    spec = kind.fields.get(field.name)
+    return spec is not None and spec.type is ValueType.NAME
+
+
+def _slot_fields(kind: KindSpec, slots: Sequence[SlotSeen], fields: Sequence[Field]) -> list[Field]:
+    """The dates beside slots as fields, where no label of its own gives them."""
+    given = {field.name for field in fields}
+    found = list[Field]()
+    for slot in slots:
+        name = kind.slots[slot.slot].date
+        if name and name not in given and name not in kind.fields and slot.date:
+            date = slot.date
+            value = date.value.isoformat() if date.value else None
+            found.append(Field(name, date.place, date.written, value, date.confidence))
+    return found
+
+
+def _with_field_date(slot: SlotSeen, kind: KindSpec, fields: Sequence[Field]) -> SlotSeen:
+    """A slot whose date has a label of its own (填报日期) takes it from there."""
+    name = kind.slots[slot.slot].date
+    if slot.date or not name or name not in kind.fields:
+        return slot
+    field = next((field for field in fields if field.name == name), None)
+    if field is None:
+        return slot
+    found = next(find_dates(field.written), None)
+    if found is None:
+        if field.written:
+            return slot
+        blank = DateMention(field.place, "", None, DateState.BLANK, (None, None, None), field.confidence, slot.slot)
+        return replace(slot, date=blank)
+    mention = DateMention(
+        field.place, found.written, found.value, found.state, found.parts, field.confidence, slot.slot
+    )
+    return replace(slot, date=mention)
+
+
+def _issuer_field(kind: KindSpec, signature: Signature, page: int) -> list[Field]:
+    """Who signs, for a kind whose signature is a slot."""
+    issuer = signature.issuer
+    if issuer is None or not any(not slot.labels for slot in kind.slots.values()):
+        return []
+    return [Field("issuer", Place(page, issuer.box), issuer.text, issuer.text, issuer.confidence)]
+
+
+def _other_dates(page: Page, known: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    """Dates that stand elsewhere on the page."""
+    return tuple(
+        date
+        for date in dates_in(page.lines, page.number)
+        if not any(mention.place.box.iou(date.place.box) > SAME_PLACE for mention in known)
+    )
+
+
+def _merged(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """One field of each name: the first that has something written, else the first."""
+    best = dict[str, Field]()
+    for field in fields:
+        if field.name not in best or (field.written and not best[field.name].written):
+            best[field.name] = field
+    return tuple(best.values())
+
+
+def _merged_slots(slots: Sequence[SlotSeen]) -> tuple[SlotSeen, ...]:
+    """One slot of each id: the last page's that has a date (a letter is signed at its end), else the last."""
+    best = dict[str, SlotSeen]()
+    for slot in slots:
+        if slot.slot not in best or slot.date or not best[slot.slot].date:
+            best[slot.slot] = slot
+    return tuple(best.values())
+
+
+def _in_view(page: Page, found: _PageFindings) -> _PageFindings:
+    """The same in view coordinates, with the page's lines."""
+
+    def view(place: Place) -> Place:
+        return Place(place.page, box_in_view(place.box, page.to_view))
+
+    def box(upright: Box) -> Box:
+        return box_in_view(upright, page.to_view)
+
+    def field(one: Field) -> Field:
+        return replace(one, place=view(one.place))
+
+    def date(one: DateMention) -> DateMention:
+        return replace(one, place=view(one.place))
+
+    return _PageFindings(
+        tuple(field(one) for one in found.fields),
+        tuple(Row(view(row.place), tuple(field(one) for one in row.fields)) for row in found.rows),
+        tuple(replace(one, area=view(one.area), date=date(one.date) if one.date else None) for one in found.slots),
+        tuple(date(one) for one in found.dates),
+        tuple(replace(one, place=Place(one.place.page, seal_box_in_view(one, page.to_view))) for one in found.seals),
+        found.names,
+        tuple(
+            (page.number, Line(box(line.box), line.text, line.confidence, tuple(box(one) for one in line.chars)))
+            for line in in_reading_order(page.lines)
+        ),
+    )
+
+
+def title_matches(pages: Sequence[Page], forms: Forms) -> int:
+    """How many pages begin a paper of these forms by its title: which policy a batch is for."""
+    headings = [heading_of(page, forms) for page in pages]
+    return sum(bool(one and one.kind and one.box and one.confidence >= TITLE_MATCH) for one in headings)

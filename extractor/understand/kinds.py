@@ -1,0 +1,127 @@
+"""Which kind a page begins, by its title, else by the labels that it shows."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.forms import Forms, KindSpec, Layout
+from extractor.matching import TITLE_MATCH, fold_label, label_likeness, title_likeness
+from extractor.records import Box, Line, Page
+from extractor.understand.text import in_reading_order, joined
+
+TITLE_DEPTH = 0.45  # titles stand in the upper part; a photo's desk or a letterhead may push them down this far
+TITLE_HEIGHT = 0.85  # in median line heights: a title is never smaller than the text, but for how tightly OCR boxes it
+CENTRED = 0.12  # of the page: a title that only ends or begins with known words stands in the middle
+HEADING_HEIGHT = 1.25  # in median line heights: print this large at the top begins a paper of its own
+HEADING_DEPTH = 0.25
+# A title that OCR lost: a page that shows this share of a kind's labels, and at least so many, is of that kind.
+LABEL_SHARE = 0.6
+FEWEST_LABELS = 4
+BY_LABELS = 0.8  # confidence of a kind known by its labels alone
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a page begins with: `kind` None where the title is of no kind of the policy."""
+
+    kind: str | None
+    title: str
+    confidence: float
+    box: Box | None
+
+
+def heading_of(page: Page, forms: Forms) -> Heading | None:
+    """The paper that begins on this page; None where the page shows no beginning."""
+    best: tuple[float, int, str, str, Box] | None = None
+    for text, box in _title_lines(page):
+        for kind, spec in forms.kinds.items():
+            for title in spec.titles:
+                if "..." in title and (abs(box.centre[0] - 0.5) > CENTRED or text.rstrip().endswith((":", "："))):
+                    continue  # a sentence that ends with 初审意见
+                likeness = title_likeness(text, title)
+                rank = (likeness, len(fold_label(title.replace("...", ""))), kind, text, box)
+                if likeness >= TITLE_MATCH and (best is None or rank[:2] > best[:2]):
+                    best = rank
+    if best:
+        likeness, _, kind, title, box = best
+        return Heading(kind, title, likeness, box)
+    kind = _kind_by_labels(page, forms)
+    if kind:
+        return Heading(kind, "", BY_LABELS, None)
+    return _own_heading(page)
+
+
+def _median_height(page: Page) -> float:
+    return statistics.median([line.box.height for line in page.lines]) if page.lines else 0.0
+
+
+def _title_lines(page: Page) -> Iterator[tuple[str, Box]]:
+    """Lines that may be a title, alone and joined with the next ones: long titles wrap."""
+    least = TITLE_HEIGHT * _median_height(page)
+    grids = [grid.box for grid in page.grids]
+    lines = [
+        line
+        for line in in_reading_order(page.lines)
+        if line.box.centre[1] < TITLE_DEPTH
+        and line.box.height >= least
+        and not any(grid.holds(*line.box.centre) for grid in grids)
+    ]
+    for start in range(len(lines)):
+        for count in (1, 2, 3):
+            some = lines[start : start + count]
+            if len(some) == count and _one_block(some):
+                yield "".join(line.text for line in some), Box.around(line.box for line in some)
+
+
+def _one_block(lines: list[Line]) -> bool:
+    """Do these lines follow each other closely in print of one size?"""
+    for first, second in pairwise(lines):
+        if not 0.6 < first.box.height / second.box.height < 1.7:
+            return False
+        if second.box.y0 - first.box.y1 > 1.2 * first.box.height:
+            return False
+    return True
+
+
+def _kind_by_labels(page: Page, forms: Forms) -> str | None:
+    """The kind most of whose labels stand on the page."""
+    texts = [joined([line]) for line in page.lines]
+    texts += [joined(in_reading_order(lines)) for lines in _cell_lines(page)]
+    ranked = list[tuple[float, str]]()
+    for kind, spec in forms.kinds.items():
+        labels = _labels(spec)
+        if spec.layout is Layout.LETTER or len(labels) < FEWEST_LABELS:
+            continue
+        seen = sum(any(label_likeness(text, label) >= 0.85 for text in texts for label in some) for some in labels)
+        if seen >= max(FEWEST_LABELS, LABEL_SHARE * len(labels)):
+            ranked.append((seen / len(labels), kind))
+    return max(ranked)[1] if ranked else None
+
+
+def _labels(spec: KindSpec) -> list[tuple[str, ...]]:
+    fields = [*spec.fields.values(), *spec.rows.values()]
+    return [
+        *(field.labels for field in fields if field.labels),
+        *(slot.labels for slot in spec.slots.values() if slot.labels),
+    ]
+
+
+def _cell_lines(page: Page) -> Iterator[list[Line]]:
+    for grid in page.grids:
+        for cell in grid.cells:
+            lines = [line for line in page.lines if cell.box.holds(*line.box.centre)]
+            if len(lines) > 1:
+                yield lines
+
+
+def _own_heading(page: Page) -> Heading | None:
+    """A large line at the top, centred: the title of a paper that the policy does not know."""
+    least = HEADING_HEIGHT * _median_height(page)
+    for line in in_reading_order(page.lines):
+        x, y = line.box.centre
+        if y < HEADING_DEPTH and line.box.height >= least and 0.3 < x < 0.7 and len(fold_label(line.text)) >= 3:
+            return Heading(None, line.text, line.confidence, line.box)
+    return None

@@ -1,0 +1,288 @@
+"""Label to value: in ruled cells, in print that runs `label：value`, and side by side without rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extractor.forms import FieldSpec, KindSpec, ValueType
+from extractor.matching import LABEL_MATCH, fold_label, label_likeness
+from extractor.records import Box, Cell, Field, Grid, Line, Page, Place
+from extractor.understand.text import SAME_ROW, certainty, in_reading_order, joined, part
+from extractor.values import value_of
+
+# A neighbour that is this like a label is a label itself, not the value of the one before it.
+SURELY_LABEL = 0.9
+# Of print without a colon, the gap after the label in line heights that shows where the value begins.
+GAP = 0.5
+# An empty cell is as sure as that nothing stands in it; a page reader that missed faint writing is the doubt.
+BLANK_CONFIDENCE = 0.95
+# A value wraps to a next line that begins within this many line heights below and right of the label.
+WRAP = 1.6
+_COLON = re.compile(r"[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A ruled cell with what stands in it."""
+
+    cell: Cell
+    grid: int
+    lines: tuple[Line, ...]
+    text: str
+
+    @property
+    def box(self) -> Box:
+        return self.cell.box
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page made ready for looking things up: its cells with their lines, and the lines outside all cells."""
+
+    page: Page
+    cells: tuple[CellText, ...]
+    loose: tuple[Line, ...]
+
+    @staticmethod
+    def of(page: Page) -> Sheet:
+        held = dict[tuple[int, int], list[Line]]()
+        loose = list[Line]()
+        for line in page.lines:
+            home = _home(line, page.grids)
+            if home is None:
+                loose.append(line)
+            else:
+                held.setdefault(home, []).append(line)
+        cells = tuple(
+            CellText(cell, which, lines := tuple(in_reading_order(held.get((which, index), ()))), joined(lines))
+            for which, grid in enumerate(page.grids)
+            for index, cell in enumerate(grid.cells)
+        )
+        return Sheet(page, cells, tuple(in_reading_order(loose)))
+
+    def right_of(self, found: CellText) -> CellText | None:
+        """The next cell to the right, on the row of the cell's first line."""
+        return next(
+            (
+                other
+                for other in self.cells
+                if other.grid == found.grid
+                and other.cell.column == found.cell.column + found.cell.column_span
+                and other.cell.row <= found.cell.row < other.cell.row + other.cell.row_span
+            ),
+            None,
+        )
+
+    def block_right_of(self, found: CellText, every: tuple[str, ...]) -> tuple[Box, tuple[Line, ...]] | None:
+        """All that stands right of a label on its rows, up to the next label: a seal's rim may look like a rule that
+        cuts the place in two."""
+        rows = range(found.cell.row, found.cell.row + found.cell.row_span)
+        beside = sorted(
+            (
+                other
+                for other in self.cells
+                if other.grid == found.grid
+                and other.cell.column >= found.cell.column + found.cell.column_span
+                and other.cell.row in rows
+            ),
+            key=lambda other: other.cell.column,
+        )
+        ends = [other.cell.column for other in beside if _is_label(other.text, every)]
+        block = [other for other in beside if other.cell.column < min(ends, default=10_000)]
+        if not block:
+            return None
+        lines = in_reading_order(line for other in block for line in other.lines)
+        return Box.around(other.box for other in block), tuple(lines)
+
+    def below(self, found: CellText) -> CellText | None:
+        return next(
+            (
+                other
+                for other in self.cells
+                if other.grid == found.grid
+                and other.cell.row == found.cell.row + found.cell.row_span
+                and other.cell.column <= found.cell.column < other.cell.column + other.cell.column_span
+            ),
+            None,
+        )
+
+
+def _home(line: Line, grids: tuple[Grid, ...]) -> tuple[int, int] | None:
+    """The grid and the cell that hold the middle of a line."""
+    x, y = line.box.centre
+    for which, grid in enumerate(grids):
+        if grid.box.holds(x, y):
+            for index, cell in enumerate(grid.cells):
+                if cell.box.holds(x, y):
+                    return which, index
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands for a label: the value's lines (none: nothing stands there) and where it stands or should."""
+
+    likeness: float
+    label: str
+    lines: tuple[Line, ...]
+    text: str
+    area: Box
+
+
+def read_fields(sheet: Sheet, kind: KindSpec) -> list[Field]:
+    """The fields of `kind` whose labels stand on this page."""
+    every = labels_of(kind)
+    fields = list[Field]()
+    for name, spec in kind.fields.items():
+        found = find_value(sheet, spec, every)
+        if found:
+            fields.append(_field(name, spec, found, sheet.page.number))
+    return fields
+
+
+def labels_of(kind: KindSpec) -> tuple[str, ...]:
+    """All labels of a kind's fields and slots."""
+    specs = [*kind.fields.values(), *kind.slots.values()]
+    return tuple(part for spec in specs for label in spec.labels for part in label.split(" "))
+
+
+def _field(name: str, spec: FieldSpec, found: Found, page: int) -> Field:
+    value = value_of(found.text, spec)
+    if not found.text:
+        return Field(name, Place(page, found.area), "", None, BLANK_CONFIDENCE)
+    box = Box.around(line.box for line in found.lines) if found.lines else found.area
+    return Field(name, Place(page, box), found.text, value, certainty(found.lines) * min(1.0, found.likeness + 0.15))
+
+
+def find_value(sheet: Sheet, spec: FieldSpec, every: Iterable[str]) -> Found | None:
+    """The best value for one of the labels of `spec`; `every` are all labels of the kind, which end a value."""
+    every = tuple(every)
+    candidates = [found for label in spec.labels for found in _candidates(sheet, label, spec, every)]
+    # Of labels equally well matched, one with something beside it.
+    return max(candidates, key=lambda found: (round(found.likeness, 2), bool(found.text)), default=None)
+
+
+def _candidates(sheet: Sheet, label: str, spec: FieldSpec, every: tuple[str, ...]) -> Iterator[Found]:
+    heading, _, inner = label.rpartition(" ")
+    if heading:
+        for lines in _under_heading(sheet, heading):
+            yield from _inline(lines, inner, spec, every)
+        return
+    yield from _in_cells(sheet, label, every)
+    for held in (sheet.loose, *(cell.lines for cell in sheet.cells if cell.lines)):
+        yield from _inline(held, label, spec, every)
+
+
+def _under_heading(sheet: Sheet, heading: str) -> Iterator[tuple[Line, ...]]:
+    """The lines that belong to a block such as 购买方: of its cell, of the cell beside it, else those that follow."""
+    for found in sheet.cells:
+        if label_likeness(found.text, heading) >= LABEL_MATCH or fold_label(found.text).startswith(fold_label(heading)):
+            beside = sheet.right_of(found)
+            yield found.lines
+            if beside:
+                yield beside.lines
+    for index, line in enumerate(sheet.loose):
+        if label_likeness(line.text, heading) >= LABEL_MATCH or fold_label(line.text).startswith(fold_label(heading)):
+            yield sheet.loose[index : index + 6]
+
+
+def _in_cells(sheet: Sheet, label: str, every: tuple[str, ...]) -> Iterator[Found]:
+    for found in sheet.cells:
+        likeness = label_likeness(found.text, label)
+        if likeness < LABEL_MATCH:
+            continue
+        for beside in (sheet.right_of(found), sheet.below(found)):
+            if beside and not _is_label(beside.text, every):
+                yield Found(likeness, label, beside.lines, beside.text, beside.box)
+                break
+
+
+def _is_label(text: str, every: tuple[str, ...]) -> bool:
+    return bool(text) and any(label_likeness(text, label) >= SURELY_LABEL for label in every)
+
+
+def _inline(lines: tuple[Line, ...], label: str, spec: FieldSpec, every: tuple[str, ...]) -> Iterator[Found]:
+    """`label：value` on a line, or a line that is the label alone with the value right of it."""
+    for index, line in enumerate(lines):
+        cut = _label_end(line, label, spec)
+        if cut is None:
+            continue
+        likeness, end = cut
+        stop = _next_label(line, end, every)
+        value = part(line, end, stop)
+        some = [value] if value.text else list(_right_of(lines, index, every))
+        if spec.type in (ValueType.NAME, ValueType.TEXT) and some:
+            some += _wrapped(lines, some[-1], every)
+        area = Box.around([line.box, *(one.box for one in some)])
+        yield Found(likeness, label, tuple(some), joined(some), area)
+
+
+def _label_end(line: Line, label: str, spec: FieldSpec) -> tuple[float, int] | None:
+    """How well `label` is printed in the line, and where its value begins."""
+    text = line.text
+    for colon in _COLON.finditer(text):
+        before = text[: colon.start()]
+        # Other print may stand before the label: compare its last characters only.
+        for start in (0, *_starts(before, label)):
+            likeness = label_likeness(before[start:], label)
+            if likeness >= LABEL_MATCH and len(fold_label(before[start:])) >= len(fold_label(label)) - 1:
+                return likeness, colon.end()
+    if label_likeness(text, label) >= SURELY_LABEL:
+        return label_likeness(text, label), len(text)
+    folded = fold_label(label)
+    for end in range(1, len(text)):
+        if fold_label(text[:end]) == folded and (_gap_after(line, end) or spec.type is ValueType.CODE):
+            return 1.0, end
+    return None
+
+
+def _starts(before: str, label: str) -> Iterator[int]:
+    """Where a label may begin if it ends `before`: found exactly, or as many characters back as it is long."""
+    found = before.rfind(label)
+    if found > 0:
+        yield found
+    if len(before) > len(label):
+        yield len(before) - len(label)
+
+
+def _gap_after(line: Line, end: int) -> bool:
+    if line.text[end].isspace():
+        return True
+    if len(line.chars) != len(line.text):
+        return False
+    return line.chars[end].x0 - line.chars[end - 1].x1 > GAP * line.box.height
+
+
+def _next_label(line: Line, start: int, every: tuple[str, ...]) -> int:
+    """Where the next `label：` of the same line begins, else its end."""
+    rest = line.text[start:]
+    ends = [start + at for label in every if (at := rest.find(label)) > 0 and _COLON.match(rest[at + len(label) :])]
+    return min(ends, default=len(line.text))
+
+
+def _right_of(lines: tuple[Line, ...], index: int, every: tuple[str, ...]) -> Iterator[Line]:
+    """The next print on the same row, unless it is another label."""
+    line = lines[index]
+    for other in lines[index + 1 :]:
+        if abs(other.box.centre[1] - line.box.centre[1]) < SAME_ROW * line.box.height and other.box.x0 > line.box.x0:
+            if not _is_label(other.text, every):
+                yield other
+            return
+
+
+def _wrapped(lines: tuple[Line, ...], last: Line, every: tuple[str, ...]) -> Iterator[Line]:
+    """Lines below a value that go on with it: at its left edge, close below, with nothing to their left."""
+    for other in lines:
+        under = 0 < other.box.centre[1] - last.box.centre[1] < WRAP * last.box.height
+        aligned = abs(other.box.x0 - last.box.x0) < last.box.height
+        if under and aligned and not _COLON.search(other.text) and not _is_label(other.text, every):
+            beside = any(
+                abs(one.box.centre[1] - other.box.centre[1]) < SAME_ROW * other.box.height and one.box.x1 < other.box.x0
+                for one in lines
+                if one is not other
+            )
+            if not beside:
+                yield other
+                return

@@ -1,0 +1,118 @@
+"""Lines of print as a text to search, with the way back from a character to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.dates import find_dates
+from extractor.records import Box, DateMention, Line, Place
+
+# Two pieces of print stand on one row when their centres differ by less than this share of the lower one's height.
+SAME_ROW = 0.6
+# Prose is set ragged by a few characters (a code or an amount is not broken): in shares of the text's width.
+RAGGED = 0.3
+
+
+def in_rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """Print side by side, from top to bottom, each row from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.centre[1]):
+        row = rows[-1] if rows else None
+        if row and abs(row[-1].box.centre[1] - line.box.centre[1]) < SAME_ROW * min(
+            row[-1].box.height, line.box.height
+        ):
+            row.append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.box.x0) for row in rows]
+
+
+def in_reading_order(lines: Iterable[Line]) -> list[Line]:
+    """Rows from top to bottom, each from left to right."""
+    return [line for row in in_rows(lines) for line in row]
+
+
+def part_box(line: Line, start: int, end: int) -> Box:
+    """The box of `line.text[start:end]`: by its characters' boxes where known, else in proportion."""
+    if line.chars and end <= len(line.chars) and start < end:
+        return Box.around(line.chars[start:end])
+    width = line.box.width / max(1, len(line.text))
+    return Box(line.box.x0 + start * width, line.box.y0, line.box.x0 + end * width, line.box.y1)
+
+
+def part(line: Line, start: int, end: int) -> Line:
+    """The piece of a line from character `start` to `end`, blanks at its ends cut off."""
+    while start < end and line.text[start].isspace():
+        start += 1
+    while end > start and line.text[end - 1].isspace():
+        end -= 1
+    certain = line.confidences[start:end]
+    confidence = sum(certain) / len(certain) if certain else line.confidence
+    return Line(part_box(line, start, end), line.text[start:end], confidence, line.chars[start:end], certain)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines joined to one text. `starts` is where each line begins in `text`."""
+
+    text: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+
+    @staticmethod
+    def of(lines: Sequence[Line]) -> Passage:
+        """Of pieces that run on, such as those of one row."""
+        return Passage._joined(lines, frozenset())
+
+    @staticmethod
+    def of_prose(lines: Sequence[Line]) -> Passage:
+        """Of a letter's body: a line that ends well before the right margin ends its paragraph."""
+        right = max((line.box.x1 for line in lines), default=1.0)
+        left = min((line.box.x0 for line in lines), default=0.0)
+        ends = {index for index, line in enumerate(lines) if right - line.box.x1 > RAGGED * (right - left)}
+        return Passage._joined(lines, ends)
+
+    @staticmethod
+    def _joined(lines: Sequence[Line], ends: Collection[int]) -> Passage:
+        starts, text = list[int](), ""
+        for index, line in enumerate(lines):
+            starts.append(len(text))
+            text += line.text + ("\n" if index in ends else "")
+        return Passage(text, tuple(lines), tuple(starts))
+
+    def pieces(self, start: int, end: int) -> list[Line]:
+        """What of each line lies in `text[start:end]`."""
+        found = list[Line]()
+        for line, first in zip(self.lines, self.starts, strict=True):
+            left, right = max(start, first), min(end, first + len(line.text))
+            if left < right:
+                found.append(part(line, left - first, right - first))
+        return found
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """The text of a cell: rows run on without a space, as a value that wraps does; pieces of one row keep one."""
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        apart = before is not None and line.box.x0 > before.box.x1 and not text.endswith(" ")
+        same_row = before is not None and abs(before.box.centre[1] - line.box.centre[1]) < SAME_ROW * line.box.height
+        text += (" " if apart and same_row else "") + line.text
+    return text.strip()
+
+
+def dates_in(lines: Iterable[Line], page: int, slot: str | None = None) -> list[DateMention]:
+    """The dates in some lines. A row is read as one text: OCR takes the wide blanks of 年 月 日 for line ends."""
+    found = list[DateMention]()
+    for row in in_rows(lines):
+        passage = Passage.of(row)
+        for date in find_dates(passage.text):
+            pieces = passage.pieces(date.start, date.end)
+            place = Place(page, Box.around(piece.box for piece in pieces))
+            found.append(DateMention(place, date.written, date.value, date.state, date.parts, certainty(pieces), slot))
+    return found
+
+
+def certainty(lines: Sequence[Line]) -> float:
+    """How sure a value made of several lines is: as its least sure line."""
+    return min((line.confidence for line in lines), default=0.0)

@@ -1,0 +1,54 @@
+"""Whose seal it is: tolerant of what an impression lost, never bent to a name that it does not show."""
+
+from __future__ import annotations
+
+from extractor.owners import Names, owner_of
+
+NAMES = Names(
+    near=frozenset({"青岛泰晟电子科技有限公司", "平度市商务局", "平度市财政局"}),
+    wide=frozenset({"青岛秦晟电子科技有限公司"}),
+    patterns=("国家税务总局*税务局",),
+)
+
+
+def test_an_exact_reading_is_its_owner() -> None:
+    assert owner_of("平度市商务局", 0.8, NAMES) == ("平度市商务局", 0.99)
+
+
+def test_two_companies_that_differ_in_one_character_are_two() -> None:
+    owner, confidence = owner_of("青岛秦晟电子科技有限公司", 0.99, NAMES)
+    assert owner == "青岛秦晟电子科技有限公司"
+    assert confidence >= 0.99
+
+
+def test_a_clear_reading_of_a_name_that_nobody_allowed_is_doubted_not_bent() -> None:
+    _, confidence = owner_of("青岛恭晟电子科技有限公司", 0.99, NAMES)
+    assert confidence < 0.9
+
+
+def test_an_unclear_character_is_a_slip() -> None:
+    owner, confidence = owner_of("青岛恭晟电子科技有限公司", 0.9, NAMES)
+    assert owner == "青岛泰晟电子科技有限公司"
+    assert confidence >= 0.9
+
+
+def test_lost_characters_are_no_contradiction() -> None:
+    owner, confidence = owner_of("青岛泰晟电子有限公司", 0.95, NAMES)
+    assert owner == "青岛泰晟电子科技有限公司"
+    assert confidence >= 0.9
+
+
+def test_offices_one_character_apart_are_not_guessed_between() -> None:
+    near = Names(frozenset({"平度市商务局", "平度市财务局"}), frozenset(), ())
+    _, confidence = owner_of("平度市局", 0.9, near)
+    assert confidence < 0.9
+
+
+def test_an_office_that_the_policy_allows_by_pattern() -> None:
+    assert owner_of("国家税务总局即墨市税务局", 0.98, NAMES)[0] == "国家税务总局即墨市税务局"
+
+
+def test_a_stranger_keeps_its_name_and_scraps_have_no_owner() -> None:
+    assert owner_of("烟台宏源国际贸易有限公司", 0.96, NAMES) == ("烟台宏源国际贸易有限公司", 0.96)
+    assert owner_of("岛", 0.9, NAMES) == (None, 0.0)
+    assert owner_of("岛国际昌", 0.9, NAMES)[0] is None
