@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.forms import Forms
@@ -15,15 +16,16 @@ from extractor.understand import understand
 CHUNK = 1 << 20
 
 
-def read_file(path: Path, name: str, forms: Forms, engine: OcrEngine) -> FileReading:
-    """All that the file at `path` gives; `name` is what reports call it. What cannot be read is a problem in the
-    reading, never an exception."""
+def read_file(path: Path, name: str, forms: Forms, engine: OcrEngine, passwords: Sequence[str] = ()) -> FileReading:
+    """All that the file at `path` gives; `name` is what reports call it, `passwords` are tried where it needs one.
+    What cannot be read is a problem in the reading, never an exception."""
     problems = list[Problem]()
     pages = list[Page]()
     count = 0
     try:
-        with open_source(path) as source:
+        with open_source(path, passwords) as source:
             count = source.page_count
+            problems.extend(source.problems)
             for number in range(1, count + 1):
                 page = _page(source, number, engine, problems)
                 if page:
@@ -43,7 +45,8 @@ def read_file(path: Path, name: str, forms: Forms, engine: OcrEngine) -> FileRea
 def _page(source: Source, number: int, engine: OcrEngine, problems: list[Problem]) -> Page | None:
     """A page that alone is damaged is noted, and the others are read all the same."""
     try:
-        return read_page(source.read(number), engine)
+        page = source.read(number)
+        return page if isinstance(page, Page) else read_page(page, engine)
     except Unreadable as error:
         problems.append(Problem(Trouble.PAGE_UNREADABLE, error.problem.reason, number))
         return None

@@ -93,6 +93,8 @@ class Trouble(StrEnum):
     PAGE_UNREADABLE = "page_unreadable"  # one page of an otherwise readable file
     POOR_SCAN = "poor_scan"  # too coarse, dark or blurred to rely on: DC004
     CRASHED = "crashed"  # the reader itself failed on this file: DC001
+    NOTED = "noted"  # read, but for a part that a person should know of: a hidden sheet, an attachment
+    SIGNATURE = "signature"  # an electronic signature that is broken or could not be verified, and does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,13 @@ class Seal:
     owner_confidence: float = 0.0
     slot: str | None = None
     impression: str = ""  # a fingerprint of the impression as it lies there, 1024 bits in hex; "" where none was taken
+    electronic: bool = False  # an electronic signature or seal of the file itself; `text` is then who signed
+    certified_by: str = ""  # who issued the certificate of an electronic one, where the file states it
+
+    @property
+    def unplaced(self) -> bool:
+        """An electronic signature that shows nowhere: it holds for the whole paper."""
+        return self.electronic and self.place.box.area == 0
 
 
 class DateState(StrEnum):
@@ -239,6 +248,7 @@ class Page:
     from_text_layer: bool = False
     blank: bool = False
     problems: tuple[Problem, ...] = ()
+    pictureless: bool = False  # laid out from a Word or Excel file: nobody can be shown it, and no seal can be on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +272,7 @@ class Document:
     poor: bool = False
     born_digital: bool = False  # made by a program, never on paper: its seals were not stamped by hand
     look: str = ""  # a fingerprint of the pages' look, in hex; "" where none was taken
+    pictureless: bool = False  # a Word or Excel file: it has no page to look at, and no seal can be on it
 
     def get(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)

@@ -14,7 +14,7 @@ from extractor.dates import find_dates
 from extractor.ocr import OcrEngine
 from extractor.picture import Picture
 from extractor.records import Box, Place
-from extractor.sources import Unreadable, open_source
+from extractor.sources import RawPage, Unreadable, open_source
 
 # The crop reaches this far beyond the print, in heights of it: Tesseract wants white around a line.
 MARGIN = 0.35
@@ -28,12 +28,14 @@ def look_again(path: Path, places: Sequence[tuple[Place, str]], reader: OcrEngin
     verdicts: list[bool | None] = [None] * len(places)
     try:
         with open_source(path) as source:
-            pictures = {place.page: source.read(place.page).picture for place, _ in places}
+            pages = {number: source.read(number) for number in {place.page for place, _ in places}}
     except Unreadable:
         return verdicts
-    crops = [_crop(pictures[place.page], place.box) for place, _ in places]
-    for index, ((_, written), reading) in enumerate(zip(places, reader.recognise(crops), strict=True)):
-        verdicts[index] = _differs(written, reading.text)
+    pictures = {number: page.picture for number, page in pages.items() if isinstance(page, RawPage)}
+    shown = [index for index, (place, _) in enumerate(places) if place.page in pictures]
+    crops = [_crop(pictures[places[index][0].page], places[index][0].box) for index in shown]
+    for index, reading in zip(shown, reader.recognise(crops), strict=True):
+        verdicts[index] = _differs(places[index][1], reading.text)
     return verdicts
 
 

@@ -96,6 +96,7 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         lines=tuple(line for one in found for line in one.lines),
         problems=problems,
         poor=any(problem.trouble is Trouble.POOR_SCAN for problem in problems),
+        pictureless=all(page.pictureless for page in pages),
     )
 
 

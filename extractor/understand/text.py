@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.dates import find_dates
-from extractor.records import Box, DateMention, Line, Place
+from extractor.records import Box, DateMention, DateState, Line, Place
 
 # Two pieces of print stand on one row when their centres differ by less than this share of the lower one's height.
 SAME_ROW = 0.6
@@ -109,10 +109,19 @@ def dates_in(lines: Iterable[Line], page: int, slot: str | None = None) -> list[
         for date in find_dates(passage.text):
             pieces = passage.pieces(date.start, date.end)
             place = Place(page, Box.around(piece.box for piece in pieces))
-            found.append(DateMention(place, date.written, date.value, date.state, date.parts, certainty(pieces), slot))
+            # Of a blank it matters that nothing stands between 年, 月 and 日, not how sure each of the three is.
+            blank = date.state is DateState.BLANK
+            sure = min(piece.confidence for piece in pieces) if blank else certainty(pieces)
+            found.append(DateMention(place, date.written, date.value, date.state, date.parts, sure, slot))
     return found
 
 
 def certainty(lines: Sequence[Line]) -> float:
-    """How sure a value made of several lines is: as its least sure line."""
-    return min((line.confidence for line in lines), default=0.0)
+    """How sure a value made of several lines is: as its least sure letter or digit, for one wrong digit makes another
+    day or sum, and a mean over the line hides it."""
+    return min((_least(line) for line in lines), default=0.0)
+
+
+def _least(line: Line) -> float:
+    certain = [one for one, character in zip(line.confidences, line.text, strict=False) if character.isalnum()]
+    return min(certain, default=line.confidence)

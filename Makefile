@@ -1,0 +1,43 @@
+# make setup   a virtual environment in .venv, and the programs and fonts outside Python where that is allowed
+# make test    linters, types, layers, tests
+# make demo    checks the made-up batch of samples/
+# make bench   what reading costs and how much of the drawn papers is read right
+BIN := .venv/bin
+REPORT := demo-report
+
+.PHONY: setup test lint demo bench samples clean
+
+setup: .venv/.setup-dev
+
+# Only these stamps decide whether anything is installed again.
+.venv/.setup-dev: pyproject.toml .ci/setup
+	@.ci/setup dev
+
+.venv/.setup-run: pyproject.toml .ci/setup
+	@if [ -e .venv/.setup-dev ] && [ ! .venv/.setup-dev -ot pyproject.toml ]; then touch $@; else .ci/setup run; fi
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+# By file, so that what a file's tests share (the checked batch) is made once.
+test: lint
+	$(BIN)/pytest -n 2 --dist loadfile
+
+demo: .venv/.setup-run
+	$(BIN)/docs-check samples/batch --out $(REPORT) --exit-zero
+	@echo
+	@echo "报告 / report:            $(REPORT)/index.html"
+	@echo "给程序 / for programs:    $(REPORT)/report.json"
+	@echo "应查出的问题 / planted:   samples/README.md"
+
+bench: setup
+	@for script in tests/benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+samples: setup
+	$(BIN)/python samples/draw.py
+
+clean:
+	rm -rf .venv $(REPORT) .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,51 @@
+"""Do a report's tables add up, and do its sentences say what its tables say? Knows no policy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checks.arithmetic.claims import Claim, State, failing
+from checks.arithmetic.figures import Sheet, sheet_of
+from checks.arithmetic.findings import Inconsistency, inconsistency
+from checks.arithmetic.prose import prose_claims, said
+from checks.arithmetic.ratios import ratios
+from checks.arithmetic.roots import find_roots
+from checks.arithmetic.sums import column_sums, row_sums
+from extractor.records import Trouble
+from extractor.tables.records import TablesReading
+
+__all__ = ["Arithmetic", "Inconsistency", "check_tables", "failing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """What of one file follows and what does not. `rounded` differ by no more than rounding explains; `unchecked` are
+    the tables in which nothing could be reckoned: neither totals nor percentages were found."""
+
+    sheets: tuple[Sheet, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Inconsistency, ...]
+    rounded: tuple[Claim, ...]
+
+    @property
+    def checked(self) -> Mapping[str, int]:
+        return Counter(str(claim.formula) for claim in self.claims)
+
+    @property
+    def unchecked(self) -> tuple[Sheet, ...]:
+        reckoned = {claim.result.table for claim in self.claims}
+        return tuple(sheet for sheet in self.sheets if sheet.number not in reckoned)
+
+
+def check_tables(reading: TablesReading) -> Arithmetic:
+    """Every relation that can be found between the figures of a file, and the causes of what does not hold."""
+    sheets = tuple(sheet_of(number, table) for number, table in enumerate(reading.tables))
+    speech = said(reading.sentences)
+    claims = [claim for sheet in sheets for relation in (column_sums, row_sums, ratios) for claim in relation(sheet)]
+    claims += prose_claims(speech, sheets)
+    poor = {problem.page for problem in reading.problems if problem.trouble is Trouble.POOR_SCAN and problem.page}
+    findings = [inconsistency(root, claims, speech, sheets, poor) for root in find_roots(claims)]
+    rounded = tuple(claim for claim in claims if claim.state() is State.ROUNDED)
+    return Arithmetic(sheets, tuple(claims), tuple(findings), rounded)

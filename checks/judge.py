@@ -1,0 +1,148 @@
+"""Every rule on every subject of a batch: outcomes, each of one of five kinds. Nothing is silently skipped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from checks.model import Policy
+from checks.outcomes import Rule, paper_id
+from checks.places import papers_of
+from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper, Verdict
+from checks.rules import (
+    BATCH_RULES,
+    COMPANY_RULES,
+    DISTRICT_RULES,
+    FILE_RULES,
+    PAPER_RULES,
+    POLICY_RULES,
+    RULES,
+)
+from extractor.records import Box, Document, Words
+
+Doubts = frozenset[tuple[str, int, Box]]  # file, page and box of readings that a second engine read differently
+
+_LOG = logging.getLogger(__name__)
+_SECOND_READING = Words("两种识别引擎的结果不一致", "two engines read it differently")
+
+Record = TypeVar("Record")
+
+
+def judge(
+    batch: Batch,
+    policy: Policy,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    doubts: Doubts = frozenset(),
+) -> tuple[Outcome, ...]:
+    """All outcomes, in the order of files, papers, companies, districts, batch, policy. `select` and `ignore` are codes
+    or their beginnings. A defect that rests on one of `doubts` becomes unsure."""
+    outcomes = _all(batch, policy, _chosen(select, ignore))
+    return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in outcomes)
+
+
+def judge_policy(policy: Policy) -> tuple[Outcome, ...]:
+    """What the rules say of the policy itself, without any paper."""
+    return tuple(
+        _weighed(outcome, policy)
+        for module in POLICY_RULES
+        for outcome in _guarded(module.RULE, module.check, policy, policy, policy.id)
+    )
+
+
+def _chosen(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+    wanted, unwanted = (tuple(code.upper() for code in codes) for codes in (select, ignore))
+    codes = (module.RULE.code for module in RULES)
+    return frozenset(
+        code
+        for code in codes
+        if (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
+    )
+
+
+def _all(batch: Batch, policy: Policy, chosen: frozenset[str]) -> Iterator[Outcome]:
+    cases = [FileCase(reading, home) for reading, home in zip(batch.files, batch.homes, strict=True)]
+    papers = tuple(papers_of(batch, policy))
+    dossiers = [dossier for district in batch.districts for dossier in district.dossiers]
+
+    for case in cases:
+        for module in FILE_RULES:
+            if module.RULE.code in chosen:
+                yield from _guarded(module.RULE, module.check, case, policy, case.reading.file)
+    for paper in papers:
+        for module in PAPER_RULES:
+            if module.RULE.code in chosen:
+                yield from _guarded(module.RULE, module.check, paper, policy, paper_id(paper.document), paper)
+    for dossier in dossiers:
+        for module in COMPANY_RULES:
+            if module.RULE.code in chosen:
+                yield from _guarded(module.RULE, module.check, dossier, policy, dossier.applicant, dossier)
+    for district in batch.districts:
+        for module in DISTRICT_RULES:
+            if module.RULE.code in chosen:
+                yield from _guarded(module.RULE, module.check, district, policy, district.name or "?", district)
+    for module in BATCH_RULES:
+        if module.RULE.code in chosen:
+            yield from _guarded(module.RULE, module.check, batch, policy, policy.id)
+    for module in POLICY_RULES:
+        if module.RULE.code in chosen:
+            yield from _guarded(module.RULE, module.check, policy, policy, policy.id)
+
+
+def _guarded(
+    rule: Rule,
+    check: Callable[[Record, Policy], Iterator[Outcome]],
+    record: Record,
+    policy: Policy,
+    subject: str,
+    whose: Paper | Dossier | District | None = None,
+) -> list[Outcome]:
+    """What the rule says; a rule that breaks costs its own verdict on this subject and says so."""
+    try:
+        return list(check(record, policy))
+    except Exception as error:  # noqa: BLE001  # the documented edge: one broken rule must not end the run
+        _LOG.warning("rule %s failed on %s", rule.code, subject, exc_info=error)
+        because = Words(f"规则运行出错（{type(error).__name__}）", f"the rule failed ({type(error).__name__})")
+        return [_broken(rule, subject, because, whose)]
+
+
+def _broken(rule: Rule, subject: str, because: Words, whose: Paper | Dossier | District | None) -> Outcome:
+    district = whose.name if isinstance(whose, District) else whose.district if whose else None
+    applicant = None if whose is None or isinstance(whose, District) else whose.applicant
+    code = None if whose is None or isinstance(whose, District) else whose.credit_code
+    document: Document | None = whose.document if isinstance(whose, Paper) else None
+    return Outcome(
+        rule.code,
+        Verdict.NOT_CHECKABLE,
+        rule.scope,
+        subject,
+        because,
+        rule.severity,
+        district,
+        applicant,
+        code,
+        document.kind if document else None,
+        document.file if document else None,
+    )
+
+
+def _weighed(outcome: Outcome, policy: Policy) -> Outcome:
+    severity = policy.severities.get(outcome.code)
+    return replace(outcome, severity=severity) if severity and severity != outcome.severity else outcome
+
+
+def _doubted(outcome: Outcome, doubts: Doubts) -> Outcome:
+    if outcome.verdict is not Verdict.DEFECT or not doubts:
+        return outcome
+    if not any((one.file, one.place.page, one.place.box) in doubts for one in outcome.evidence):
+        return outcome
+    message = outcome.message
+    if message:
+        message = Words(
+            f"{message.zh}（存疑：{_SECOND_READING.zh}，请人工核对。）",
+            f"{message.en} (Doubtful: {_SECOND_READING.en}; please look at it.)",
+        )
+    return replace(outcome, verdict=Verdict.UNSURE, because=_SECOND_READING, message=message)

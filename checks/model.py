@@ -1,0 +1,236 @@
+"""A policy, as its pack says it: who, what papers look like, what must hold. Data only; read by `load_pack`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from checks.records import Severity
+from extractor.forms import Forms, KindSpec, Party
+from extractor.records import Words
+
+SCHEMA = "docs-check/pack/1"
+DISTRICT = "district"  # the subject of a kind that is an office's own paper
+APPLICANT = "applicant"  # the party whose papers make a dossier
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _in_order(period: Period) -> Period:
+    if period.first > period.last:
+        raise ValueError(f"from {period.first} is later than to {period.last}")
+    return period
+
+
+class Period(_Part):
+    """Two days, both inclusive."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+Ordered = Annotated[Period, AfterValidator(_in_order)]
+
+
+class Applicants(_Part):
+    """By which paper somebody applies, and which fields say on any paper who the applicant is and where."""
+
+    form: str
+    name: str
+    code: str | None = None
+    address: str | None = None
+    district: str | None = None
+
+
+class Act(_Part):
+    """Something done on a day. `dates` are `kind.field`, the best source first."""
+
+    name: Words
+    dates: tuple[str, ...] = Field(min_length=1)
+    window: Ordered | None = None
+    limit: date | None = None
+    late: str | None = None  # the code of the finding when it is after `limit`
+
+
+class Covers(_Part):
+    field: str
+    covers: Literal["supported"] | None = None
+    overlaps: Literal["supported"] | None = None
+
+
+class Within(_Part):
+    field: str
+    within: Literal["supported"]
+
+
+class Evidence(_Part):
+    """A paper that must be handed in, and what it must be like."""
+
+    basis: Words
+    issuer: str | None = None
+    period: Covers | None = None
+    dated_in: Within | None = None
+    listed_in_notice: bool = True
+    proves: Words | None = None  # a standing that it proves; such a paper about another company proves nothing
+
+
+class Tier(_Part):
+    when: str
+    value: Decimal
+    name: Words
+
+
+class Lookup(_Part):
+    """A table of values: the first tier whose `when` holds."""
+
+    name: Words
+    unit: str
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+
+
+class Relation(_Part):
+    """What must hold between values of a paper (and of others of its set). `of` is the field that is blamed. The
+    sentences may name any value: `{subsidy}`, `{cap}`, `{cap.name}`."""
+
+    code: str
+    kind: str
+    of: str
+    holds: str
+    tolerance: Decimal = Decimal(0)
+    let: Mapping[str, str] = Field(default_factory=dict[str, str])
+    message: Words
+    expected: Words
+    found: Words
+    suggestion: Words
+
+
+class InWords(_Part):
+    """An amount that a paper states in digits and in words."""
+
+    kind: str
+    words: str
+    digits: str
+
+
+class Listing(_Part):
+    """A table whose rows stand for papers of kind `of`: columns of a row to fields of that paper."""
+
+    of: str
+    compare: Mapping[str, str]
+    tolerance: Decimal = Decimal(0)
+
+
+class Statement(_Part):
+    """A letter that says how many papers of kind `of` there are, and the sums of their fields."""
+
+    of: str
+    count: str | None = None
+    sums: Mapping[str, str] = Field(default_factory=dict[str, str])
+    tolerance: Decimal = Decimal(0)
+
+
+class Verifies(_Part):
+    """What a step must make sure of, and by which kind of paper."""
+
+    name: Words
+    by: str
+
+
+class Step(_Part):
+    """A step of the policy's own timetable. It begins after the act `after` has reached its limit."""
+
+    name: Words
+    act: str | None = None
+    after: str | None = None
+    needs: int | None = Field(default=None, ge=1)  # working days
+    because: Words | None = None
+    verifies: tuple[Verifies, ...] = ()
+
+
+class PaymentColumns(_Part):
+    """What stands over the columns of a table of payments, several where offices print differently."""
+
+    district: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    due: tuple[str, ...] = Field(min_length=1)
+    paid: tuple[str, ...] = Field(min_length=1)
+    date: tuple[str, ...] = ()
+
+
+class Payments(_Part):
+    """By when the money is planned to be paid, and how tables of payments are printed."""
+
+    planned: date
+    unit: str
+    tolerance: Decimal = Decimal(0)
+    columns: PaymentColumns
+
+
+class DayKind(StrEnum):
+    HOLIDAY = "holiday"
+    WORKDAY = "workday"
+
+
+class Policy(_Part):
+    schema_: Literal["docs-check/pack/1"] = Field(alias="schema")
+    id: str = Field(min_length=1)
+    version: str
+    name: Words
+    source: str = ""
+    supported_period: Ordered | None = None
+    districts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict[str, tuple[str, ...]])
+    applicants: Applicants
+    parties: Mapping[str, Party]
+    kinds: Mapping[str, KindSpec]
+    acts: Mapping[str, Act] = Field(default_factory=dict[str, Act])
+    order: tuple[tuple[str, str], ...] = ()
+    evidence: Mapping[str, Evidence] = Field(default_factory=dict[str, Evidence])
+    district_evidence: Mapping[str, Evidence] = Field(default_factory=dict[str, Evidence])
+    lookups: Mapping[str, Lookup] = Field(default_factory=dict[str, Lookup])
+    relations: tuple[Relation, ...] = ()
+    amounts_in_words: tuple[InWords, ...] = ()
+    listings: Mapping[str, Listing] = Field(default_factory=dict[str, Listing])
+    statements: Mapping[str, Statement] = Field(default_factory=dict[str, Statement])
+    steps: tuple[Step, ...] = ()
+    payments: Payments | None = None
+    severities: Mapping[str, Severity] = Field(default_factory=dict[str, Severity])
+    holidays: Mapping[date, DayKind] = Field(default_factory=dict[date, DayKind])
+
+    def __hash__(self) -> int:
+        # By identity: a policy is loaded once, and its parts are mappings, which have no hash.
+        return id(self)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """All that the extractor needs of this policy."""
+        return Forms(self.kinds, self.parties, self.districts)
+
+    def kind_name(self, kind: str | None) -> Words:
+        spec = self.kinds.get(kind or "")
+        return spec.name if spec else Words("未识别的材料", "a paper of unknown kind")
+
+
+@dataclass(frozen=True, slots=True)
+class DateSource:
+    """`kind.field` of an act."""
+
+    kind: str
+    field: str
+
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def of(written: str) -> DateSource:
+        kind, _, field = written.partition(".")
+        return DateSource(kind, field)

@@ -1,0 +1,137 @@
+"""What the rules are given, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checks.payment_records import PaymentSheet
+from extractor.records import Document, FileReading, Place, Words
+
+
+class Verdict(StrEnum):
+    PASS = "pass"
+    DEFECT = "defect"
+    UNSURE = "unsure"
+    NOT_CHECKABLE = "not_checkable"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Severity(StrEnum):
+    ERROR = "error"  # must be put right
+    WARNING = "warning"  # look at it
+    INFO = "info"
+
+
+class Scope(StrEnum):
+    PAPER = "paper"
+    COMPANY = "company"
+    DISTRICT = "district"
+    BATCH = "batch"
+    POLICY = "policy"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One company's papers in one district. `applicant` is its name as its papers bear it; `district` the pack's own
+    name, None where unknown. `lent` are papers of other companies or of the district that also speak of it."""
+
+    applicant: str
+    credit_code: str | None
+    district: str | None
+    documents: tuple[Document, ...]
+    folder: str
+    unread: bool = False  # a file that may be this company's could not be read
+    lent: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """One district's companies and its own papers. `name` None: papers whose district is unknown."""
+
+    name: str | None
+    dossiers: tuple[Dossier, ...]
+    documents: tuple[Document, ...]  # its own papers: summary tables, opinions, papers that name no company
+    unread: bool = False  # a file that may be the district's own could not be read
+    from_folder: bool = True  # the district's own folder is here, so that its own papers must be
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Whose a file is, by its place: None where it is nobody's in particular."""
+
+    file: str
+    district: str | None
+    applicant: str | None
+    credit_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All of a checked folder. `others` are papers beyond the districts: the insurers'."""
+
+    districts: tuple[District, ...]
+    others: tuple[Document, ...]
+    files: tuple[FileReading, ...]
+    homes: tuple[Home, ...] = ()  # one for each of `files`, in their order
+    payments: tuple[PaymentSheet, ...] = ()  # who was paid what, where such tables were handed in
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: what was found out about it is kept beside it
+class Paper:
+    """One paper and whose it is. `dossier` is the company's whole set, None for a district's own papers and others'.
+    `applicant` is the company, or another party that the paper is about (an insurer); None for a district's own."""
+
+    document: Document
+    district: str | None
+    applicant: str | None
+    credit_code: str | None
+    dossier: Dossier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    """One file and whose it is."""
+
+    reading: FileReading
+    home: Home
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A reading on which a verdict rests, so that it can be read a second time by another engine."""
+
+    file: str
+    place: Place
+    written: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule says of one subject. `defect` and `unsure` are findings; they carry `expected`, `found`,
+    `message` and, where there is one, a place. `because` says in a sentence why the verdict is what it is."""
+
+    code: str
+    verdict: Verdict
+    scope: Scope
+    subject: str  # what was judged: file and page range, company, district, or the policy's id
+    because: Words
+    severity: Severity = Severity.ERROR
+    district: str | None = None
+    applicant: str | None = None
+    credit_code: str | None = None
+    kind: str | None = None
+    file: str | None = None
+    place: Place | None = None
+    slot: str | None = None
+    expected: Words | None = None
+    found: Words | None = None
+    message: Words | None = None
+    suggestion: Words | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def is_finding(self) -> bool:
+        return self.verdict in (Verdict.DEFECT, Verdict.UNSURE)

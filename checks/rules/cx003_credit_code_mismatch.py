@@ -1,0 +1,73 @@
+"""同一家企业的两份材料上统一社会信用代码不同。
+
+判断：写着同一企业名称的材料，代码都能通过校验，但互不相同。
+为什么：一个代码只属于一家企业，至少有一份写错或不是本企业的。
+不判断：不能通过校验的代码（CX002）；写着别家企业的材料（EV004、CX001）。
+---
+Two papers of one company bear different credit codes.
+
+What: papers that bear the company's name, with codes that each pass their check and yet differ.
+Why: a code belongs to one company; one of the papers is wrong or not this company's.
+Not judged: codes that fail their check (CX002); papers in another name (EV004, CX001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.codes import is_valid, plain
+from checks.model import Policy
+from checks.outcomes import Case, Finding, Rule, of_field
+from checks.papers import Whose, belonging, code_field, has_check_character
+from checks.records import Dossier, Outcome, Scope, Severity
+from checks.sure import POOR_PAPER, doubt, first_doubt
+from extractor.records import Document, Field, Words
+
+RULE = Rule(
+    "CX003", "credit-code-mismatch", Severity.ERROR, Scope.COMPANY, Words("信用代码不一致", "credit code mismatch")
+)
+
+
+def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
+    case = Case.company(RULE, record)
+    checked = has_check_character(policy)
+    codes = [
+        (document, field)
+        for document in record.documents
+        if (field := code_field(document, policy)) is not None and field.value
+        if belonging(document, record, policy).whose is not Whose.ANOTHER
+        if is_valid(field.value) or not checked
+    ]
+    if len(codes) < 2 or record.credit_code is None:
+        yield case.not_checkable(Words("可比的代码不足两个", "there are not two codes to compare"))
+        return
+    settled = plain(record.credit_code)
+    other = [(document, field) for document, field in codes if plain(field.value or "") != settled]
+    if not other:
+        yield case.passes(Words("各份材料的代码一致", "the codes agree"))
+    for document, field in other:
+        finding = _finding(document, field, record, policy)
+        base = max((one.confidence for _, one in codes if plain(one.value or "") == settled), default=0.0)
+        weak = doubt([*finding.evidence]) or (
+            None if base else Words("没有其他材料可以印证", "no other paper confirms it")
+        )
+        yield Case.company(RULE, record, document.kind, document).finds(
+            finding, first_doubt(POOR_PAPER if document.poor else None, weak)
+        )
+
+
+def _finding(document: Document, field: Field, dossier: Dossier, policy: Policy) -> Finding:
+    kind = policy.kind_name(document.kind)
+    return Finding(
+        Words(
+            f"{dossier.applicant}的{kind.zh}上统一社会信用代码为{field.value}，其他材料为{dossier.credit_code}。",
+            f"The {kind.en} of {dossier.applicant} bears the credit code {field.value}, other papers "
+            f"{dossier.credit_code}.",
+        ),
+        Words(dossier.credit_code or "", dossier.credit_code or ""),
+        Words(field.value or "", field.value or ""),
+        Words("请核对营业执照上的代码，更正写错的一份。", "Check the code on the licence and correct the wrong paper."),
+        field.place,
+        None,
+        (of_field(document, field),),
+    )

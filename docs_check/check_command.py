@@ -1,0 +1,46 @@
+"""`docs-check check`: a run, its reports, and the exit code that sums it up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from docs_check.archives import unpack
+from docs_check.exits import Exit
+from docs_check.folder import walk
+from docs_check.output import default_out, whole_or_not
+from docs_check.progress import stderr_progress
+from docs_check.reading import Reader
+from docs_check.reports.formats import Writer
+from docs_check.reports.summary import Summary
+from docs_check.reports.to_terminal import to_terminal
+from docs_check.run import Request, check
+from extractor.records import Words
+
+_REPORTING = Words("正在写报告……", "Writing the report…")
+
+
+def check_and_report(
+    request: Request, out: Path | None, language: str, writers: Sequence[Writer], reader: Callable[[], Reader]
+) -> Exit:
+    """Raises `WrongUse` before anything is read where the folder or `out` will not do."""
+    found = walk(request.folder)
+    out = out or default_out(request.folder)
+    progress = stderr_progress(language)
+    with whole_or_not(out, found.root) as fresh, TemporaryDirectory(prefix="docs-check-") as room:
+        found = unpack(found, Path(room))
+        summary = check(request, found, reader(), progress)
+        progress.say(_REPORTING)
+        for write in writers:
+            write(summary, fresh, language)
+    to_terminal(summary, Console(highlight=False), language, out)
+    return exit_code(summary)
+
+
+def exit_code(summary: Summary) -> Exit:
+    if summary.not_wholly_checked:
+        return Exit.NOT_CHECKED
+    return Exit.DEFECTS if summary.papers_have_defects else Exit.OK

@@ -1,0 +1,40 @@
+"""Text from papers and file names, made harmless before people see it: it is text, never a command to a terminal or a
+browser. Escaping for HTML and for rich's markup is done where it is put in."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Left-to-right and right-to-left marks, embeddings, overrides and isolates: they make a name read as another one.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SPACES = frozenset("\t\n\r\v\f\u0085\u2028\u2029")
+_SHOWN = "\ufffd"  # stands where something was taken out, so that nobody takes the name for a clean one
+
+LONGEST = 400  # characters of one value that a report shows; a company's name has at most about 60
+_UNSAFE_IN_NAMES = frozenset("\\/:*?\"<>|%#&'` .")
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """`text` on one line, control characters and bidirectional marks replaced, cut at `longest` characters."""
+    if len(text) > longest:
+        text = text[:longest] + "…"
+    return "".join(map(_harmless, text))
+
+
+def _harmless(char: str) -> str:
+    if char in _SPACES:
+        return " "
+    if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs"):
+        return _SHOWN
+    return "" if char in "\u200b\u200c\u200d\u2060\ufeff" else char
+
+
+def file_stem(name: str) -> str:
+    """`name` as part of a file's name: safe on every system, at most 40 characters, never empty, never hidden."""
+    kept = "".join("-" if char in _UNSAFE_IN_NAMES or _harmless(char) != char else char for char in name[:40])
+    return kept.strip("-") or "x"
+
+
+def path_text(text: str) -> str:
+    """A path as valid Unicode: bytes that are none (a name in another encoding) are written as \\xNN."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,290 @@
+"""The command line. What is heavy is imported by the command that needs it, so that --help answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from docs_check import __version__
+from docs_check.answers import answering, complain
+from docs_check.exits import Exit
+
+_CHECK = "check"
+
+
+class Lang(StrEnum):
+    ZH = "zh"
+    EN = "en"
+
+
+class OcrChoice(StrEnum):
+    RAPID = "rapid"
+    TESSERACT = "tesseract"
+
+
+class TextOrJson(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class _Group(TyperGroup):
+    """`docs-check FOLDER` is short for `docs-check check FOLDER`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
+            args = [_CHECK, *args]
+        return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """The library's own complaints become one sentence in both languages."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except TyperException as error:
+            complain(error)
+        sys.exit(code if isinstance(code, int) else Exit.OK)
+
+
+app = typer.Typer(
+    cls=_Group,
+    name="docs-check",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="检查申报材料：印章、日期、时限、证明材料，按区市出具缺陷报告。"
+    "docs-check 文件夹 即 docs-check check 文件夹。\n\n"
+    "Checks submitted papers against a policy and reports the defects by district. "
+    "docs-check FOLDER is short for docs-check check FOLDER.\n\n"
+    "退出码 exit codes: 0 无确定缺陷 no sure defect; 1 有缺陷 defects; 2 用法有误 wrong use; "
+    "3 有内容未能检查 something could not be checked; 130 中途停止 stopped.",
+)
+
+_Language = Annotated[Lang, typer.Option("--lang", help="报告与提示的语言。Language of reports and messages.")]
+_Policy = Annotated[
+    str | None,
+    typer.Option("--policy", metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder."),
+]
+_Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", min=1, metavar="N", help="并行进程数，默认等于处理器核数。Worker processes; default: one a core."
+    ),
+]
+_ExitZero = Annotated[
+    bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
+]
+_OcrOption = Annotated[OcrChoice, typer.Option("--ocr", help="文字识别引擎。OCR engine.")]
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本号。Show the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"docs-check {__version__}")
+    elif ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(Exit.WRONG_USE)
+
+
+@app.command(_CHECK)
+def check(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="装有申报材料的文件夹。The folder with the papers.")],
+    policy: _Policy = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="报告目录，默认为旁边的 FOLDER-report/。Report folder; default: FOLDER-report/.",
+        ),
+    ] = None,
+    lang: _Language = Lang.ZH,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CODE,…", help="只做这些检查（代码或开头，如 SL,DT001）。Only these rules."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODE,…", help="不做这些检查。All but these rules.")
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="NAME,…", help="报告格式：json,html，默认全部。Report formats; default: all."),
+    ] = None,
+    jobs: _Jobs = None,
+    ocr: _OcrOption = OcrChoice.RAPID,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
+    ] = False,
+) -> None:
+    """检查一个文件夹并写出报告。Check a folder and write the reports."""
+    with answering(lang.value):
+        from docs_check.check_command import check_and_report
+        from docs_check.reports.formats import chosen
+        from docs_check.rulebook import known_codes
+        from docs_check.run import Request
+
+        request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), _jobs(jobs))
+        writers = chosen(formats or ())
+        code = check_and_report(request, out, lang.value, writers, lambda: _reader(ctx, ocr, request.jobs))
+    raise typer.Exit(Exit.OK if exit_zero else code)
+
+
+@app.command()
+def read(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="要读的文件。The files to read.")],
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            "--picture", metavar="OUT.png", help="画出识别到的内容（多页为 OUT-1.png…）。Draw what was found."
+        ),
+    ] = None,
+    policy: _Policy = None,
+    lang: _Language = Lang.ZH,
+    jobs: _Jobs = None,
+    ocr: _OcrOption = OcrChoice.RAPID,
+) -> None:
+    """读出文件上的内容（JSON，写到标准输出），不作检查。Show what stands on papers, as JSON on stdout."""
+    with answering(lang.value):
+        from docs_check.policy_choice import named
+        from docs_check.progress import stderr_progress
+        from docs_check.read_command import NO_FORMS, draw_pages
+        from docs_check.read_command import read as read_files
+
+        forms = named(policy).policy.forms if policy else NO_FORMS
+        seen = read_files(files, forms, _reader(ctx, ocr, _jobs(jobs)), stderr_progress(lang.value))
+        typer.echo(seen.text, nl=False)
+        for legend in draw_pages(seen, picture, _jobs(jobs)) if picture else ():
+            typer.echo(legend, err=True)
+        for file, reason in seen.troubles:
+            typer.echo(f"{file}: {reason.in_language(lang.value)}", err=True)
+    raise typer.Exit(Exit.NOT_CHECKED if seen.troubles else Exit.OK)
+
+
+@app.command()
+def policy(
+    pack: Annotated[
+        str, typer.Argument(metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder.")
+    ],
+    lang: _Language = Lang.ZH,
+) -> None:
+    """检查政策本身：期限是否够用、证明材料是否列明。Check a policy itself, without any paper."""
+    with answering(lang.value):
+        from docs_check.policy_choice import named
+        from docs_check.policy_command import findings_on, lines
+
+        chosen = named(pack).policy
+        findings = findings_on(chosen)
+        for line in lines(chosen, findings, lang.value):
+            typer.echo(line)
+    raise typer.Exit(Exit.DEFECTS if findings else Exit.OK)
+
+
+@app.command()
+def tables(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="PDF、扫描件、Word 或 Excel。The reports.")],
+    form: Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")] = TextOrJson.TEXT,
+    lang: _Language = Lang.ZH,
+    jobs: _Jobs = None,
+    ocr: _OcrOption = OcrChoice.RAPID,
+    exit_zero: _ExitZero = False,
+) -> None:
+    """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?"""
+    with answering(lang.value):
+        from docs_check.progress import stderr_progress
+        from docs_check.reading import Ocr
+        from docs_check.reading_tables import in_pool
+        from docs_check.tables_command import check_files, exit_code, to_json, to_text
+
+        checked = check_files(files, in_pool(Ocr(ocr.value), _jobs(jobs)), stderr_progress(lang.value))
+        show = to_json if form is TextOrJson.JSON else to_text
+        typer.echo(show(checked, lang.value), nl=False)
+        code = exit_code(checked)
+    raise typer.Exit(Exit.OK if exit_zero else code)
+
+
+@app.command()
+def payments(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="资金拨付情况表。Tables of payments.")],
+    policy: _Policy = None,
+    form: Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")] = TextOrJson.TEXT,
+    lang: _Language = Lang.ZH,
+    jobs: _Jobs = None,
+    ocr: _OcrOption = OcrChoice.RAPID,
+    exit_zero: _ExitZero = False,
+) -> None:
+    """对照计划拨付日期检查资金拨付表（PY001、PY002）。Was the money paid in time, and as due?
+
+    表格可为 PDF、扫描件、Word 或 Excel，列有区（市）或企业、应拨付、实际拨付，并写明拨付日期或“截至某日”；
+    列名和计划日期见政策包的 payments 部分。拨付表不放进申报材料文件夹，用本命令单独检查。
+
+    A table in a PDF, scan, Word or Excel file with district or company, due, paid, and a date of payment or headings
+    “by such a day”; headings and the planned day stand in the pack's `payments`. It is checked by this command alone.
+    """
+    with answering(lang.value):
+        from docs_check import payments_command as command
+        from docs_check.progress import stderr_progress
+        from docs_check.reading import Ocr
+        from docs_check.reading_tables import in_pool
+
+        read = in_pool(Ocr(ocr.value), _jobs(jobs))
+        checked = command.check_payments(files, policy, read, stderr_progress(lang.value))
+        show = command.to_json if form is TextOrJson.JSON else command.to_text
+        typer.echo(show(checked, lang.value), nl=False)
+        code = command.exit_code(checked)
+    raise typer.Exit(Exit.OK if exit_zero else code)
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="规则代码，如 SL002。A rule's code.")],
+    lang: _Language = Lang.ZH,
+) -> None:
+    """解释一条规则：查什么、为什么、什么不查。Print a rule's manual page."""
+    with answering(lang.value):
+        from docs_check.rulebook import manual_page
+
+        typer.echo(manual_page(code, lang.value))
+
+
+@app.command()
+def rules(lang: _Language = Lang.ZH) -> None:
+    """列出全部规则。List all rules."""
+    with answering(lang.value):
+        from docs_check.rulebook import listing
+
+        for line in listing(lang.value):
+            typer.echo(line)
+
+
+def _jobs(jobs: int | None) -> int:
+    return jobs or os.cpu_count() or 1
+
+
+def _reader(ctx: typer.Context, ocr: OcrChoice, jobs: int) -> Any:
+    """The reader that the caller of the app hands in (tests do), else worker processes with the engine asked for."""
+    if ctx.obj is not None:
+        return ctx.obj
+    from docs_check.reading import Ocr, PoolReader
+
+    return PoolReader.with_engine(Ocr(ocr.value), jobs)
+
+
+def main() -> None:
+    """The entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console that cannot show Chinese must not end the run
+            stream.reconfigure(errors="replace")
+    app()

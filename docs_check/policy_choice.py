@@ -1,0 +1,113 @@
+"""Which policy a folder is checked against, and why that one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checks.model import Policy
+from checks.packs import find_packs
+from checks.policy import load_pack
+from docs_check.clean import path_text
+from docs_check.exits import WrongUse
+from docs_check.folder import FoundFile
+from docs_check.reading import Reader, size_of
+from extractor.records import FileReading, Words
+
+# Files read by every pack to see whose papers they are: first a few small ones, spread over the folder; if none is
+# recognised, some more.
+SAMPLES = (6, 18)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`readings` were made on the way and need not be made again."""
+
+    policy: Policy
+    why: Words
+    readings: tuple[FileReading, ...] = ()
+
+
+def named(name: str) -> Choice:
+    """The pack called `name`, or lying at that path. Raises `WrongUse` where there is none, `PackError` where it is
+    wrong."""
+    packs = find_packs()
+    path = packs.get(name) or Path(name)
+    if not path.is_dir():
+        raise WrongUse(_unknown(name, packs))
+    return Choice(_load(path), Words("由 --policy 指定", "named by --policy"))
+
+
+def shipped() -> tuple[Policy, ...]:
+    return tuple(_load(path) for path in find_packs().values())
+
+
+def recognised(policies: Sequence[Policy], files: Sequence[FoundFile], reader: Reader) -> Choice:
+    """The one among `policies` whose papers lie in the folder. Raises `WrongUse` where that cannot be told."""
+    if not policies:
+        raise WrongUse(
+            Words(
+                "没有找到任何政策包，请用 --policy 指定政策包所在的文件夹。",
+                "No policy pack was found; please name the folder of one with --policy.",
+            )
+        )
+    if len(policies) == 1:
+        return Choice(policies[0], Words("未指定政策，且只有这一个政策包", "none was named, and this is the only pack"))
+    seen = 0
+    for count in SAMPLES:
+        sample = _spread(files, seen, count)
+        seen += count
+        choice = _best(policies, sample, reader)
+        if choice is not None:
+            return choice
+    raise WrongUse(_undecided(policies))
+
+
+def how_many(readings: Iterable[FileReading]) -> tuple[int, int]:
+    """Papers of a known kind, and all papers."""
+    documents = [document for reading in readings for document in reading.documents]
+    return sum(document.kind is not None for document in documents), len(documents)
+
+
+def _load(path: Path) -> Policy:
+    return load_pack(path)
+
+
+def _spread(files: Sequence[FoundFile], skip: int, count: int) -> list[FoundFile]:
+    small = sorted(files, key=lambda file: size_of(file.path))[: max(1, (len(files) + 1) // 2)]
+    small.sort(key=lambda file: file.name)
+    step = max(1, len(small) // (skip + count))
+    return small[skip * step :: step][:count]
+
+
+def _best(policies: Sequence[Policy], sample: Sequence[FoundFile], reader: Reader) -> Choice | None:
+    tried = [(policy, tuple(reader.read(sample, policy.forms))) for policy in policies]
+    ranked = sorted(tried, key=lambda item: -how_many(item[1])[0])
+    (policy, readings), (_, others) = ranked[:2]
+    known, papers = how_many(readings)
+    if known == how_many(others)[0]:
+        return None
+    why = Words(
+        f"未指定政策；先读的 {papers} 份材料中有 {known} 份是该政策的，多于其他政策包",
+        f"none was named; of the first {papers} papers read, {known} are this policy's, more than any other pack's",
+    )
+    return Choice(policy, why, readings)
+
+
+def _unknown(name: str, packs: Iterable[str]) -> Words:
+    known = sorted(packs)
+    shown = path_text(name)
+    return Words(
+        f"没有名为“{shown}”的政策包，也没有这个文件夹；现有政策包：{'、'.join(known) or '无'}。",
+        f"There is no policy pack and no folder “{shown}”; the packs at hand are: {', '.join(known) or 'none'}.",
+    )
+
+
+def _undecided(policies: Sequence[Policy]) -> Words:
+    ids = [policy.id for policy in policies]
+    return Words(
+        f"看不出这些材料属于哪项政策，请用 --policy 指定，例如 --policy {ids[0]}（现有：{'、'.join(ids)}）。",
+        f"It cannot be told which policy these papers belong to; please name it, as in --policy {ids[0]} "
+        f"(at hand: {', '.join(ids)}).",
+    )

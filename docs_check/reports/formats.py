@@ -1,0 +1,39 @@
+"""The reports that can be asked for, by the name that `--format` gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from docs_check.exits import WrongUse
+from docs_check.output import REPORT
+from docs_check.reports.summary import Summary
+from extractor.records import Words
+
+Writer = Callable[[Summary, Path, str], None]  # summary, the folder to write into, language
+
+
+def formats() -> Mapping[str, Writer]:
+    from docs_check.reports.to_html import to_html
+    from docs_check.reports.to_json import to_json
+
+    return {
+        "json": lambda summary, folder, language: to_json(summary, folder / REPORT, language),
+        "html": to_html,
+    }
+
+
+def chosen(written: Iterable[str]) -> tuple[Writer, ...]:
+    """The writers named, one by one or with commas; all where none is. report.json is always among them: it is by
+    this that the next run knows the folder for a report. Raises `WrongUse` for an unknown one."""
+    known = formats()
+    names = [name.strip().lower() for some in written for name in some.replace("，", ",").split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise WrongUse(
+                Words(
+                    f"没有“{name}”这种报告格式，可选：{'、'.join(known)}。",
+                    f"There is no report format “{name}”; there are: {', '.join(known)}.",
+                )
+            )
+    return tuple(writer for name, writer in known.items() if not names or name in names or name == "json")

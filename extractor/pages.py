@@ -1,0 +1,90 @@
+"""A page, read: made upright, its seals found, its lines read, its grids seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from extractor.grid import find_grids
+from extractor.ink import ink_picture
+from extractor.ocr import OcrEngine
+from extractor.picture import Picture
+from extractor.quality import poor_scan
+from extractor.records import Line, Page
+from extractor.reread import reread_under_seals
+from extractor.rules import Mask, ink_of, working
+from extractor.seals import find_seals, red_print
+from extractor.sources import RawPage
+from extractor.split import split_at_borders
+from extractor.straighten import SURELY_UP, Straight, map_box, straighten, turn_needed, turned
+from extractor.textlayer import covers, trustworthy, with_pictures
+
+LEAST_INK = 0.0001  # of the page: three characters of 10.5 pt; what shines through from the back is less
+RIM = 0.03  # of the page: shadows and punch holes at the edges are no ink
+
+
+def read_page(raw: RawPage, engine: OcrEngine) -> Page:
+    """The page in upright coordinates; without lines, and `blank`, where nothing stands on it."""
+    if trustworthy(raw.text, hidden=raw.text_hidden):
+        return _read(raw, straighten(raw.picture, raw.text_turn), engine, typed=True)
+    straight = straighten(raw.picture)
+    page = _read(raw, straight, engine, typed=False)
+    # Which edge is up shows best in how the print reads; only a page that reads badly is looked at from other sides.
+    if page.blank or _reads_well(page):
+        return page
+    turn = turn_needed(straight.picture, engine)
+    return _read(raw, turned(straight, turn), engine, typed=False) if turn else page
+
+
+def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -> Page:
+    height, width = straight.picture.shape[:2]
+    page = Page(raw.number, (width, height), (), (), (), tuple(straight.to_view.ravel().tolist()))
+    seals = find_seals(straight.picture, engine.recognise, raw.number)
+    ink = ink_picture(straight.picture, seals, red_print(straight.picture, seals))
+    mask = _ink_mask(ink)
+    if not seals and _is_blank(mask):
+        return replace(page, blank=True)
+    page = replace(page, grids=find_grids(mask), seals=seals)
+    text = _text_lines(raw, straight) if typed else ()
+    if text and covers(mask, text, page.grids, seals):
+        return replace(page, lines=text, from_text_layer=True)
+    lines = tuple(part for line in engine.lines(ink) for part in split_at_borders(line, page.grids))
+    lines = reread_under_seals(lines, seals, straight.picture, engine)
+    if text:
+        return replace(page, lines=with_pictures(text, lines))
+    return replace(page, lines=lines, problems=poor_scan(lines, ink, raw))
+
+
+def _reads_well(page: Page) -> bool:
+    """Most lines lie, and their mean confidence is that of print which stands upright."""
+    lying = [line for line in page.lines if line.box.width * page.size[0] >= line.box.height * page.size[1]]
+    if not lying or len(lying) < len(page.lines) / 2:
+        return False
+    return sum(line.confidence for line in lying) / len(lying) >= SURELY_UP
+
+
+def _text_lines(raw: RawPage, straight: Straight) -> tuple[Line, ...]:
+    """The text layer's lines on the upright page."""
+    return tuple(
+        replace(
+            line,
+            box=map_box(straight.from_view, line.box),
+            chars=tuple(map_box(straight.from_view, char) for char in line.chars),
+        )
+        for line in raw.text or ()
+    )
+
+
+def _ink_mask(ink: Picture) -> Mask:
+    grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
+    return ink_of(grey)
+
+
+def _is_blank(mask: Mask) -> bool:
+    height, width = mask.shape
+    inner = mask[round(RIM * height) : round((1 - RIM) * height), round(RIM * width) : round((1 - RIM) * width)]
+    # Grain of the scanner is one pixel, strokes are wider.
+    strokes = cv2.morphologyEx(inner, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return int(np.count_nonzero(strokes)) < LEAST_INK * inner.size

@@ -1,0 +1,102 @@
+"""Ruled lines: straight dark strokes, nearly level or upright, longer than a character's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Mask: TypeAlias = NDArray[np.uint8]  # 255 where something is, else 0
+
+WORK_SIDE = 1754  # px, the long side at which rules are sought: A4 at 150 dpi, where a hair line is still a pixel
+NEIGHBOURHOOD = 31  # px, 5 mm: paper is judged against its surroundings, so that shadows are no ink
+FAINTEST = 12  # grey levels below the surroundings: the faintest rules that a 100 dpi scan showed
+SHORTEST_STROKE = 24  # px, 4 mm: a character of 10.5 pt is 22 px
+LONGEST_GAP = 21  # px: what a worn stamp or a character's serif hides of a rule
+SHORTEST_RULE = 30  # px, 5 mm: the lowest row of a form
+THICKEST = 9  # px: a thicker bar is a picture's edge or a redaction
+TILT = 3  # px: how far a rule may wander within SHORTEST_STROKE, 7 degrees
+
+Slope: TypeAlias = Callable[[float], float]  # of a rule, by its place across
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """From (x0, y0) to (x1, y1), left to right or top to bottom, in pixels of the working picture."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def y_at(self, x: float) -> float:
+        return self.y0 + (self.y1 - self.y0) * (x - self.x0) / (self.x1 - self.x0)
+
+    def x_at(self, y: float) -> float:
+        return self.x0 + (self.x1 - self.x0) * (y - self.y0) / (self.y1 - self.y0)
+
+    @property
+    def length(self) -> float:
+        return float(np.hypot(self.x1 - self.x0, self.y1 - self.y0))
+
+
+def ink_of(grey: Mask) -> Mask:
+    """What is darker than its surroundings, in a picture of one channel."""
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURHOOD, FAINTEST)
+    return cast(Mask, ink)
+
+
+def working(grey: Mask) -> tuple[Mask, float]:
+    """The picture at working size, and what it was multiplied by."""
+    scale = WORK_SIDE / max(grey.shape[:2])
+    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return cast(Mask, cv2.resize(grey, size, interpolation=method)), scale
+
+
+def rule_masks(ink: Mask) -> tuple[Mask, Mask]:
+    """The level and the upright rules of an ink mask, gaps closed."""
+    level = _strokes(ink)
+    upright = np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T)).T)
+    return level, upright
+
+
+def trend_of(slopes: Sequence[tuple[float, float, float]], spread: float) -> Slope | None:
+    """The slope of rules as a function of their place across, from (place, slope, length) of some; None of none.
+    Perspective makes it change evenly. The longest rules decide, for a slope's error falls with the length; the slope
+    is taken to be the same all over where their places spread by less than `spread`."""
+    if not slopes:
+        return None
+    places, values, lengths = np.array(slopes).T
+    telling = lengths >= lengths.max() / 2
+    degree = 1 if telling.sum() > 2 and np.ptp(places[telling]) > spread else 0
+    fitted = np.polyfit(places[telling], values[telling], degree, w=lengths[telling])
+    return lambda place: float(np.polyval(fitted, place))
+
+
+def _strokes(ink: Mask) -> Mask:
+    loose = cv2.dilate(ink, np.ones((TILT, 1), np.uint8))
+    strokes = cv2.morphologyEx(loose, cv2.MORPH_OPEN, np.ones((1, SHORTEST_STROKE), np.uint8))
+    closed = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((1, LONGEST_GAP), np.uint8))
+    return cast(Mask, cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, SHORTEST_RULE), np.uint8)))
+
+
+def rules_in(mask: Mask, *, level: bool) -> list[Rule]:
+    """A rule for each connected stroke of a rule mask that is thin enough."""
+    turned = mask if level else np.ascontiguousarray(mask.T)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(turned, connectivity=8)
+    rules: list[Rule] = []
+    for index in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[index])
+        if width < SHORTEST_RULE or area > (THICKEST + TILT) * width:
+            continue
+        rows, columns = np.nonzero(labels[y : y + height, x : x + width] == index)
+        slope, start = np.polyfit(columns, rows, 1) if height > 1 else (0.0, 0.0)
+        a, b = y + float(start), y + float(start + slope * (width - 1))
+        rules.append(Rule(x, a, x + width - 1, b) if level else Rule(a, x, b, x + width - 1))
+    return rules

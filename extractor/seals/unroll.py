@@ -1,0 +1,142 @@
+"""A seal laid flat: its own ink without the print beneath it, and the ring of letters as a straight line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.picture import Picture
+from extractor.seals.colour import Ink, Inks, inks_on
+from extractor.seals.rings import Floats, Ring, fitted
+
+BLACKEST = 0.12  # of white: darker than that, a ratio of channels is noise
+RADIUS = 150.0  # px: at it a ring of letters is about as tall as the recognition model reads, 48 px
+MARGIN = 0.12  # of the radius, around the ring
+DARKER = 0.4  # than the seal's own ink: brown and black print
+FAINTEST = 0.2  # of the rim's ink: letters printed finer than their rim
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """One seal at a common size: `ink` is 1 where the seal's full ink is, 0 on paper and on other print; `layers`
+    are all inks of the same crop."""
+
+    ink: Ink
+    layers: Inks
+    ring: Ring
+    colour: str
+
+
+def flattened(picture: Picture, paper: Picture, ring: Ring, colour: str) -> Flat:
+    """`paper` is the picture's paper colour at any size; `ring` is in pixels of the picture."""
+    x0, y0, x1, y1 = ring.box
+    margin = ring.radius * MARGIN
+    left, top = max(0, int(x0 - margin)), max(0, int(y0 - margin))
+    right, bottom = min(picture.shape[1], int(x1 + margin) + 1), min(picture.shape[0], int(y1 + margin) + 1)
+    scale = RADIUS / ring.radius
+    size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    crop = cast(Picture, cv2.resize(picture[top:bottom, left:right], size, interpolation=method))
+    fx, fy = paper.shape[1] / picture.shape[1], paper.shape[0] / picture.shape[0]
+    under = paper[int(top * fy) : int(np.ceil(bottom * fy)), int(left * fx) : int(np.ceil(right * fx))]
+    layers = inks_on(crop, cast(Picture, cv2.resize(under, size, interpolation=cv2.INTER_LINEAR)))
+    moved = Ring((ring.centre[0] - left, ring.centre[1] - top), ring.frame).scaled(scale)
+    lying = fitted(getattr(layers, colour), moved)
+    return Flat(own_ink(layers, colour, lying), layers, lying, colour)
+
+
+def own_ink(layers: Inks, colour: str, ring: Ring) -> Ink:
+    """The seal's ink, 0 to 1; where dark print covers it, what the strokes around say.
+
+    JPEG keeps colour at half the resolution, so colour only says which pixels are the seal's, and the missing light,
+    which is sharp, says how much ink they hold.
+    """
+    tint: Ink = getattr(layers, colour)
+    within = _within(ring, tint.shape)
+    if colour == "dark":
+        full = max(0.15, float(np.percentile(tint[within], 95)))
+        return cast(Ink, np.clip((tint - 0.2 * full) / (0.6 * full), 0, 1))
+    share = cv2.dilate(tint, np.ones((3, 3), np.uint8)) / (layers.tone + 0.02)
+    body = tint > 0.5 * np.percentile(tint, 97)
+    if not body.any():
+        return np.zeros_like(tint)
+    purity, depth, full = (float(np.median(layer[body])) for layer in (share, layers.dark, layers.tone))
+    own = np.clip((share / purity - 0.2) / 0.25, 0, 1) * np.clip((depth + DARKER - layers.dark) / 0.2, 0, 1)
+    ink = layers.tone * own
+    faint = ink[within & (tint > 0.05)]  # the letters may be much fainter than the rim
+    if len(faint):
+        full = min(full, max(FAINTEST * full, 1.2 * float(np.percentile(faint, 80))))
+    ink = np.clip((ink / max(0.08, full) - 0.2) / 0.7, 0, 1)
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    return cast(Ink, np.where(layers.dark > depth + 0.25, np.maximum(ink, bridged), ink))
+
+
+def other_looks(flat: Flat) -> list[Flat]:
+    """The same seal with its ink told from the print by other means, for a second opinion: by colour alone, by
+    optical density, and with the print's place filled from around it."""
+    layers, colour = flat.layers, flat.colour
+    tint: Ink = getattr(layers, colour)
+    body = tint > 0.5 * np.percentile(tint, 97)
+    if colour == "dark" or not body.any():
+        return []
+    within = _within(flat.ring, tint.shape)
+    strong = float(np.percentile(tint[body & within], 75)) if (body & within).any() else float(tint[body].mean())
+    plain = np.clip((tint / strong - 0.12) / 0.78, 0, 1)
+    density = np.log((1 - layers.dark + BLACKEST) / (1 - layers.tone + BLACKEST))
+    density = cv2.dilate(density / float(np.median(density[body])), np.ones((3, 3), np.uint8)) * 1.3
+    dense = np.clip((np.minimum(density, layers.tone / float(np.median(layers.tone[body]))) - 0.2) / 0.6, 0, 1)
+    print_ = (layers.dark > float(np.median(layers.dark[body])) + 0.25).astype(np.uint8)
+    covered = cv2.dilate(print_, np.ones((3, 3), np.uint8))
+    filled = cv2.inpaint(np.rint(flat.ink * 255).astype(np.uint8), covered, 3, cv2.INPAINT_TELEA) / 255
+    return [replace(flat, ink=look.astype(np.float32)) for look in (plain, dense, filled)]
+
+
+def _within(ring: Ring, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float64)
+    return ring.inside(x, y) < 0.86
+
+
+def strip(flat: Flat, first: float, share: float, outer: float, inner: float, size: tuple[int, int]) -> Ink:
+    """The ring laid straight, clockwise, tops of the letters up: height x width as `size` (height, width) says.
+
+    `first` and `share` are where it begins and how much of the turn it covers, in shares of the way around, counted
+    from the end of the long axis; `outer` and `inner` are distances from the rim in shares of the short half axis.
+    """
+    long, short, tilt = flat.ring.axes
+    height, width = size
+    fine = np.linspace(0, 2 * np.pi, 721)
+    x, y = _offset(long, short, fine, np.array([(outer + inner) / 2 * short]))
+    lengths = np.concatenate([[0], np.cumsum(np.hypot(np.diff(x[:, 0]), np.diff(y[:, 0])))])
+    along = ((first + np.arange(width) * (share / width)) % 1) * lengths[-1]
+    x, y = _offset(long, short, np.interp(along, lengths, fine), np.linspace(outer * short, inner * short, height))
+    cos, sin = np.cos(tilt), np.sin(tilt)
+    columns = flat.ring.centre[0] + cos * x - sin * y
+    rows = flat.ring.centre[1] + sin * x + cos * y
+    sampled = cv2.remap(
+        flat.ink, columns.T.astype(np.float32), rows.T.astype(np.float32), cv2.INTER_LINEAR, borderValue=(0.0,)
+    )
+    return cast(Ink, sampled)
+
+
+def length(flat: Flat, depth: float) -> float:
+    """The way around at a distance from the rim, in short half axes."""
+    long, short, _ = flat.ring.axes
+    x, y = _offset(long, short, np.linspace(0, 2 * np.pi, 181), np.array([depth * short]))
+    return float(np.hypot(np.diff(x[:, 0]), np.diff(y[:, 0])).sum()) / short
+
+
+def _offset(long: float, short: float, parameters: Floats, depths: Floats) -> tuple[Floats, Floats]:
+    """Points `depths` inward of an upright ellipse at its `parameters`: n x m each."""
+    cos, sin = np.cos(parameters)[:, None], np.sin(parameters)[:, None]
+    normal = np.hypot(short * cos, long * sin)
+    return long * cos - depths * short * cos / normal, short * sin - depths * long * sin / normal
+
+
+def picture_of(ink: Ink) -> Picture:
+    """Ink as dark print on white paper."""
+    grey = np.rint(255 * (1 - ink)).astype(np.uint8)
+    return cast(Picture, cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB))

@@ -1,0 +1,205 @@
+"""PDFs: rendered by pdfium, their text layer read by pdfplumber."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pdfplumber.pdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extractor.picture import Picture
+from extractor.records import Line, Problem, Trouble, Words
+from extractor.sources import RawPage, Unreadable
+from extractor.sources.pdftext import Glyph, lines_of, turn_of
+
+DPI = 200.0  # what office scanners give; print of 10.5 pt is 29 px tall, and PP-OCR reads at 48 px or less
+MOST_PIXELS = 20_000_000  # an A2 page at 200 dpi is 15 million; larger sheets are rendered more coarsely
+SHORTEST_SIDE = 9.0  # pt, 3 mm: no page of paper is smaller
+MOST_GLYPHS = 60_000  # ten times a dense A4 page; a page with more is a drawing or a bomb and is OCR'd
+INVISIBLE = (3, 7)  # PDF's text rendering modes that leave no ink
+SCAN_SHARE = 0.5  # of the page: an image that covers more is the page's scan, not a picture on it
+
+_Frame = tuple[float, float, float, float]
+
+_LOCK = threading.Lock()  # pdfium is not thread-safe
+
+
+@contextmanager
+def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Generator[_Pdf]:
+    """Raises Unreadable; the empty password is tried by pdfium itself."""
+    document, password = _opened(path, passwords)
+    source = _Pdf(path, document, password)
+    try:
+        document.init_forms()  # else what was typed into a form's fields is not drawn
+        if not source.page_count:
+            raise Unreadable(Problem(Trouble.UNREADABLE, _damaged()))
+        yield source
+    finally:
+        source.close()
+
+
+def _opened(path: Path, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, str | None]:
+    """The document, with the password that opened it."""
+    left = list[str | None]([None, *passwords])
+    while True:
+        password = left.pop(0)
+        try:
+            return pdfium.PdfDocument(path, password=password), password
+        except pdfium.PdfiumError as error:
+            refusal = _refusal(error)
+            if not left or refusal.trouble is not Trouble.ENCRYPTED:
+                raise Unreadable(refusal) from error
+
+
+class _Pdf:
+    problems: tuple[Problem, ...] = ()
+
+    def __init__(self, path: Path, document: pdfium.PdfDocument, password: str | None = None) -> None:
+        self._path = path
+        self._password = password
+        self._document = document
+        self._text: pdfplumber.pdf.PDF | None = None
+        self._text_fails = False
+
+    @property
+    def page_count(self) -> int:
+        return len(self._document)
+
+    def read(self, number: int) -> RawPage:
+        if not 1 <= number <= self.page_count:
+            raise IndexError(number)
+        with _LOCK:
+            try:
+                page = self._document[number - 1]
+                width, height = page.get_size()
+                if min(width, height) < SHORTEST_SIDE:
+                    raise Unreadable(_bad_page(number))
+                dpi = min(DPI, 72 * (MOST_PIXELS / (width * height)) ** 0.5)
+                picture = _render(page, dpi)
+                hidden, scan_dpi = _layers(page)
+                frame = _view_frame(page)
+                has_text = page.get_textpage().count_chars() > 0
+            except (pdfium.PdfiumError, ValueError, MemoryError) as error:
+                raise Unreadable(_bad_page(number)) from error
+        glyphs = self._glyphs(number, frame) if has_text else []
+        turn = turn_of(glyphs)
+        text: tuple[Line, ...] | None = lines_of(glyphs, turn) or None
+        return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi)
+
+    def close(self) -> None:
+        if self._text is not None:
+            self._text.close()
+        with _LOCK:
+            self._document.close()
+
+    def _glyphs(self, number: int, frame: _Frame) -> list[Glyph]:
+        """The characters of the text layer; none where pdfminer cannot read it, and the page is OCR'd instead."""
+        if self._text_fails:
+            return []
+        logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)  # it warns of every oddity, on the terminal
+        try:
+            if self._text is None:
+                self._text = pdfplumber.open(self._path, password=self._password)
+            page = self._text.pages[number - 1]
+            glyphs = _glyphs_of(page, frame)
+            page.close()
+        except Exception:  # noqa: BLE001  pdfminer raises anything at all on damaged files; OCR reads those pages
+            self._text_fails = self._text is None
+            return []
+        return glyphs
+
+
+def _render(page: pdfium.PdfPage, dpi: float) -> Picture:
+    scale = cast(int, dpi / 72)  # a float, whatever pypdfium2's annotation says
+    bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=True, may_draw_forms=True)
+    array = bitmap.to_numpy()
+    picture = np.repeat(array[:, :, :1], 3, axis=2) if array.shape[2] == 1 else array[:, :, :3].copy()
+    bitmap.close()
+    return cast(Picture, np.ascontiguousarray(picture))
+
+
+def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None]:
+    """Whether most text objects are invisible or lie under an image of the page, and that image's resolution."""
+    width, height = page.get_size()
+    hidden = seen = 0
+    scan_dpi: float | None = None
+    for item in page.get_objects(max_depth=1):
+        kind = pdfium_c.FPDFPageObj_GetType(item.raw)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            seen += 1
+            hidden += pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) in INVISIBLE
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            if (right - left) * (top - bottom) >= SCAN_SHARE * width * height:
+                hidden = seen
+                pixels = cast(pdfium.PdfImage, item).get_px_size()
+                scan_dpi = max(pixels) / max(right - left, top - bottom) * 72
+    return hidden > seen / 2, scan_dpi
+
+
+def _view_frame(page: pdfium.PdfPage) -> _Frame:
+    """Left, top, width and height of the view, in points of the turned MediaBox from its top left: pdfplumber's
+    coordinates. Its own `cropbox` is wrong on turned pages."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, below = max(0.0, crop[0] - media[0]), max(0.0, crop[1] - media[1])
+    right, above = max(0.0, media[2] - crop[2]), max(0.0, media[3] - crop[3])
+    start = {0: (left, above), 90: (below, left), 180: (right, below), 270: (above, right)}
+    return *start[page.get_rotation() % 360], *page.get_size()
+
+
+def _glyphs_of(page: Any, frame: _Frame) -> list[Glyph]:
+    left, top, width, height = frame
+    left, top = left + float(page.bbox[0]), top + float(page.bbox[1])
+    chars = cast(list[dict[str, Any]], page.chars)
+    if len(chars) > MOST_GLYPHS:
+        return []
+    return [
+        Glyph(
+            str(char["text"]),
+            (min(float(char["x0"]), float(char["x1"])) - left) / width,
+            (float(char["top"]) - top) / height,
+            (max(float(char["x0"]), float(char["x1"])) - left) / width,
+            (float(char["bottom"]) - top) / height,
+            _direction(char),
+            width / height,
+        )
+        for char in chars
+    ]
+
+
+def _direction(char: dict[str, Any]) -> int:
+    """Degrees clockwise by which the character is turned in the view, to the nearest right angle."""
+    a, b = (float(value) for value in char["matrix"][:2])
+    return round(np.degrees(np.arctan2(-b, a)) / 90) * 90 % 360
+
+
+def _refusal(error: pdfium.PdfiumError) -> Problem:
+    if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        reason = Words(
+            "PDF 设有打开密码，无法读取。请提交去除密码后的文件。",
+            "The PDF needs a password to open. Submit it without the password.",
+        )
+        return Problem(Trouble.ENCRYPTED, reason)
+    return Problem(Trouble.UNREADABLE, _damaged())
+
+
+def _damaged() -> Words:
+    return Words(
+        "PDF 文件已损坏或不完整，无法打开。请重新导出或扫描后提交。",
+        "The PDF is damaged or cut off and cannot be opened. Export or scan it again.",
+    )
+
+
+def _bad_page(number: int) -> Problem:
+    reason = Words(
+        f"第 {number} 页已损坏，无法显示。请重新扫描这一页后提交。",
+        f"Page {number} is damaged and cannot be shown. Scan this page again.",
+    )
+    return Problem(Trouble.PAGE_UNREADABLE, reason, number)

@@ -1,0 +1,163 @@
+"""What a table's rows and columns are: headings over several rows, units, labels, totals, percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractor.matching import fold_label
+from extractor.tables.numbers import DOLLARS, MONEY, is_nil, number_of, said_unit, unit_in
+from extractor.tables.raw import Raw
+from extractor.tables.records import Column, ColumnKind, Number, RowKind, Table, TableCell, TableRow
+
+LONGEST_TOTAL = 8  # characters of a label that says total: 全市各区合计; longer ones only speak of a total
+YEARS = range(1900, 2101)
+_TOTAL = re.compile(r"合计|总计|共计|总和|总数|总额|累计|^总分$")
+_SCORE = re.compile(r"^(?:综合|最终|评价)?(?:总)?得分$|^总分$")
+_SUBTOTAL = re.compile(r"小计")
+_TOTAL_COLUMN = re.compile(r"合计|总计|小计|共计|总额|总和")
+_INDEX = re.compile(r"^(?:序号|编号|序|NO|行次)$")
+_RATE = re.compile(r"率|占比|比例|比重|百分比|增幅|增速|同比|环比|完成度|进度")
+_NOT_ADDED = re.compile(r"平均|均值|人均|户均|单价|价格|标准|排名|名次|指数|系数|倍数|年份|年度$|代码|电话|账号|号码")
+_NOT_NUMBERS = re.compile(r"代码|电话|账号|号码|日期|时间|年份|编号")
+_PART = re.compile(r"^其中")
+_CAPTION = re.compile(r"^(?:续)?表\s*[\d一二三四五六七八九十]")
+
+
+def understand_table(raw: Raw) -> Table | None:
+    """None where it holds no column of numbers."""
+    raw = replace(raw, cells=tuple(_with_number(cell) for cell in raw.cells))
+    first = _first_body_row(raw)
+    whole = [cell.written for cell in raw.cells if cell.row < first and cell.column_span == raw.columns > 1]
+    unit = next((unit for text in reversed([*raw.above, *whole]) if (unit := said_unit(text))), None)
+    columns = tuple(_column(raw, index, first, unit) for index in range(raw.columns))
+    if not any(column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT) for column in columns):
+        return None
+    rows = tuple(_row(raw, index, columns) for index in range(first, raw.rows))
+    return Table(raw.places, _caption(raw, whole), unit, columns, _scored(rows), raw.ruled)
+
+
+def _with_number(cell: TableCell) -> TableCell:
+    return replace(cell, number=number_of(cell.written), nil=is_nil(cell.written))
+
+
+def _first_body_row(raw: Raw) -> int:
+    """The first row that holds a number beside its label; years and the columns' own numbers are headings."""
+    for row in range(raw.rows):
+        cells = [cell for cell in raw.cells if cell.row == row and cell.column_span < raw.columns]
+        numbers = [(cell, cell.number) for cell in cells if cell.number is not None]
+        beside = [number for cell, number in numbers if cell.column > 0]
+        if beside and not _is_heading([number for _, number in numbers], row):
+            return row
+    return raw.rows
+
+
+def _is_heading(numbers: Sequence[Number], row: int) -> bool:
+    values = [number.value for number in numbers]
+    whole = all(number.step == 1 and number.unit in (None, "年") for number in numbers)
+    if not whole or row > 2:
+        return False
+    years = all(value in YEARS for value in values)
+    counted = len(values) > 2 and all(b - a == 1 for a, b in pairwise(values)) and values[0] <= 2
+    return years or counted
+
+
+def _header(raw: Raw, column: int, first: int) -> tuple[str, ...]:
+    path = list[str]()
+    for row in range(first):
+        for cell in raw.cells:
+            text = re.sub(r"\s+", "", cell.written)
+            covers = cell.row <= row < cell.row + cell.row_span
+            across = cell.column <= column < cell.column + cell.column_span
+            if covers and across and text and cell.column_span < max(2, raw.columns) and text not in path[-1:]:
+                path.append(text)
+    return tuple(path)
+
+
+def _column(raw: Raw, index: int, first: int, table_unit: str | None) -> Column:
+    header = _header(raw, index, first)
+    cells = [cell for cell in raw.cells if cell.row >= first and cell.column == index and cell.column_span == 1]
+    name = fold_label("".join(header))
+    kind = _kind(cells, header, name)
+    unit = next((unit for text in reversed(header) if (unit := unit_in(text))), None)
+    written = {cell.number.unit for cell in cells if cell.number and cell.number.unit}
+    unit = unit or (written.pop() if len(written) == 1 else None)
+    if unit is None and kind is ColumnKind.NUMBER and (table_unit not in (*MONEY, *DOLLARS) or not _counts(name)):
+        unit = table_unit
+    if kind is ColumnKind.PERCENT:
+        unit = "%"
+    last = fold_label(header[-1]) if header else ""
+    additive = kind is ColumnKind.NUMBER and not (_NOT_ADDED.search(name) or _RATE.search(last))
+    return Column(index, kind, header, unit, bool(_TOTAL_COLUMN.search(last)), additive)
+
+
+def _counts(name: str) -> bool:
+    """A heading of things that are counted has no share in the table's unit of money."""
+    return bool(re.search(r"家数|户数|个数|人数|数量|件数|项数|次数", name))
+
+
+def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> ColumnKind:
+    filled = [cell for cell in cells if not cell.nil]
+    numbers = [cell.number for cell in filled if cell.number]
+    if _INDEX.match(fold_label(header[-1]) if header else ""):
+        return ColumnKind.INDEX
+    if not filled:
+        return ColumnKind.OTHER
+    if len(numbers) * 2 < len(filled):
+        return ColumnKind.LABEL if cells[0].column == 0 or not numbers else ColumnKind.OTHER
+    if _NOT_NUMBERS.search(name):
+        return ColumnKind.OTHER
+    percent = sum(number.unit == "%" for number in numbers)
+    # A row of rates stands below amounts too: the column is one of percentages where most of it are.
+    if percent * 2 > len(numbers) or any(unit_in(text) == "%" for text in header):
+        return ColumnKind.PERCENT
+    if not header and [number.value for number in numbers] == list(range(1, len(numbers) + 1)):
+        return ColumnKind.INDEX
+    return ColumnKind.NUMBER
+
+
+def _row(raw: Raw, index: int, columns: Sequence[Column]) -> TableRow:
+    kinds = [column.kind for column in columns]
+    words = (ColumnKind.LABEL, ColumnKind.INDEX, ColumnKind.OTHER)
+    covering = [cell for cell in raw.cells if cell.row <= index < cell.row + cell.row_span]
+    named = [cell for cell in covering if kinds[cell.column] in words and not cell.nil and _is_label(cell, kinds)]
+    labels = [re.sub(r"\s+", "", cell.written) for cell in sorted(named, key=lambda cell: cell.column)]
+    own = [fold_label(cell.written) for cell in named if cell.row == index]
+    cells = tuple(cell for cell in covering if cell.row == index)
+    part = any(_PART.match(text) for text in own)
+    return TableRow(index, _row_kind(own, cells, kinds, part=part), "/".join(dict.fromkeys(labels)), cells, part)
+
+
+def _is_label(cell: TableCell, kinds: Sequence[ColumnKind]) -> bool:
+    return kinds[cell.column] is ColumnKind.LABEL or cell.number is None
+
+
+def _row_kind(own: Sequence[str], cells: Sequence[TableCell], kinds: Sequence[ColumnKind], *, part: bool) -> RowKind:
+    amounts = [cell for cell in cells if kinds[cell.column] is ColumnKind.NUMBER and cell.number]
+    if amounts and all(cell.number and cell.number.unit == "%" for cell in amounts):
+        return RowKind.RATE
+    if not any(cell.number for cell in cells if kinds[cell.column] in (ColumnKind.NUMBER, ColumnKind.PERCENT)):
+        return RowKind.SECTION
+    if part:
+        return RowKind.ITEM
+    short = [text for text in own if len(text) <= LONGEST_TOTAL]
+    if any(_SUBTOTAL.search(text) for text in short):
+        return RowKind.SUBTOTAL
+    return RowKind.TOTAL if any(_TOTAL.search(text) for text in short) else RowKind.ITEM
+
+
+def _scored(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
+    """得分 or 总分 names the total where it is the last row that is filled."""
+    if len(rows) < 2 or any(row.kind is RowKind.TOTAL for row in rows):
+        return rows
+    last = rows[-1]
+    if last.kind is RowKind.ITEM and _SCORE.match(fold_label(last.label)):
+        return (*rows[:-1], replace(last, kind=RowKind.TOTAL))
+    return rows
+
+
+def _caption(raw: Raw, whole: Sequence[str]) -> str:
+    lines = [*whole, *reversed(raw.above)]
+    return next((text for text in lines if _CAPTION.match(text)), next((t for t in lines if not said_unit(t)), ""))

@@ -1,0 +1,130 @@
+"""Tables as they are understood: what each row and column is, and what each cell says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from extractor.records import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`step` is what one unit of the last written place is worth: 0.01 of 8,566.35. `unit` as written beside it, `%`
+    among them. `clean` False: look-alike letters or odd stops had to be put right to read it."""
+
+    value: Decimal
+    step: Decimal
+    unit: str | None = None
+    clean: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """`confidence` is that of the least sure character; `typed`: from a text layer or an office file, not by OCR.
+    `row` and `column` count from 0 in the whole table. `nil`: empty, or a dash that stands for nothing."""
+
+    place: Place
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    written: str
+    confidence: float
+    typed: bool
+    number: Number | None = None
+    nil: bool = False
+
+
+class ColumnKind(StrEnum):
+    LABEL = "label"
+    INDEX = "index"  # 序号
+    NUMBER = "number"
+    PERCENT = "percent"
+    OTHER = "other"  # dates, codes, years: nothing to reckon with
+
+
+class RowKind(StrEnum):
+    ITEM = "item"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+    RATE = "rate"  # a row of percentages under columns of amounts
+    SECTION = "section"  # a heading within the table
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`header` is the path of printed headings, the outermost first; `unit` that of its numbers. `total`: its heading
+    says that it adds up others; `additive`: its numbers may be added up (no averages, rates or prices)."""
+
+    index: int
+    kind: ColumnKind
+    header: tuple[str, ...]
+    unit: str | None
+    total: bool
+    additive: bool
+
+    @property
+    def name(self) -> str:
+        return "/".join(self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """`cells` are those that begin in this row. `part`: it says 其中, and is contained in a row above."""
+
+    index: int
+    kind: RowKind
+    label: str
+    cells: tuple[TableCell, ...]
+    part: bool = False
+
+    def at(self, column: int) -> TableCell | None:
+        return next((cell for cell in self.cells if cell.column == column and cell.column_span == 1), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows` are those below the header. `places` are its parts, one for each page that it runs over."""
+
+    places: tuple[Place, ...]
+    caption: str
+    unit: str | None
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+    ruled: bool = True
+
+    def column(self, index: int) -> Column | None:
+        return next((column for column in self.columns if column.index == index), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProseNumber:
+    """A figure in a sentence: characters `start` to `end` of its text, its unit among them."""
+
+    start: int
+    end: int
+    written: str
+    number: Number
+    place: Place
+    confidence: float
+    typed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    numbers: tuple[ProseNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablesReading:
+    """What one file gave: its tables, its prose that bears figures, and what of it could not be read."""
+
+    file: str
+    sha256: str
+    pages: int
+    tables: tuple[Table, ...]
+    sentences: tuple[Sentence, ...]
+    problems: tuple[Problem, ...] = ()

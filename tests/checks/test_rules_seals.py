@@ -1,0 +1,183 @@
+"""Rules about seals: a pass, a defect and an unsure case each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checks.records import Severity, Verdict
+from extractor.records import Box, Color, Place
+
+COMPANY, COMMERCE, FINANCE = "青岛海瑞贸易有限公司", "平度市商务局", "平度市财政局"
+FORM = "application_form"
+
+
+def form_seals(company, **instead):
+    seals = {
+        "applicant": company.seal(company.name, "applicant", y=0.55),
+        "district_commerce": company.seal(COMMERCE, "district_commerce", y=0.65),
+        "district_finance": company.seal(FINANCE, "district_finance", y=0.75),
+        **instead,
+    }
+    return [seal for seal in seals.values() if seal is not None]
+
+
+def only(findings):
+    assert len(findings) == 1, [(one.code, one.slot, one.message.zh) for one in findings]
+    return findings[0]
+
+
+@pytest.mark.parametrize("code", ["SL001", "SL002", "SL003", "SL004", "SL005", "SL006", "SL007"])
+def test_a_set_in_order_passes(company, code):
+    assert company.verdicts(company.batch(), code) <= {Verdict.PASS, Verdict.NOT_APPLICABLE}
+
+
+def test_sl001_missing(company):
+    form = company.form(seals=form_seals(company, applicant=None))
+    found = only(company.findings(company.batch(application_form=form), "SL"))
+    assert (found.code, found.slot, found.verdict) == ("SL001", "applicant", Verdict.DEFECT)
+    assert found.place.box == form.slot("applicant").area.box
+    assert "申报单位" in found.message.zh
+
+
+def test_sl001_is_unsure_on_a_poor_scan_and_where_an_unread_seal_lies_about(company):
+    poor = company.form(seals=form_seals(company, applicant=None), poor=True)
+    assert only(company.findings(company.batch(application_form=poor), "SL001")).verdict is Verdict.UNSURE
+    stray = company.seal(None, None, y=0.2)
+    form = company.form(seals=[*form_seals(company, applicant=None), stray])
+    assert only(company.findings(company.batch(application_form=form), "SL001")).verdict is Verdict.UNSURE
+
+
+def test_an_electronic_invoice_needs_no_seal_and_a_paper_one_does(company):
+    assert not company.findings(company.batch(), "SL001")
+    paper = company.invoice(title="山东增值税专用发票")
+    assert only(company.findings(company.batch(premium_invoice=paper), "SL001")).kind == "premium_invoice"
+
+
+def test_sl002_another_owner(company):
+    seals = form_seals(company, applicant=company.seal("济南大明进出口有限公司", "applicant", y=0.55))
+    found = only(company.findings(company.batch(application_form=company.form(seals=seals)), "SL"))
+    assert (found.code, found.slot, found.verdict) == ("SL002", "applicant", Verdict.DEFECT)
+    assert found.found.zh == "济南大明进出口有限公司"
+    assert COMPANY in found.expected.zh
+
+
+def test_sl002_is_unsure_where_the_owner_is(company):
+    stranger = company.seal("济南大明进出口有限公司", "applicant", confidence=0.7, y=0.55)
+    form = company.form(seals=form_seals(company, applicant=stranger))
+    assert only(company.findings(company.batch(application_form=form), "SL")).verdict is Verdict.UNSURE
+
+
+def test_a_company_seal_in_the_authoritys_place_of_the_summary_table(company):
+    summary = company.summary(seals=[company.seal(COMPANY, "district_commerce", y=0.55)])
+    found = only(company.findings(company.batch(summary_table=summary), "SL"))
+    assert (found.code, found.kind, found.applicant, found.district) == ("SL002", "summary_table", None, "平度市")
+
+
+def test_sl003_in_anothers_place_gives_one_finding_for_each_place(company):
+    own = company.seal(COMPANY, "district_commerce", y=0.65)
+    form = company.form(seals=form_seals(company, applicant=None, district_commerce=own))
+    found = company.findings(company.batch(application_form=form), "SL")
+    assert {(one.code, one.slot, one.verdict) for one in found} == {
+        ("SL003", "applicant", Verdict.DEFECT),
+        ("SL002", "district_commerce", Verdict.DEFECT),
+    }
+
+
+def test_sl003_is_unsure_where_the_seal_was_hardly_read(company):
+    own = company.seal(COMPANY, None, confidence=0.6, y=0.2)
+    form = company.form(seals=[*form_seals(company, applicant=None), own])
+    found = only(company.findings(company.batch(application_form=form), "SL"))
+    assert (found.code, found.verdict) == ("SL003", Verdict.UNSURE)
+
+
+def test_a_seal_that_hangs_over_into_the_next_cell_is_in_its_own(company):
+    hanging = replace(company.seal(COMPANY, "district_commerce", y=0.57), place=Place(1, Box(0.6, 0.52, 0.75, 0.62)))
+    form = company.form(seals=[*form_seals(company, applicant=None), hanging])
+    assert not company.findings(company.batch(application_form=form), "SL")
+
+
+def test_one_office_that_is_two_parties_does_not_seal_for_both(company):
+    # Where commerce and finance are one committee, its seal in the finance box is not commerce's, misplaced.
+    both = "青岛高新技术产业开发区管理委员会"
+    company.folder = "高新区/甲"
+    seals = [company.seal(COMPANY, "applicant", y=0.55), company.seal(both, "district_finance", y=0.75)]
+    found = only(company.findings([company.reading(company.form(seals=seals, fields={"district": "高新区"}))], "SL"))
+    assert (found.code, found.slot) == ("SL001", "district_commerce")
+
+
+def test_sl004_is_always_unsure(company):
+    for seal in (
+        company.seal(None, "applicant", y=0.55, text="青岛海瑞贸"),
+        company.seal("青岛海端贸易有限公司", "applicant", confidence=0.9, y=0.55),
+    ):
+        form = company.form(seals=form_seals(company, applicant=seal))
+        found = only(company.findings(company.batch(application_form=form), "SL"))
+        assert (found.code, found.verdict) == ("SL004", Verdict.UNSURE)
+
+
+def test_neighbouring_districts_seals_differ_in_one_character(company):
+    for confidence, code in ((0.9, "SL004"), (0.99, "SL002")):
+        seal = company.seal("莱西市商务局", "district_commerce", confidence=0.99, y=0.65)
+        near = company.seal("平庆市商务局", "district_commerce", confidence=confidence, y=0.65)
+        assert only(self_findings(company, seal)).code == "SL002"
+        assert only(self_findings(company, near)).code == code
+
+
+def self_findings(company, seal):
+    form = company.form(seals=form_seals(company, district_commerce=seal))
+    return company.findings(company.batch(application_form=form), "SL")
+
+
+def test_sl007_on_letters_only(company):
+    off = company.certificate("customs_certificate", seals=[company.seal("中华人民共和国青岛海关", None, y=0.2)])
+    found = only(company.findings(company.batch(customs_certificate=off), "SL"))
+    assert (found.code, found.verdict) == ("SL007", Verdict.DEFECT)
+    # Between touching and clear of it, nobody can tell from boxes.
+    near = replace(off.seals[0], place=Place(1, Box(0.6, 0.395, 0.75, 0.495)))
+    nearly = only(company.findings(company.batch(customs_certificate=replace(off, seals=(near,))), "SL"))
+    assert (nearly.code, nearly.verdict) == ("SL007", Verdict.UNSURE)
+
+
+def test_a_copy_under_the_applicants_seal_is_in_order(company):
+    grey = company.seal("青岛市行政审批服务局", "issuer", color=Color.GREY, y=0.55)
+    own = company.seal(COMPANY, "issuer", y=0.55)
+    copy = company.licence(seals=[grey, own])
+    assert not company.findings(company.batch(business_licence=copy), "SL")
+    assert not company.findings(company.batch(business_licence=copy), "EV002")
+    unvouched = company.licence(seals=[grey])
+    assert only(company.findings(company.batch(business_licence=unvouched), "SL")).severity is Severity.INFO
+
+
+def test_sl005_one_finding_for_a_copied_form(company):
+    seals = [replace(seal, color=Color.GREY) for seal in form_seals(company)]
+    found = only(company.findings(company.batch(application_form=company.form(seals=seals)), "SL"))
+    assert (found.code, found.verdict, found.severity) == ("SL005", Verdict.DEFECT, Severity.ERROR)
+    faint = [replace(seal, confidence=0.6, owner_confidence=0.6) for seal in seals]
+    doubted = company.findings(company.batch(application_form=company.form(seals=faint)), "SL005")
+    assert only(doubted).verdict is Verdict.UNSURE
+
+
+def test_sl006_the_very_same_impression(company):
+    # 1024 bits; 10 flipped by re-scanning, 30 doubtful, another angle differs in a third.
+    bits = int("9" * 256, 16)
+    same, nearly = (
+        bits ^ sum(1 << (97 * k % 1024) for k in range(10)),
+        bits ^ sum(1 << (97 * k % 1024) for k in range(30)),
+    )
+    unlike = bits ^ int("7" * 256, 16)
+
+    def findings(second, digital=False):
+        one = company.seal(COMMERCE, "district_commerce", y=0.55, impression=f"{bits:0256x}")
+        two = company.seal(COMMERCE, "district_commerce", y=0.55, impression=f"{second:0256x}")
+        summary, opinion = company.summary(seals=[one], born_digital=digital), company.opinion(seals=[two])
+        return company.findings(company.batch(summary_table=summary, review_opinion=opinion), "SL006")
+
+    assert {(one.kind, one.verdict) for one in findings(same)} == {
+        ("summary_table", Verdict.DEFECT),
+        ("review_opinion", Verdict.DEFECT),
+    }
+    assert {one.verdict for one in findings(nearly)} == {Verdict.UNSURE}
+    assert not findings(unlike)
+    assert not findings(same, digital=True)

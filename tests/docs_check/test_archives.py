@@ -1,0 +1,179 @@
+"""ZIP archives among the papers: walked like folders, whatever their makers did to names, and never trusted."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docs_check.archives import Limits, unpack
+from docs_check.folder import FoundFile, Walk, walk
+from extractor.records import Trouble
+
+
+def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Callable[..., Walk]:
+    """The walk over a folder with one archive and a plain file beside it, archives unpacked."""
+
+    def go(data: bytes, limits: Limits | None = None) -> Walk:
+        folder, room = tmp_path / "batch", tmp_path / "room"
+        folder.mkdir(exist_ok=True)
+        room.mkdir(exist_ok=True)
+        (folder / "a.zip").write_bytes(data)
+        (folder / "b.pdf").write_bytes(b"%PDF-1.7")
+        return unpack(walk(folder), room, limits)
+
+    return go
+
+
+def contents(found: Walk) -> dict[str, bytes]:
+    return {file.name: file.path.read_bytes() for file in found.files if not file.problem}
+
+
+def problems(found: Walk) -> dict[str, str]:
+    return {file.name: file.problem.reason.zh for file in found.files if file.problem}
+
+
+def test_members_are_files_under_the_archives_name(unpacked: Callable[..., Walk]) -> None:
+    inner = packed([("乙/2.pdf", b"two")])
+    found = unpacked(packed([("甲公司/1.pdf", b"one"), ("inner.zip", inner), ("甲公司/", b"")]))
+    assert contents(found) == {"a.zip/甲公司/1.pdf": b"one", "a.zip/inner.zip/乙/2.pdf": b"two", "b.pdf": b"%PDF-1.7"}
+    assert problems(found) == {}
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_chinese_names_that_do_not_say_their_encoding(unpacked: Callable[..., Walk], encoding: str) -> None:
+    """As Windows and macOS pack them: the name's bytes as they are, without the flag for UTF-8."""
+    name = "市南区\\青岛甲有限公司（一）.pdf".encode(encoding)
+    found = unpacked(packed([("x" * len(name), b"one")]).replace(b"x" * len(name), name))
+    assert set(contents(found)) == {"a.zip/市南区/青岛甲有限公司（一）.pdf", "b.pdf"}
+
+
+def test_a_name_given_once_more_in_unicode(unpacked: Callable[..., Walk]) -> None:
+    info = zipfile.ZipInfo("x.pdf")
+    name = "甲.pdf".encode()
+    info.extra = struct.pack("<HHBI", 0x7075, 5 + len(name), 1, zlib.crc32(b"x.pdf")) + name
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(info, b"one")
+    assert "a.zip/甲.pdf" in contents(unpacked(data.getvalue()))
+
+
+def test_office_files_are_no_archives(unpacked: Callable[..., Walk]) -> None:
+    word = packed([("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")])
+    found = unpacked(packed([("a.docx", word), ("b.ofd", packed([("OFD.xml", b"<x/>")]))]))
+    assert set(contents(found)) == {"a.zip/a.docx", "a.zip/b.ofd", "b.pdf"}
+
+
+@pytest.mark.parametrize("name", ["../up.pdf", "a/../../up.pdf", "/etc/up.pdf", "C:\\up.pdf", "..\\up.pdf"])
+def test_members_that_climb_out_are_refused(unpacked: Callable[..., Walk], tmp_path: Path, name: str) -> None:
+    found = unpacked(packed([(name, b"evil"), ("good.pdf", b"good")]))
+    assert contents(found) == {"a.zip/good.pdf": b"good", "b.pdf": b"%PDF-1.7"}
+    assert ["压缩包之外" in reason for reason in problems(found).values()] == [True]
+    assert not [path for path in tmp_path.rglob("*up.pdf*")]
+
+
+def test_links_in_archives_are_refused(unpacked: Callable[..., Walk]) -> None:
+    info = zipfile.ZipInfo("link.pdf")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    assert "链接" in problems(unpacked(data.getvalue()))["a.zip/link.pdf"]
+
+
+def test_a_member_with_a_password_is_encrypted(unpacked: Callable[..., Walk]) -> None:
+    data = bytearray(packed([("a.pdf", b"one")]))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1
+    (file,) = [file for file in unpacked(bytes(data)).files if file.problem]
+    assert file.problem is not None
+    assert (file.name, file.problem.trouble) == ("a.zip/a.pdf", Trouble.ENCRYPTED)
+
+
+def test_litter_in_archives_is_left_out(unpacked: Callable[..., Walk]) -> None:
+    found = unpacked(
+        packed([("__MACOSX/._a.pdf", b"x"), ("甲/.DS_Store", b"x"), ("甲/~$a.docx", b"x"), ("a.pdf", b"1")])
+    )
+    assert set(contents(found)) == {"a.zip/a.pdf", "b.pdf"}
+    assert len(found.left_out) == 3
+
+
+def nested(depth: int) -> bytes:
+    data = b"paper"
+    for _ in range(depth):
+        data = packed([("x.zip" if data != b"paper" else "x.pdf", data)])
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (nested(5), "3 层"),
+        (packed([]), "是空的"),
+        (packed([("a", b"1")])[:-30], "损坏"),
+        (packed([(str(index), b"") for index in range(11)]), "10 个"),
+        (packed([("a", bytes(200_000))]), "过大"),
+        (packed([(str(index), bytes(range(256)) * 40) for index in range(10)]), "过大"),
+    ],
+)
+def test_what_goes_beyond_a_limit_is_refused_with_a_reason(
+    unpacked: Callable[..., Walk], data: bytes, said: str
+) -> None:
+    found = unpacked(data, Limits(members=10, unpacked=100_000, ratio_from=50_000))
+    (reason,) = problems(found).values()
+    assert said in reason
+    assert "请" in reason
+    assert set(contents(found)) == {"b.pdf"}
+
+
+def test_a_damaged_member_costs_only_itself(unpacked: Callable[..., Walk]) -> None:
+    data = bytearray(packed([("a.pdf", bytes(range(256))), ("b.pdf", b"good")]))
+    place = data.index(b"a.pdf") + 10
+    data[place : place + 20] = bytes(20)
+    found = unpacked(bytes(data))
+    assert list(problems(found)) == ["a.zip/a.pdf"]
+    assert contents(found)["a.zip/b.pdf"] == b"good"
+
+
+def test_two_members_of_one_name_are_two_files(unpacked: Callable[..., Walk]) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = packed([("a.pdf", b"1"), ("a.pdf", b"2")])
+    assert sorted(contents(unpacked(data)).values()) == [b"%PDF-1.7", b"1", b"2"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=st.lists(
+        st.text(alphabet="甲a./\\:~$ \x00\u202e", min_size=1, max_size=12), min_size=1, max_size=4, unique=True
+    )
+)
+def test_whatever_members_are_called_they_stay_in_their_room(tmp_path: Path, names: list[str]) -> None:
+    room = tmp_path / "room"
+    room.mkdir(exist_ok=True)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in {zipfile.ZipInfo(name).filename for name in names} - {""}:
+            archive.writestr(name, b"x")
+    (tmp_path / "h.zip").write_bytes(data.getvalue())
+    before = set(tmp_path.iterdir())
+    found = unpack(Walk(tmp_path, (FoundFile(tmp_path / "h.zip", "h.zip"),), ()), room)
+    assert set(tmp_path.iterdir()) == before
+    assert all(path.is_file() and path.name[:6].isdigit() for path in room.iterdir())
+    assert all(one.name.startswith("h.zip") for one in (*found.files, *found.left_out))

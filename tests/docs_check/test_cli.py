@@ -1,0 +1,235 @@
+"""The command through its front door, with a reader that reads nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+import docs_check
+from checks.policy import find_packs
+from checks.rules import sl001_seal_missing
+from docs_check.cli import app
+from docs_check.reports import to_json
+
+ROOT = Path(docs_check.__file__).parents[1]
+SCHEMA = json.loads((Path(to_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    batch = tmp_path / "批次 1"
+    batch.mkdir()
+    (batch / "a.png").write_bytes(b"a")
+    return batch
+
+
+@pytest.fixture
+def run(fake_reader):
+    def run(*args, readings=(), reader=None):
+        return CliRunner().invoke(app, [str(arg) for arg in args], obj=reader or fake_reader(readings))
+
+    return run
+
+
+def one_sentence(result):
+    lines = [line for line in result.stderr.splitlines() if line]
+    assert len(lines) == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    return lines[0]
+
+
+def test_a_folder_in_which_nothing_is_wrong(run, folder):
+    result = run(folder)
+    assert result.exit_code == 0, result.stderr
+    assert "没有发现确定的缺陷" in result.stdout
+    report = json.loads((folder.parent / "批次 1-report" / "report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(report, SCHEMA)
+    assert [(one["file"], one["state"]) for one in report["files"]] == [("a.png", "left_out")]
+    assert (folder.parent / "批次 1-report" / "index.html").is_file()
+
+
+def test_check_may_be_left_out_and_options_may_come_first(run, folder):
+    for args in (["check", folder], [folder], ["--lang", "en", folder]):
+        assert run(*args).exit_code == 0
+
+
+@pytest.fixture
+def unreadable(made):
+    return [one for one in made.batch.files if one.file == "bad.pdf"]
+
+
+def test_what_could_not_be_read_outranks_defects(run, folder, unreadable):
+    (folder / "bad.pdf").write_bytes(b"x")
+    result = run(folder, readings=unreadable)
+    assert result.exit_code == 3
+    assert "1 个文件读不出" in result.stdout
+    assert run(folder, "--exit-zero", readings=unreadable).exit_code == 0
+
+
+def test_a_company_without_its_evidence_is_a_defect(run, folder, made):
+    form = next(one for one in made.batch.files if one.file == "a.png")
+    field = replace(form.documents[0].fields[0], written="青岛甲有限公司", value="青岛甲有限公司")
+    document = replace(form.documents[0], kind="application_form", fields=(field,))
+    result = run(folder, readings=[replace(form, documents=(document,))])
+    assert result.exit_code == 1
+    assert "EV001" in result.stdout
+    assert "青岛甲有限公司" in result.stdout
+
+
+def test_a_rule_that_breaks_is_said_and_is_not_silence(run, folder, made, monkeypatch):
+    def broken(*_args):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(sl001_seal_missing, "check", broken)
+    form = next(one for one in made.batch.files if one.file == "a.png")
+    result = run(folder, readings=[form])
+    assert result.exit_code == 3
+    assert "规则 SL001" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "zh", "en"),
+    [
+        (["{folder}/nope"], "不存在", "does not exist"),
+        (["{folder}/a.png"], "docs-check read", "docs-check read"),
+        (["{empty}"], "是空的", "is empty"),
+        (["{folder}", "--out", "{folder}/report"], "之内", "inside"),
+        (["{folder}", "--out", "{folder}/a.png/x"], "之内", "inside"),
+        (["{folder}", "--out", "{file}/x"], "写权限", "may be written"),
+        (["{folder}", "--policy", "nope"], "没有名为", "no policy pack"),
+        (["{folder}", "--select", "XX9"], "没有代码", "no rule"),
+        (["{folder}", "--ignore", "SL001,QQ"], "没有代码", "no rule"),
+        (["{folder}", "--format", "pdf"], "报告格式", "report format"),
+        (["explain", "SL999"], "没有代码", "no rule"),
+        (["read", "{folder}/nope.pdf"], "不存在", "does not exist"),
+        (["read", "{folder}"], "docs-check check", "docs-check check"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_wrong_use_is_one_sentence_with_a_remedy(run, folder, tmp_path, args, zh, en, lang):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("")
+    filled = [arg.format(folder=folder, empty=tmp_path / "empty", file=tmp_path / "file") for arg in args]
+    result = run(*filled, "--lang", lang)
+    assert result.exit_code == 2
+    assert (zh if lang == "zh" else en) in one_sentence(result)
+
+
+@pytest.mark.parametrize("args", [["--nope"], ["check"], ["{folder}", "--jobs", "0"], ["{folder}", "--lang", "fr"]])
+def test_options_that_are_none(run, folder, args):
+    result = run(*(arg.format(folder=folder) for arg in args))
+    assert result.exit_code == 2
+    assert "docs-check --help" in one_sentence(result)
+
+
+def test_a_wrong_pack_is_answered_with_file_and_line(run, folder, tmp_path):
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text("a: [", encoding="utf-8")
+    result = run(folder, "--policy", pack)
+    assert result.exit_code == 2
+    assert "pack.yaml" in one_sentence(result)
+
+
+class Interrupted:
+    engine = "fake"
+
+    def __init__(self, error):
+        self.error = error
+
+    def read(self, files, forms):
+        raise self.error
+        yield
+
+
+def test_ctrl_c_leaves_nothing_behind(run, folder):
+    result = run(folder, reader=Interrupted(KeyboardInterrupt()))
+    assert result.exit_code == 130
+    assert "已按要求停止" in result.stderr
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_a_full_disk_and_a_fault_of_our_own_are_sentences_too(run, folder):
+    full = run(folder, reader=Interrupted(OSError(28, "No space left on device")))
+    assert full.exit_code == 3
+    assert "No space left" in full.stderr
+    fault = run(folder, reader=Interrupted(ZeroDivisionError("oops")))
+    assert fault.exit_code == 3
+    assert "ZeroDivisionError" in fault.stderr
+    assert "Traceback" not in full.stderr + fault.stderr
+
+
+def test_select_and_ignore(run, folder, made):
+    form = next(one for one in made.batch.files if one.file == "a.png")
+    out = folder.parent / "out"
+    run(folder, "--select", "SL，dt001", "--ignore", "SL004", "--out", out, readings=[form])
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    codes = {one["code"] for one in report["outcomes"]}
+    assert codes
+    assert codes <= {"SL001", "SL002", "SL003", "SL005", "SL006", "SL007", "DT001"}
+    assert report["run"]["select"] == ["SL", "DT001"]
+
+
+def test_only_the_formats_asked_for(run, folder):
+    run(folder, "--format", "json")
+    assert [path.name for path in (folder.parent / "批次 1-report").iterdir()] == ["report.json"]
+
+
+def test_read_shows_lines_and_needs_no_policy(run, folder, made):
+    path = folder / "a.png"
+    form = next(one for one in made.batch.files if one.file == "a.png")
+    result = run("read", path, readings=[replace(form, file=str(path))])
+    assert result.exit_code == 0
+    (document,) = json.loads(result.stdout)["documents"]
+    assert document["lines"][0]["text"] == "企业名称"
+    jsonschema.validate(document, {**SCHEMA["$defs"]["document"], "$defs": SCHEMA["$defs"]})
+
+
+def test_rules_and_their_manual_pages(run):
+    assert "SL002" in run("rules").stdout
+    zh, en = run("explain", "sl002").stdout, run("explain", "SL002", "--lang", "en").stdout
+    assert zh != en
+    assert "SL002" in zh
+    assert len(en.splitlines()) > 3
+
+
+def test_version_is_that_of_the_package(run):
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    assert docs_check.__version__ in run("--version").stdout
+    assert project.get("version", docs_check.__version__) == docs_check.__version__
+
+
+def test_help_answers_at_once_and_in_both_languages():
+    command = [sys.executable, "-c", "import sys; from docs_check.cli import main; main()", "--help"]
+    times = list[float]()
+    for _ in range(3):
+        begun = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True, env={**os.environ})
+        times.append(time.perf_counter() - begun)
+    assert "检查申报材料" in done.stdout
+    assert "Checks submitted papers" in done.stdout
+    heavy = "cv2", "onnxruntime", "spacy", "pydantic", "numpy"
+    probe = f"import sys, docs_check.cli; print([n for n in {heavy} if n in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert loaded.stdout.strip() == "[]"
+    assert min(times) < 1.0  # 0.2 s alone; the limit leaves room for a busy machine
+
+
+def test_a_policy_itself_is_checked_without_any_paper(run):
+    name = next(iter(find_packs()))
+    result = run("policy", name)
+    assert result.exit_code == 1
+    assert "PL001" in result.stdout
+    assert run("policy", "nope").exit_code == 2

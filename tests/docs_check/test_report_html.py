@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from docs_check.reports.to_html import to_html
+from docs_check.reports.to_terminal import to_terminal
+
+
+@pytest.fixture(params=["zh", "en"])
+def pages(made, tmp_path, request):
+    out = tmp_path / "out"
+    out.mkdir()
+    to_html(made.summary(), out, request.param)
+    return {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+def _parsed(text):
+    parser = _Tags()
+    parser.feed(text)
+    return parser
+
+
+def test_one_page_for_each_part_and_an_index(pages):
+    assert set(pages) == {"index.html", "district-01-东区.html", "unknown.html", "beyond.html"}
+
+
+def test_what_a_paper_says_is_text_and_nothing_else(pages):
+    for text in pages.values():
+        assert "script" not in _parsed(text).tags
+        assert not re.search("[\u202a-\u202e\x00-\x08\x1b]", text)
+    assert "&lt;script&gt;" in pages["district-01-东区.html"]
+
+
+def test_a_page_needs_nothing_else(pages):
+    for text in pages.values():
+        for link in _parsed(text).links:
+            assert link.startswith(("data:image/webp;base64,", "#", "index.html", "district-", "unknown", "beyond"))
+        assert "url(" not in text
+        assert "@import" not in text
+
+
+def test_a_finding_shows_where_it_stands(pages):
+    assert pages["district-01-东区.html"].count("data:image/webp") == 2  # only a.png exists: its piece and its page
+
+
+def test_the_matrix_does_not_speak_by_colour_alone(pages):
+    cells = re.findall(
+        r'class="cell v-(\w+)" title="[^"]+"><span aria-label="[^"]+">(.)</span>', pages["district-01-东区.html"]
+    )
+    assert ("defect", "✗") in cells
+    assert ("pass", "✓") in cells
+
+
+def test_the_terminal_gets_no_control_sequences_and_no_markup(made, tmp_path):
+    console = Console(record=True, width=200, file=StringIO())
+    to_terminal(made.summary(), console, "zh", tmp_path / "out[red]")
+    text = console.export_text()
+    assert "[red]" in text
+    assert not re.search("[\u202a-\u202e\x1b]", text)
+    assert "存疑 1 项" in text
+    assert "1 个文件读不出" in text
+    assert str(tmp_path / "out[red]") in text

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from docs_check.workers import each
+
+CRASH, HANG, RAISE, GOOD = "__import__('os')._exit(3)", "__import__('time').sleep(60)", "[][0]", "6 * 7"
+
+
+def test_a_crash_a_hang_and_an_error_cost_their_own_task_only():
+    done = {one.task: one for one in each(eval, [CRASH, HANG, RAISE, GOOD], lambda task: (task,), 2, 3.0)}
+    assert done[GOOD].result == 42
+    assert "意外终止" in done[CRASH].failure.zh
+    assert "时间限制" in done[HANG].failure.zh
+    assert "IndexError" in done[RAISE].failure.zh
+
+
+def test_leaving_early_stops_the_workers():
+    begun = time.monotonic()
+    for _ in each(eval, [GOOD, HANG, HANG], lambda task: (task,), 2, 60.0):
+        break
+    assert time.monotonic() - begun < 20
+
+
+def test_a_worker_computes_on_one_core_and_does_not_hear_ctrl_c(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    blocked = "2 in __import__('signal').pthread_sigmask(0, [])"
+    tasks = ["__import__('os').environ['OMP_NUM_THREADS']", blocked]
+    done = {one.task: one.result for one in each(eval, tasks, lambda task: (task,), 1, 30.0)}
+    assert done == {tasks[0]: "1", blocked: True}
+    assert "OMP_NUM_THREADS" not in os.environ
+
+
+@pytest.mark.parametrize("jobs", [1, 8])
+def test_no_tasks_no_workers(jobs):
+    assert list(each(eval, [], lambda task: (task,), jobs, 1.0)) == []

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import cv2
+import drawn
+import numpy as np
+import pytest
+from PIL import Image
+
+from extractor import grid
+from extractor.picture import Picture
+from extractor.records import Cell, Grid
+from extractor.rules import ink_of, working
+
+# row, column, row_span, column_span of `drawn.form`
+FORM = [(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)]
+FORM += [(3, 0, 1, 1), (3, 1, 1, 2)]
+
+
+def find_grids(picture: Picture) -> tuple[Grid, ...]:
+    return grid.find_grids(ink_of(working(np.ascontiguousarray(picture[:, :, 0]))[0]))
+
+
+def shape(cell: Cell) -> tuple[int, int, int, int]:
+    return cell.row, cell.column, cell.row_span, cell.column_span
+
+
+def cells(picture: Picture) -> list[tuple[int, int, int, int]]:
+    (found,) = find_grids(picture)
+    return [shape(cell) for cell in found.cells]
+
+
+def test_merged_cells_are_one_cell_with_spans() -> None:
+    assert cells(drawn.pixels(drawn.form())) == FORM
+
+
+def test_cells_lie_where_their_rules_are() -> None:
+    (found,) = find_grids(drawn.pixels(drawn.form()))
+    box = found.cells[-1].box
+    assert (box.x0, box.y0, box.x1, box.y1) == pytest.approx(
+        (400 / 1240, 600 / 1754, 1000 / 1240, 900 / 1754), abs=0.002
+    )
+
+
+@pytest.mark.parametrize("degrees", [-1.0, -0.4, 0.4, 1.0])
+def test_a_rest_of_skew_does_no_harm(degrees: float) -> None:
+    assert cells(drawn.tilted(drawn.pixels(drawn.form()), degrees)) == FORM
+
+
+def test_faint_grainy_and_coarse_scans_show_their_grids() -> None:
+    picture = drawn.pixels(drawn.form()).astype(np.float32)
+    coarse = cv2.resize(cv2.GaussianBlur(picture, (0, 0), 1.2), (827, 1169), interpolation=cv2.INTER_AREA)
+    grain = np.random.default_rng(7).normal(0, 4, coarse.shape)
+    faint = 244 - (244 - coarse) * 0.45 + grain
+    assert cells(faint.clip(0, 255).astype(np.uint8)) == FORM
+
+
+def test_rules_with_gaps_hold() -> None:
+    image = drawn.form()
+    for x in (260, 520, 860):
+        drawn.rule(image, (x, 300), (x + 12, 300), 9, "#f4f4f4")
+        drawn.rule(image, (x, 500), (x + 12, 500), 9, "#f4f4f4")
+    assert cells(drawn.pixels(image)) == FORM
+
+
+def test_text_on_the_rules_makes_no_cells() -> None:
+    image = drawn.form()
+    for y in (310, 385, 420, 485, 585, 640, 760):
+        drawn.write(image, (410, y), "ILLIHTE lIl 1111 HHH |||", 26)
+    assert cells(drawn.pixels(image)) == FORM
+
+
+def test_a_form_that_runs_off_the_page_is_closed_by_its_edge() -> None:
+    whole = drawn.pixels(drawn.form())
+    assert cells(np.ascontiguousarray(whole[:800])) == FORM
+
+
+def test_a_table_without_sides_is_a_grid() -> None:
+    image = drawn.page()
+    for y in (300, 400, 500):
+        drawn.rule(image, (200, y), (1000, y))
+    for x in (400, 700):
+        drawn.rule(image, (x, 300), (x, 500))
+    (found,) = find_grids(drawn.pixels(image))
+    assert len(found.cells) >= 2
+
+
+def test_two_tables_are_two_grids() -> None:
+    image = Image.new("RGB", (1240, 1754), "white")
+    form = drawn.form().crop((0, 250, 1240, 950)).resize((1240, 700))
+    image.paste(form, (0, 50))
+    image.paste(form, (0, 900))
+    assert [len(found.cells) for found in find_grids(drawn.pixels(image))] == [len(FORM)] * 2
+
+
+def test_print_and_boxes_are_no_grids() -> None:
+    image = drawn.letter()
+    drawn.rule(image, (150, 180), (900, 180))
+    for corner in ((100, 1300), (100, 1360)):
+        for dx, dy in ((1, 0), (0, 1)):
+            drawn.rule(image, corner, (corner[0] + 40 * dx, corner[1] + 40 * dy))
+    assert find_grids(drawn.pixels(image)) == ()

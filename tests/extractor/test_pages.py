@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import drawn
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from extractor.ink import ink_picture
+from extractor.ocr.rapid import Engine
+from extractor.pages import read_page
+from extractor.picture import Picture
+from extractor.quality import poor_scan
+from extractor.records import Box, Cell, Color, Grid, Line, Place, Seal, Shape, Trouble
+from extractor.sources import RawPage, open_source
+from extractor.split import split_at_borders
+
+
+def texts(lines: tuple[Line, ...]) -> list[str]:
+    return [line.text.replace(" ", "") for line in lines]
+
+
+def stamped(picture: Picture) -> tuple[Picture, Seal]:
+    """A red disc with a hole, multiplied over the middle of the first line, as ink on paper is."""
+    stamp = Image.new("RGB", (picture.shape[1], picture.shape[0]), "white")
+    ImageDraw.Draw(stamp).ellipse((500, 120, 800, 420), outline=(205, 70, 80), width=60)
+    mixed = picture.astype(np.float32) * np.asarray(stamp, np.float32) / 255
+    box = Box(500 / 1240, 120 / 1754, 800 / 1240, 420 / 1754)
+    return mixed.astype(np.uint8), Seal(Place(1, box), Shape.ROUND, Color.RED, "", "", 0.9)
+
+
+def test_a_scan_is_read_in_upright_coordinates(engine: Engine) -> None:
+    page = read_page(RawPage(1, drawn.tilted(drawn.pixels(drawn.letter()), 3.0), 150), engine)
+    assert len(page.lines) == 12
+    assert not page.from_text_layer
+    assert not page.blank
+    assert page.problems == ()
+    assert all(line.box.height < 0.035 for line in page.lines)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_on_its_side_or_head_is_read_all_the_same(engine: Engine, quarters: int) -> None:
+    view = np.ascontiguousarray(np.rot90(drawn.pixels(drawn.letter()), quarters))
+    page = read_page(RawPage(1, view, 150), engine)
+    assert page.size == (1240, 1754)
+    assert [text[-10:] for text in texts(page.lines)] == [f"2022-05-{i + 10}" for i in range(12)]
+
+
+def test_an_empty_page_is_blank(engine: Engine) -> None:
+    grain = np.random.default_rng(3).normal(240, 4, (1754, 1240, 1)).repeat(3, axis=2).clip(0, 255)
+    assert read_page(RawPage(1, grain.astype(np.uint8), 150), engine).blank
+
+
+def test_a_text_layer_is_used_and_lies_upright(tmp_path: Path, engine: Engine) -> None:
+    (tmp_path / "a.pdf").write_bytes(drawn.pdf([drawn.text(72, 700, "Premium 35,300.00", 20)], page_keys="/Rotate 90"))
+    with open_source(tmp_path / "a.pdf") as source:
+        page = read_page(source.read(1), engine)
+    assert page.from_text_layer
+    (line,) = page.lines
+    assert line.text == "Premium 35,300.00"
+    assert line.box.x0 == pytest.approx(72 / 595, abs=0.01)
+    assert line.box.y0 < 1 - 700 / 842 < line.box.y1
+
+
+def test_another_programs_hidden_ocr_is_not_believed(tmp_path: Path, engine: Engine) -> None:
+    content = "q 595 0 0 842 0 0 cm /Im Do Q\n" + drawn.text(72, 700, "what another program read", mode=3)
+    data = drawn.pdf([content], images={"Im": drawn.pixels(drawn.letter())})
+    (tmp_path / "a.pdf").write_bytes(data)
+    with open_source(tmp_path / "a.pdf") as source:
+        page = read_page(source.read(1), engine)
+    assert not page.from_text_layer
+    assert len(page.lines) == 12
+
+
+def test_a_pasted_picture_is_read_beside_the_text_layer(tmp_path: Path, engine: Engine) -> None:
+    pasted = drawn.page(800, 200)
+    drawn.write(pasted, (20, 20), "Policy SCH052760189", 60)
+    drawn.write(pasted, (20, 110), "Premium 3.53", 60)
+    content = drawn.text(72, 760, "Annex", 14) + "q 400 0 0 100 90 300 cm /Im Do Q\n"
+    (tmp_path / "a.pdf").write_bytes(drawn.pdf([content], images={"Im": drawn.pixels(pasted)}))
+    with open_source(tmp_path / "a.pdf") as source:
+        page = read_page(source.read(1), engine)
+    assert texts(page.lines) == ["Annex", "PolicySCH052760189", "Premium3.53"]
+
+
+def test_print_under_a_red_seal_is_kept_and_the_seal_goes() -> None:
+    plain = drawn.pixels(drawn.letter())
+    picture, seal = stamped(plain)
+    ink = ink_picture(picture, [seal], np.zeros(picture.shape[:2], bool))
+    assert np.abs(ink.astype(int) - plain).mean(axis=2)[120:420, 500:800].max() < 60
+    assert ink[200:230, 510:790, 0].min() < 60
+    assert (ink[400:415, 620:680, 0] > 225).all()
+
+
+def test_red_print_without_a_seal_stays() -> None:
+    image = drawn.page()
+    drawn.write(image, (200, 200), "RED HEADING", 60, "#e03030")
+    picture = drawn.pixels(image)
+    printed = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) < 200
+    assert ink_picture(picture, [], printed)[:, :, 0].min() < 120
+
+
+def test_a_line_across_a_border_is_parted_there() -> None:
+    chars = tuple(Box(0.10 + 0.02 * i, 0.10, 0.12 + 0.02 * i, 0.12) for i in range(10))
+    line = Line(Box(0.10, 0.10, 0.30, 0.12), "1青岛公司 9137", 0.9, chars, (0.9,) * 10)
+    left, right = Cell(Box(0.08, 0.08, 0.119, 0.14), 0, 0), Cell(Box(0.119, 0.08, 0.4, 0.14), 0, 1)
+    parts = split_at_borders(line, [Grid(Box(0.08, 0.08, 0.4, 0.14), (left, right))])
+    assert [part.text for part in parts] == ["1", "青岛公司 9137"]
+    assert all(len(part.chars) == len(part.text) == len(part.confidences) for part in parts)
+
+
+def test_a_line_that_only_touches_a_border_stays_whole() -> None:
+    chars = tuple(Box(0.10 + 0.02 * i, 0.10, 0.12 + 0.02 * i, 0.12) for i in range(4))
+    line = Line(Box(0.10, 0.10, 0.18, 0.12), "3.53", 0.9, chars, (0.9,) * 4)
+    left, right = Cell(Box(0.05, 0.08, 0.168, 0.14), 0, 0), Cell(Box(0.168, 0.08, 0.4, 0.14), 0, 1)
+    assert split_at_borders(line, [Grid(Box(0.05, 0.08, 0.4, 0.14), (left, right))]) == (line,)
+
+
+def test_coarse_dark_and_blurred_scans_are_called_poor() -> None:
+    raw = RawPage(1, drawn.pixels(drawn.page()), 200.0)
+    clear = [Line(Box(0.1, 0.1, 0.5, 0.12), "x" * 30, 0.99, (), (0.99,) * 30)]
+    assert poor_scan(clear, raw.picture, raw) == ()
+    doubtful = [Line(Box(0.1, 0.1, 0.5, 0.12), "x" * 30, 0.7, (), (0.7,) * 30)]
+    coarse = RawPage(1, raw.picture, 200.0, scan_dpi=50.0)
+    dark = raw.picture // 4
+    for problems in (
+        poor_scan(doubtful, raw.picture, raw),
+        poor_scan(clear, raw.picture, coarse),
+        poor_scan(clear, dark, raw),
+    ):
+        assert [problem.trouble for problem in problems] == [Trouble.POOR_SCAN]
