@@ -17,6 +17,7 @@ from extractor.tables.numbers import factor
 from extractor.tables.records import Column, ColumnKind, RowKind, Table, TableCell, TableRow, TablesReading
 
 HUNDRED = Decimal(100)
+_NOT_YET = "应未待尚欠"  # what stands before it turns a heading into another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _roles(table: Table, labels: PaymentColumns) -> _Roles | None:
             (len(fold_label(label)), role)
             for role, some in {**known, "date": labels.date}.items()
             for label in some
-            if fold_label(label) in fold_label(column.name) and _can_be(column, role)
+            if _names(column, label) and _can_be(column, role)
         ]
         if fits:
             found.setdefault(max(fits)[1], []).append(column)
@@ -80,6 +81,11 @@ def _roles(table: Table, labels: PaymentColumns) -> _Roles | None:
         return None
     district, company, day = (next(iter(found.get(role, [])), None) for role in ("district", "company", "date"))
     return _Roles(district, company, due[0], tuple(paid), day)
+
+
+def _names(column: Column, label: str) -> bool:
+    """应拨付金额 and 未拨付金额 are no 拨付金额."""
+    return bool(re.search(rf"(?<![{_NOT_YET}]){re.escape(fold_label(label))}", fold_label(column.name)))
 
 
 def _can_be(column: Column, role: str) -> bool:
@@ -130,7 +136,8 @@ def days_of(sheet: PaymentSheet, planned: date) -> tuple[date | None, ...]:
     planned one and the end."""
     stated = {paid.by for row in sheet.rows for paid in row.paid if paid.by}
     dated = any(paid.on for row in sheet.rows for paid in row.paid)
-    return (*sorted({*stated, *([planned] if dated else [])}), *([None] if dated or not stated else []))
+    known = sorted(stated | {planned}) if dated else sorted(stated)
+    return (*known, None) if dated or not stated else tuple(known)
 
 
 def paid_by(payment: Payment, day: date | None) -> Decimal | None:
@@ -148,6 +155,13 @@ def rates(sheet: PaymentSheet, day: date | None) -> tuple[Rate, ...]:
         by_name.setdefault(row.district or row.company or row.label, []).append(row)
     found = [_rate(name, day, rows) for name, rows in by_name.items()]
     return (*found, _rate(None, day, [sheet.total] if sheet.total else sheet.rows))
+
+
+def rows_differ(sheet: PaymentSheet, day: date | None, tolerance: Decimal) -> Decimal | None:
+    """What the rows add up to, where the stated total says something else."""
+    stated = paid_by(sheet.total, day) if sheet.total else None
+    added = sum((value for row in sheet.rows if (value := paid_by(row, day)) is not None), Decimal(0))
+    return added if stated is not None and abs(added - stated) > tolerance else None
 
 
 def _rate(name: str | None, day: date | None, rows: Sequence[Payment]) -> Rate:

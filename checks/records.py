@@ -88,6 +88,7 @@ class Paper:
     applicant: str | None
     credit_code: str | None
     dossier: Dossier | None = None
+    working_copy: bool = False  # a Word or Excel file beside a scan or PDF of the same kind: that one must be sealed
 
 
 @dataclass(frozen=True, slots=True)

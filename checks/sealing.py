@@ -84,7 +84,7 @@ def is_electronic(document: Document, policy: Policy) -> bool:
 def sealed_slots(paper: Paper, policy: Policy) -> tuple[SlotView, ...]:
     """Every place of this paper where a seal is required, and how it stands."""
     spec = spec_of(paper.document, policy)
-    if spec is None or is_electronic(paper.document, policy):
+    if spec is None or paper.working_copy or is_electronic(paper.document, policy):
         return ()
     owners = {slot: party_names(slot_spec.party, paper, policy) for slot, slot_spec in spec.slots.items()}
     return tuple(
@@ -232,6 +232,8 @@ def seal_words(seals: Sequence[Seal]) -> Words:
 
 
 def _lies_in(seal: Seal, slot: str, seen: SlotSeen | None, holder: Holder, *, signature: bool) -> bool:
+    if seal.unplaced:
+        return holder is Holder.OWN
     if seen is None or seal.place.page != seen.area.page:
         return seal.slot == slot
     if signature:
@@ -245,6 +247,8 @@ def _lies_in(seal: Seal, slot: str, seen: SlotSeen | None, holder: Holder, *, si
 
 def _distance(seal: Seal, seen: SlotSeen) -> float:
     """From the middle of a round or oval seal to the nearest point of the place, in radii: up to 1 it touches."""
+    if seal.unplaced:
+        return 0.0
     if seal.place.page != seen.area.page:
         return float("inf")
     box, area = seal.place.box, seen.area.box

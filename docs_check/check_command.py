@@ -18,6 +18,7 @@ from docs_check.reports.formats import Writer
 from docs_check.reports.summary import Summary
 from docs_check.reports.to_terminal import to_terminal
 from docs_check.run import Request, check
+from docs_check.stored import to_stored
 from extractor.records import Words
 
 _REPORTING = Words("正在写报告……", "Writing the report…")
@@ -34,6 +35,7 @@ def check_and_report(
         found = unpack(found, Path(room))
         summary = check(request, found, reader(), progress)
         progress.say(_REPORTING)
+        to_stored(summary, fresh, language)
         for write in writers:
             write(summary, fresh, language)
     to_terminal(summary, Console(highlight=False), language, out)

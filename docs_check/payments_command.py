@@ -19,15 +19,14 @@ from docs_check.clean import shown
 from docs_check.exits import Exit, WrongUse
 from docs_check.policy_choice import named, shipped
 from docs_check.progress import Progress
-from docs_check.reading_tables import ReadTables, files_named, read_all
-from extractor.records import Trouble, Words
+from docs_check.reading_tables import ReadTables, files_named, left_unread, read_all
+from extractor.records import Words
 from extractor.tables.records import TablesReading
 
 SCHEMA = "docs-check/payments/1"
 _RULES = ("PY",)
 _LONGEST = 1000
 _CENT = Decimal("0.01")
-_READ_ALL_THE_SAME = (Trouble.POOR_SCAN, Trouble.NOTED, Trouble.SIGNATURE)
 _ALL = Words("合计", "All")
 _SO_FAR = Words("表中累计", "in all")
 _NO_TABLE = Words(
@@ -88,8 +87,7 @@ def _policy(name: str | None) -> Policy:
 
 
 def exit_code(checked: CheckedPayments) -> Exit:
-    problems = (problem for reading in checked.readings for problem in reading.problems)
-    if checked.empty or any(problem.trouble not in _READ_ALL_THE_SAME for problem in problems):
+    if checked.empty or any(left_unread(reading) for reading in checked.readings):
         return Exit.NOT_CHECKED
     sure = any(outcome.verdict is Verdict.DEFECT for outcome in checked.outcomes)
     return Exit.DEFECTS if sure else Exit.OK

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
+from docs_check.cache import Cache, CachePlace
 from docs_check.exits import WrongUse
 from docs_check.folder import FoundFile
-from docs_check.workers import Done, each
+from docs_check.guard import Limits
+from docs_check.reading_desk import Desk
+from docs_check.reading_work import How, LoadEngine
+from extractor.content import sha256_of
 from extractor.forms import Forms
 from extractor.ocr import OcrEngine, OcrUnavailable
-from extractor.records import FileReading, Problem, Trouble, Words
+from extractor.records import FileReading, Words
 
-# A bundle of 300 pages at 3 s a page on a slow machine; a file that takes longer hangs.
-SECONDS_A_FILE = 900.0
+MOST_PAGES = 2000  # of a file; `extractor.file_pages` says why
 
 
 class Ocr(StrEnum):
@@ -34,62 +37,50 @@ class Reader(Protocol):
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]: ...
 
 
+def _silent(_: Words) -> None:
+    """For callers that show nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoolReader:
-    """Reads in `jobs` worker processes with the engine `ocr`."""
+    """Reads in `jobs` worker processes, each with an engine of its own from `load`. What was read before comes from
+    the cache, if there is one; `say` tells the user what is wrong with it."""
 
-    ocr: Ocr
+    load: LoadEngine
     jobs: int
     engine: str
+    limits: Limits = Limits()
+    passwords: tuple[str, ...] = ()
+    most_pages: int = MOST_PAGES
+    cache: CachePlace | None = None
+    say: Callable[[Words], None] = _silent
 
     @staticmethod
     def with_engine(ocr: Ocr, jobs: int) -> PoolReader:
         """Raises `WrongUse` where the engine is not installed."""
+        if ocr is Ocr.RAPID:  # always installed with us; loading its models would take a second
+            return PoolReader(partial(_load, ocr), jobs, f"rapidocr {version('rapidocr')}")
         try:
             engine = _load(ocr)
         except OcrUnavailable as error:
             raise WrongUse(error.reason) from error
-        return PoolReader(ocr, jobs, f"{engine.name} {engine.version}")
+        return PoolReader(partial(_load, ocr), jobs, f"{engine.name} {engine.version}")
 
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
-        for file in files:
-            if file.problem:
-                yield FileReading(file.name, sha256_of(file.path), 0, (), (file.problem,))
-        # The largest first, so that no bundle is begun when all else is done.
-        largest_first = sorted((file for file in files if not file.problem), key=lambda file: -size_of(file.path))
-        tasks = each(
-            _read_one, largest_first, lambda file: (file.path, file.name, forms, self.ocr), self.jobs, SECONDS_A_FILE
-        )
-        for done in tasks:
-            yield done.result or _crashed(done)
-
-
-def _crashed(done: Done[FoundFile, FileReading]) -> FileReading:
-    clause = done.failure or Words("原因不明", "for an unknown reason")
-    reason = Words(
-        f"这个文件没有读成：{clause.zh}。请单独打开核对，必要时重新扫描后提交。",
-        f"This file was not read: {clause.en}. Please open it by itself, and scan it again if need be.",
-    )
-    problem = Problem(Trouble.CRASHED, reason)
-    return FileReading(done.task.name, sha256_of(done.task.path), 0, (), (problem,))
-
-
-def _read_one(path: Path, name: str, forms: Forms, ocr: Ocr) -> FileReading:
-    """Runs in a worker."""
-    from extractor.read import read_file
-
-    return read_file(path, name, forms, _engine(ocr))
+        how = How(self.load, self.passwords, self.most_pages, self.limits.page_seconds)
+        with Cache(self.cache, self.say) as cache:
+            desk = Desk(cache, self.engine, forms, how, self.limits, self.jobs)
+            for file in files:
+                if file.problem:
+                    yield FileReading(file.name, sha256_of(file.path), 0, (), (file.problem,))
+            # The largest first, so that no bundle is begun when all else is done.
+            yield from desk.read(sorted((one for one in files if not one.problem), key=lambda one: -size_of(one.path)))
 
 
 @cache
-def _engine(ocr: Ocr) -> OcrEngine:
-    """One a worker: loading the models takes longer than reading a page."""
-    return _load(ocr)
-
-
 def engine_of(ocr: Ocr) -> OcrEngine:
     """The engine, loaded once in each process. Raises `OcrUnavailable`."""
-    return _engine(ocr)
+    return _load(ocr)
 
 
 def _load(ocr: Ocr) -> OcrEngine:
@@ -108,12 +99,3 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def sha256_of(path: Path) -> str:
-    """`""` for a file that cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

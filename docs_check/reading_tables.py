@@ -10,13 +10,16 @@ from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.folder import FoundFile
 from docs_check.progress import Progress
-from docs_check.reading import SECONDS_A_FILE, Ocr, engine_of, sha256_of, size_of
+from docs_check.reading import Ocr, engine_of, size_of
 from docs_check.workers import each
+from extractor.content import sha256_of
 from extractor.ocr import OcrUnavailable, Reading
 from extractor.picture import Picture
 from extractor.records import Line, Problem, Trouble, Words
 from extractor.tables.records import TablesReading
 
+SECONDS_A_FILE = 900.0  # a report of 300 scanned pages at 3 s a page on a slow machine; one that takes longer hangs
+_READ_ALL_THE_SAME = (Trouble.POOR_SCAN, Trouble.NOTED, Trouble.SIGNATURE)
 _READING = Words("读取", "reading")
 
 ReadTables = Callable[[Sequence[FoundFile]], Iterator[TablesReading]]
@@ -63,6 +66,11 @@ def read_all(files: Sequence[FoundFile], read: ReadTables, progress: Progress) -
             readings[reading.file] = reading
             step(reading.pages, sizes[reading.file])
     return tuple(readings[file.name] for file in files)
+
+
+def left_unread(reading: TablesReading) -> bool:
+    """Is there anything in the file that could not be looked at?"""
+    return any(problem.trouble not in _READ_ALL_THE_SAME for problem in reading.problems)
 
 
 def _crashed(file: FoundFile, failure: Words | None) -> TablesReading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from docs_check.policy_choice import Choice, how_many, named, recognised, shippe
 from docs_check.progress import Progress
 from docs_check.reading import Reader, size_of
 from docs_check.reports.summarise import summarise
-from docs_check.reports.summary import PolicyInfo, RunFacts, Summary
+from docs_check.reports.summary import Basis, PolicyInfo, RunFacts, Summary
 from docs_check.rulebook import failures, rulebook
 from docs_check.second_reader import look_again
 from extractor.owners import name_owners
@@ -62,7 +62,8 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
         paths={file.name: file.path for file in found.files if file.path != found.root / file.name},
     )
     info = _policy_info(choice, readings)
-    return summarise(batch, outcomes, found.left_out, info, policy.forms, rulebook(), facts)
+    summary = summarise(batch, outcomes, found.left_out, info, policy.forms, rulebook(), facts)
+    return replace(summary, basis=Basis(policy, readings, found.left_out, second.doubts))
 
 
 def _read(files: Sequence[FoundFile], choice: Choice, reader: Reader, progress: Progress) -> tuple[FileReading, ...]:

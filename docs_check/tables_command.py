@@ -16,13 +16,12 @@ from checks.arithmetic.links import How, Rest
 from docs_check.clean import shown
 from docs_check.exits import Exit
 from docs_check.progress import Progress
-from docs_check.reading_tables import ReadTables, files_named, read_all
-from extractor.records import Place, Trouble, Words
+from docs_check.reading_tables import ReadTables, files_named, left_unread, read_all
+from extractor.records import Place, Words
 from extractor.tables.records import Table, TablesReading
 
 SCHEMA = "docs-check/tables/1"
 _LONGEST = 1000
-_READ_ALL_THE_SAME = (Trouble.POOR_SCAN, Trouble.NOTED, Trouble.SIGNATURE)
 _NAMES = {
     Formula.COLUMN_SUM: Words("列合计", "column totals"),
     Formula.ROW_SUM: Words("行合计", "row totals"),
@@ -52,8 +51,7 @@ def check_files(paths: Sequence[Path], read: ReadTables, progress: Progress) -> 
 
 
 def exit_code(files: Sequence[CheckedFile]) -> Exit:
-    problems = (problem for file in files for problem in file.reading.problems)
-    if any(problem.trouble not in _READ_ALL_THE_SAME for problem in problems):
+    if any(left_unread(file.reading) for file in files):
         return Exit.NOT_CHECKED
     sure = any(finding.doubt is None for file in files for finding in file.result.findings)
     return Exit.DEFECTS if sure else Exit.OK

@@ -1,7 +1,7 @@
 """Work done in processes of its own, so that a crash, a hang or a leak costs one task and never the run.
 
 Workers are started afresh (`spawn`): nothing is shared, and every system behaves the same. Each is recycled after
-`TASKS_A_WORKER` tasks, because OCR processes that live long leak memory.
+`TASKS_A_WORKER` tasks, because OCR processes that live long leak memory. What they may use is in `docs_check.guard`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import os
 import signal
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from itertools import islice
+from typing import Any, Generic, TypeVar, cast
 
+from docs_check.guard import Limits, guard, reason_of
 from extractor.records import Words
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 TASKS_A_WORKER = 50  # a fresh worker costs about 3 s (imports, models), under 0.1 s a file at this share
+QUEUED_A_WORKER = 2  # the next task lies ready when one ends; more would only hold memory
 # Each worker computes on one core; without this every library would start a thread per core in every worker.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -39,38 +39,89 @@ class Done(Generic[T, R]):
     failure: Words | None = None
 
 
+class Pool(Generic[T, R]):
+    """Up to `jobs` processes. Tasks may be added while others run; each comes back once as `Done`, in no particular
+    order. To be used as a context: leaving it, by Ctrl-C too, stops all workers."""
+
+    def __init__(self, jobs: int, limits: Limits | None = None) -> None:
+        from pebble import ProcessPool
+
+        self._limits = limits or Limits()
+        with _one_thread_each(), _unheard_interrupts():
+            self._pool = ProcessPool(
+                max_workers=max(1, jobs),
+                max_tasks=TASKS_A_WORKER,
+                initializer=_prepare,
+                initargs=(self._limits,),
+                context=multiprocessing.get_context("spawn"),
+            )
+        self._futures = dict[Future[R], tuple[T, float]]()
+
+    def __enter__(self) -> Pool[T, R]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+    @property
+    def waiting(self) -> int:
+        """Tasks that were added and have not come back."""
+        return len(self._futures)
+
+    def add(self, task: T, function: Callable[..., R], arguments: tuple[Any, ...], seconds: float) -> None:
+        """`function(*arguments)` is called in a worker, which is ended after `seconds`."""
+        with _one_thread_each(), _unheard_interrupts():
+            future = self._pool.schedule(function, args=arguments, timeout=seconds)
+        self._futures[cast("Future[R]", future)] = task, seconds
+
+    def done(self) -> list[Done[T, R]]:
+        """Waits until at least one task is done."""
+        with _one_thread_each():
+            done, _ = wait(self._futures, return_when=FIRST_COMPLETED)
+        return [self._ended(future) for future in done]
+
+    def _ended(self, future: Future[R]) -> Done[T, R]:
+        from pebble import ProcessExpired
+
+        task, seconds = self._futures.pop(future)
+        error = future.exception()
+        if error is None:
+            return Done(task, future.result())
+        if isinstance(error, TimeoutError):
+            return Done(task, None, _too_long(seconds))
+        if isinstance(error, ProcessExpired):
+            return Done(task, None, reason_of(error.exitcode, self._limits))
+        return Done(task, None, _raised(error))
+
+
 def each(
     function: Callable[..., R],
     tasks: Sequence[T],
     arguments: Callable[[T], tuple[Any, ...]],
     jobs: int,
     seconds: float,
+    limits: Limits | None = None,
 ) -> Iterator[Done[T, R]]:
-    """Calls `function(*arguments(task))` for each task in up to `jobs` processes; yields each as it is done, in no
-    particular order. Leaving early, by Ctrl-C too, stops all workers."""
+    """Calls `function(*arguments(task))` for each task in up to `jobs` processes; yields each as it is done."""
     if not tasks:
         return
-    from pebble import ProcessPool
+    left = iter(tasks)
+    jobs = max(1, min(jobs, len(tasks)))
+    with Pool[T, R](jobs, limits) as pool:
+        for task in islice(left, jobs * QUEUED_A_WORKER):
+            pool.add(task, function, arguments(task), seconds)
+        while pool.waiting:
+            for done in pool.done():
+                for task in islice(left, 1):
+                    pool.add(task, function, arguments(task), seconds)
+                yield done
 
-    with _one_thread_each(), _unheard_interrupts():
-        pool = ProcessPool(
-            max_workers=max(1, min(jobs, len(tasks))),
-            max_tasks=TASKS_A_WORKER,
-            initializer=quiet,
-            context=multiprocessing.get_context("spawn"),
-        )
-        futures: dict[Future[R], T] = {
-            pool.schedule(function, args=arguments(task), timeout=seconds): task for task in tasks
-        }
-    try:
-        with _one_thread_each():
-            while futures:
-                done, _ = wait(futures, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield _ended(futures.pop(future), future, seconds)
-    finally:
-        pool.stop()
-        pool.join()
+
+def _prepare(limits: Limits) -> None:
+    """Runs in each worker as it starts."""
+    quiet()
+    guard(limits)
 
 
 def quiet() -> None:
@@ -79,31 +130,11 @@ def quiet() -> None:
     warnings.simplefilter("ignore")
 
 
-def _ended(task: T, future: Future[R], seconds: float) -> Done[T, R]:
-    from pebble import ProcessExpired
-
-    error = future.exception()
-    if error is None:
-        return Done(task, future.result())
-    if isinstance(error, TimeoutError):
-        return Done(task, None, _too_long(seconds))
-    if isinstance(error, ProcessExpired):
-        return Done(task, None, _process_died(error.exitcode))
-    return Done(task, None, _raised(error))
-
-
 def _too_long(seconds: float) -> Words:
     return Words(
         f"超过了 {seconds:.0f} 秒的时间限制，已停止读取",
         f"it took longer than the limit of {seconds:.0f} seconds and was stopped",
     )
-
-
-def _process_died(code: int | None) -> Words:
-    # Killed by the system (SIGKILL) is nearly always for want of memory.
-    if code in (-9, 137):
-        return Words("读取时内存不足，进程被系统终止", "the system ended the process, most likely for want of memory")
-    return Words(f"读取它的进程意外终止（代码 {code}）", f"the process reading it ended unexpectedly (code {code})")
 
 
 def _raised(error: BaseException) -> Words:

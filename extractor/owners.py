@@ -100,6 +100,8 @@ def _named(document: Document, names: Names, forms: Forms) -> Document:
 
 def _with_owner(seal: Seal, names: Names) -> Seal:
     owner, confidence = owner_of(seal.text, seal.confidence, names)
+    if seal.electronic:  # its text is no reading: it is as sure as the signature is intact
+        confidence = min(confidence, seal.confidence)
     return replace(seal, owner=owner, owner_confidence=round(confidence, 3))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import cv2
@@ -12,7 +13,7 @@ from extractor.ink import ink_picture
 from extractor.ocr import OcrEngine
 from extractor.picture import Picture
 from extractor.quality import poor_scan
-from extractor.records import Line, Page
+from extractor.records import Grid, Line, Page
 from extractor.reread import reread_under_seals
 from extractor.rules import Mask, ink_of, working
 from extractor.seals import find_seals, red_print
@@ -47,14 +48,18 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     if not seals and _is_blank(mask):
         return replace(page, blank=True)
     page = replace(page, grids=find_grids(mask), seals=seals)
-    text = _text_lines(raw, straight) if typed else ()
+    text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
     if text and covers(mask, text, page.grids, seals):
         return replace(page, lines=text, from_text_layer=True)
-    lines = tuple(part for line in engine.lines(ink) for part in split_at_borders(line, page.grids))
+    lines = _parted(engine.lines(ink), page.grids)
     lines = reread_under_seals(lines, seals, straight.picture, engine)
     if text:
         return replace(page, lines=with_pictures(text, lines))
     return replace(page, lines=lines, problems=poor_scan(lines, ink, raw))
+
+
+def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:
+    return tuple(part for line in lines for part in split_at_borders(line, grids))
 
 
 def _reads_well(page: Page) -> bool:

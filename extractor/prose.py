@@ -27,7 +27,7 @@ _ENDINGS = (
 # A name does not run over these: a sentence's stops, and words that stand before a name in letters.
 _LEAD = re.compile(
     r"^.*(?:经查询|经查|经查实|经核查|经核实|经审核|兹证明|特此证明|现证明|证明|兹有|关于|致函|根据|依据|截至|同意|我局|我关|我单位|贵单位|贵公司|你单位|你公司"
-    r"|被保险人|保险人|企业名称|单位名称|名称|单位)(?=[\u4e00-\u9fff（]{4,})|^[由对与向请及](?=[\u4e00-\u9fff（]{4,})"
+    r"|被保险人|保险人|企业名称|单位名称|纳税人|申请人|申报人|投保人|名称|单位)(?=[\u4e00-\u9fff（]{4,})|^[由对与向请及应经](?=[\u4e00-\u9fff（]{4,})"
 )
 _ORGANISATION = re.compile(
     rf"中华人民共和国[\u4e00-\u9fff]{{2,4}}海关|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,4}}海关(?![\u4e00-\u9fff])"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from extractor.content import sha256_of
 from extractor.ocr import OcrEngine
 from extractor.pages import read_page
-from extractor.read import sha256_of
 from extractor.records import Page, Problem, Trouble
 from extractor.sources import Unreadable, open_source
 from extractor.tables import tables_and_prose

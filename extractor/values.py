@@ -58,7 +58,8 @@ def code_of(text: str) -> str | None:
 def amount_of(text: str, unit: str | None) -> str | None:
     """The amount as plain digits in `unit` (None: the unit is not looked at). A unit written beside the amount that
     differs from the label's is converted."""
-    squeezed = re.sub(r"[\s¥￥Y$]|人民币|小写|[()（）:：]", "", unicodedata.normalize("NFKC", text))
+    digits = re.split(r"小写|[¥￥]", unicodedata.normalize("NFKC", text))[-1]  # 大写…（小写）¥…: the words say the same
+    squeezed = re.sub(r"[\s$]|人民币|[()（）:：]", "", digits)
     squeezed = _MINUS.sub("-", squeezed)
     odd = _ODD_STOPS.match(re.sub(r"[^0-9.,+-].*$", "", squeezed))
     if odd:

@@ -16,6 +16,8 @@ from checks.arithmetic.figures import Figure
 
 HUNDRED, ONE = Decimal(100), Decimal(1)
 
+LIKELY = 2  # see `_slack`: 3.5 standard deviations
+
 
 class Formula(StrEnum):
     COLUMN_SUM = "column_sum"
@@ -41,13 +43,15 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Claim:
     """`scale` is 100 for percentages; for SAME it is what the cell's unit is worth in the sentence's. `firm`: that it
-    must hold at all is beyond doubt, because the same holds elsewhere in the table."""
+    must hold at all is beyond doubt, because the same holds elsewhere in the table. `as_written`: elsewhere it follows
+    from the parts just as they are written, so that their own rounding explains nothing here."""
 
     formula: Formula
     result: Figure
     parts: tuple[Figure, ...]
     scale: Decimal = Decimal(1)
     firm: bool = True
+    as_written: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -75,9 +79,10 @@ class Claim:
         """The least and the most that the parts can give, each off by its rounding."""
         instead = instead or {}
         if self.formula in SUMS:
-            middle, slack = self.computed(instead), sum((part.half for part in self.parts), Decimal(0))
+            middle, slack = self.computed(instead), _slack([part.half for part in self.parts])
             return None if middle is None else (middle - slack, middle + slack)
-        ends = [_ends(instead.get(part, part.value), part.half) for part in self.parts]
+        halves = [Decimal(0) if self.as_written else part.half for part in self.parts]
+        ends = [_ends(instead.get(part, part.value), half) for part, half in zip(self.parts, halves, strict=True)]
         found = [value for some in product(*ends) if (value := self._reckon(some)) is not None]
         return (min(found), max(found)) if found else None
 
@@ -120,6 +125,12 @@ class Claim:
         if second == 0:
             return None
         return ((first - second) if self.formula is Formula.GROWTH else first) / second * self.scale
+
+
+def _slack(halves: Sequence[Decimal]) -> Decimal:
+    """What many roundings come to. Up to four can all go one way; of more they cancel out in part: an error of one is
+    0.58 of `half` on average, and LIKELY times `half` times the root of their number is exceeded once in 2,000 sums."""
+    return min(sum(halves, Decimal(0)), LIKELY * sum((half * half for half in halves), Decimal(0)).sqrt())
 
 
 def _ends(value: Decimal, half: Decimal) -> tuple[Decimal, ...]:

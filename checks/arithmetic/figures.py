@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -129,7 +129,3 @@ def plain(value: Decimal, step: Decimal | None = None) -> str:
 
 def with_unit(value: Decimal, figure: Figure) -> str:
     return f"{plain(value, figure.step)}{figure.unit or ''}"
-
-
-def largest(figures: Sequence[Figure]) -> Decimal:
-    return max((abs(figure.value) for figure in figures), default=Decimal(0))

@@ -14,12 +14,14 @@ from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, State
 from checks.arithmetic.figures import Figure, Sheet
 from extractor.tables.records import ColumnKind, RowKind
 
-# What a row says for a pair of columns: 86.18% of two numbers says much, 100% of two equal ones and 0% of nothing are
-# borne out by many pairs.
+# What a row says for a pair of columns: 86.18% of two numbers says much; 100% of two equal ones, what agrees only
+# within rounding, and 0% of nothing are borne out by many pairs.
 TELLING, EQUAL, NOTHING = 1.0, 0.3, 0.1
 LEAST_WEIGHT = 1.0  # one telling row
-FIRM_WEIGHT = 1.5  # and something beside it
+FIRM_WEIGHT = 1.5  # and something beside it; and twice as much as speaks against it
+AS_WRITTEN = 2 / 3  # of the telling rows follow exactly: the rates were reckoned from the numbers as they are written
 MOST_FAILING = 1 / 3  # of the rows that can be reckoned
+_GROWTH = re.compile(r"增|同比|环比|变动|变化|下降")
 _RATE = re.compile(r"率|占比|比例|比重|百分比|完成度|进度")
 
 Look = Callable[[int, int], Figure | None]  # line and place to the figure there
@@ -28,13 +30,15 @@ Look = Callable[[int, int], Figure | None]  # line and place to the figure there
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """A table looked at by columns, or turned, by rows. `rates` are the lines of percentages, `amounts` those that
-    they may be reckoned from, `places` along a line, `totals` those places that hold totals."""
+    they may be reckoned from, `places` along a line, `totals` those places that hold totals; `name` gives a
+    line's heading."""
 
     rates: Sequence[int]
     amounts: Sequence[int]
     places: Sequence[int]
     totals: Sequence[int]
     at: Look
+    name: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,25 @@ class _Candidate:
     failing: int
     distance: int
 
+    @property
+    def firm(self) -> bool:
+        return self.weight >= max(FIRM_WEIGHT, 2 * self.failing)
+
+    @property
+    def as_written(self) -> bool:
+        telling = [claim for claim in self.claims if _weight(claim) == TELLING]
+        exact = sum(claim.state() is State.FOLLOWS for claim in telling)
+        return exact >= 2 and exact >= AS_WRITTEN * len(telling)
+
 
 def ratios(sheet: Sheet) -> Iterator[Claim]:
     """One claim for each percentage that can be traced."""
     done = set[Figure]()
     for candidate in (*_of_lines(_by_columns(sheet)), *_rate_rows(sheet), *_of_lines(_by_rows(sheet))):
-        firm = candidate.weight >= FIRM_WEIGHT
         for claim in candidate.claims:
             if claim.result not in done:
                 done.add(claim.result)
-                yield replace(claim, firm=firm)
+                yield replace(claim, firm=candidate.firm, as_written=candidate.as_written)
 
 
 def _of_lines(lines: _Lines) -> Iterator[_Candidate]:
@@ -75,7 +88,9 @@ def _by_columns(sheet: Sheet) -> _Lines:
     ]
     rows = [row for row in table.rows if row.kind not in (RowKind.RATE, RowKind.SECTION)]
     totals = [row.index for row in rows if row.kind is RowKind.TOTAL]
-    return _Lines(rates, amounts, [row.index for row in rows], totals, lambda line, place: sheet.at(place, line))
+    names = {column.index: column.name for column in table.columns}
+    places = [row.index for row in rows]
+    return _Lines(rates, amounts, places, totals, lambda line, place: sheet.at(place, line), names.__getitem__)
 
 
 def _by_rows(sheet: Sheet) -> _Lines:
@@ -84,7 +99,8 @@ def _by_rows(sheet: Sheet) -> _Lines:
     amounts = [row.index for row in table.rows if row.kind in (RowKind.ITEM, RowKind.TOTAL)]
     columns = [column for column in table.columns if column.kind is ColumnKind.NUMBER]
     totals = [column.index for column in columns if column.total]
-    return _Lines(rates, amounts, [column.index for column in columns], totals, sheet.at)
+    names = {row.index: row.label for row in table.rows}
+    return _Lines(rates, amounts, [column.index for column in columns], totals, sheet.at, names.__getitem__)
 
 
 def _candidates(lines: _Lines, rate: int) -> Iterator[_Candidate]:
@@ -97,7 +113,7 @@ def _candidates(lines: _Lines, rate: int) -> Iterator[_Candidate]:
 
 
 def _tried(lines: _Lines, rate: int, first: int, second: int) -> Iterator[_Candidate]:
-    for formula in (Formula.RATIO, Formula.GROWTH):
+    for formula in (Formula.RATIO, Formula.GROWTH) if _GROWTH.search(lines.name(rate)) else (Formula.RATIO,):
         claims = [
             Claim(formula, result, (one, two), HUNDRED if result.is_percent else ONE)
             for place in lines.places
@@ -133,7 +149,8 @@ def _kept(claims: Sequence[Claim], distance: int) -> Iterator[_Candidate]:
 def _weight(claim: Claim) -> float:
     if claim.result.value == 0:
         return NOTHING
-    return EQUAL if claim.parts[0].value == claim.parts[1].value else TELLING
+    equal = claim.parts[0].value == claim.parts[1].value
+    return EQUAL if equal or claim.state() is not State.FOLLOWS else TELLING
 
 
 def _rank(candidate: _Candidate) -> tuple[float, float, int]:

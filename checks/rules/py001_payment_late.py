@@ -25,7 +25,7 @@ from checks.days import chinese, delay
 from checks.model import Policy
 from checks.outcomes import Case, Finding, Rule
 from checks.payment_records import Payment, PaymentSheet
-from checks.payments import rates
+from checks.payments import rates, rows_differ
 from checks.records import Batch, Evidence, Outcome, Scope, Severity
 from checks.rules._payments import NO_PAYMENTS, case_of, evidence_of, money, percent, who
 from checks.sure import doubt
@@ -130,7 +130,7 @@ def _found(
     assert policy.payments is not None
     planned, due, name = policy.payments.planned, money(payment.due.value, policy), who(payment, sheet)
     evidence: tuple[Evidence, ...] = evidence_of(payment, sheet)
-    none = _unpaid(sheet) if payment is sheet.total else Words("", "")
+    none = _joined(_unpaid(sheet), _differing(sheet, policy)) if payment is sheet.total else Words("", "")
     return case.finds(
         Finding(
             Words(
@@ -144,6 +144,27 @@ def _found(
             evidence=evidence,
         ),
         reason or doubt(evidence),
+    )
+
+
+def _joined(*parts: Words) -> Words:
+    return Words("".join(part.zh for part in parts), "".join(part.en for part in parts))
+
+
+def _differing(sheet: PaymentSheet, policy: Policy) -> Words:
+    """The total that the rates are reckoned from may itself not follow from its rows."""
+    assert policy.payments is not None
+    days = sorted({paid.by for row in sheet.rows for paid in row.paid if paid.by})
+    found = [(day, added) for day in days if (added := rows_differ(sheet, day, policy.payments.tolerance)) is not None]
+    return _joined(
+        *(
+            Words(
+                f"（截至{chinese(day)}的合计与各行不符，各行相加为{money(added, policy).zh}，请核对该表。）",
+                f" (The total by {day} does not follow from its rows, which add up to {money(added, policy).en}; "
+                "please check the table.)",
+            )
+            for day, added in found
+        )
     )
 
 

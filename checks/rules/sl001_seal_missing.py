@@ -22,7 +22,7 @@ from checks.model import Policy
 from checks.outcomes import Finding, Rule
 from checks.papers import paper_words
 from checks.records import Outcome, Paper, Scope, Severity
-from checks.rules._slots import by_slot
+from checks.rules._slots import by_slot, no_seal
 from checks.sealing import SlotView, State
 from extractor.records import Words
 
@@ -36,13 +36,22 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
 def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
     words = paper_words(paper, policy)
     where = f"“{view.seen.label}”处" if view.seen and view.seen.label else "应盖章处"
-    return Finding(
+    found, message = (
+        no_seal(paper.document),
         Words(
             f"{words.zh}在{where}缺少{view.party.zh}的印章，整份材料上也没有找到该印章。",
             f"{words.en} lacks the seal of {view.party.en}; it is nowhere on the paper.",
         ),
+    )
+    if paper.document.pictureless:
+        message = Words(
+            f"{words.zh}是{found.zh}，{where}无法由{view.party.zh}盖章。",
+            f"{words.en} is {found.en}: {view.party.en} cannot have sealed it.",
+        )
+    return Finding(
+        message,
         view.expected,
-        Words("没有印章", "no seal"),
+        found,
         Words(f"请由{view.party.zh}补盖印章后重新提交。", f"Have {view.party.en} seal it and hand it in again."),
         view.place,
         view.slot,

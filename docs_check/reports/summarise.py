@@ -106,6 +106,7 @@ def _finding(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo]) -> Findi
         message=outcome.message or outcome.because,
         because=outcome.because,
         suggestion=outcome.suggestion,
+        evidence=outcome.evidence,
     )
 
 

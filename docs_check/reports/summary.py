@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from checks.records import Outcome, Scope, Severity, Verdict
+from checks.judge import Doubts
+from checks.model import Policy
+from checks.records import Evidence, Outcome, Scope, Severity, Verdict
+from docs_check.folder import LeftOut
 from extractor.forms import Forms
-from extractor.records import Document, Place, Words
+from extractor.records import Document, FileReading, Place, Words
 
 
 class FileState(StrEnum):
@@ -42,8 +45,21 @@ class PaperEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person, or an exception that an office granted, says of a finding. `stands`: it is a defect; else it is
+    set aside, out of the count but not out of the report."""
+
+    stands: bool
+    reason: Words
+    by: str
+    on: str  # ISO: when, or for an exception until when
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """An outcome that people must look at. `id` stays the same when files are moved or renamed."""
+    """An outcome that people must look at. `id` stays the same when files are moved or renamed. `decision`: what was
+    made of it in the review; one that a person confirmed is no longer `unsure`."""
 
     id: str
     code: str
@@ -63,17 +79,21 @@ class Finding:
     message: Words
     because: Words
     suggestion: Words | None
+    evidence: tuple[Evidence, ...] = ()
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """`applicant` as reports name it; `codes` the checks made on it and the worst verdict of each."""
+    """`applicant` as reports name it; `codes` the checks made on it and the worst verdict of each; `aside` the findings
+    that were set aside."""
 
     applicant: str
     credit_code: str | None
     papers: tuple[PaperEntry, ...]
     findings: tuple[Finding, ...]
     codes: Mapping[str, Verdict]
+    aside: tuple[Finding, ...] = ()
 
 
 class Part(StrEnum):
@@ -98,6 +118,11 @@ class Section:
     general_codes: Mapping[str, Verdict]
     counts: Mapping[str, Mapping[Verdict, int]]
     unchecked: tuple[tuple[str, Words, int], ...] = ()
+    general_aside: tuple[Finding, ...] = ()
+
+    @property
+    def aside(self) -> tuple[Finding, ...]:
+        return tuple(finding for company in self.companies for finding in company.aside) + self.general_aside
 
     @property
     def papers(self) -> tuple[PaperEntry, ...]:
@@ -173,7 +198,19 @@ class RunFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a report was judged from, so that it can be judged again once a person has corrected a reading."""
+
+    policy: Policy
+    readings: tuple[FileReading, ...]
+    left_out: tuple[LeftOut, ...]
+    doubts: Doubts
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
+    """`remarks` are sentences about the whole that people should know of: an exception that has expired."""
+
     policy: PolicyInfo
     forms: Forms
     rules: Mapping[str, RuleInfo]
@@ -181,6 +218,12 @@ class Summary:
     sections: tuple[Section, ...]
     files: tuple[FileEntry, ...]
     outcomes: tuple[Outcome, ...]
+    basis: Basis | None = None
+    remarks: tuple[Words, ...] = ()
+
+    @property
+    def aside(self) -> tuple[Finding, ...]:
+        return tuple(finding for section in self.sections for finding in section.aside)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

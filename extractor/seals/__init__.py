@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 import cv2
@@ -12,40 +13,102 @@ from numpy.typing import NDArray
 from extractor.ocr import Reading
 from extractor.picture import Picture
 from extractor.records import Box, Color, Place, Seal, Shape
-from extractor.seals.colour import inks, inks_on, paper
-from extractor.seals.outlines import seal_rings
+from extractor.seals import squares
+from extractor.seals.colour import Ink, Inks, inks, inks_on, paper
+from extractor.seals.outlines import dark_rings, seal_rings
 from extractor.seals.reading import read
-from extractor.seals.rings import ROUND_FROM, Ring
+from extractor.seals.rings import Ring
+from extractor.seals.squares import Square
 from extractor.seals.unroll import flattened
 
 Recognise = Callable[[Sequence[Picture]], list[Reading]]
 
 LONG_SIDE = 1000  # px at which seals are looked for: the rim of a seal on A4 is 2 px wide there, its letters 20 px high
 RED_PRINT = 0.2  # of full ink: black print has up to 0.1 of colour at its edges
+LEAST_COLOUR = 150  # px with colour: fewer are no seal, but the edges of black print in a JPEG
+COLOURED = 0.05  # of full ink
+BLACK = 0.55  # missing light of a rim; grey copies have less
+SQUARE_SIDE = 128  # px at which a square is read
+BESIDE = 0.1  # of a seal's size: the red around it is still its own, smeared
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    outline: Ring | Square
+    color: Color
+    layer: str  # of `Inks`
 
 
 def find_seals(picture: Picture, recognise: Recognise, page: int) -> tuple[Seal, ...]:
     """All seals on a page, top to bottom; boxes in fractions of the picture."""
     small, scale = _shrunk(picture)
     light = paper(small)
-    layers = inks_on(small, light)
-    found: list[tuple[Ring, Color]] = [(ring.scaled(1 / scale), Color.RED) for ring, _ in seal_rings(layers.red)]
-    flats = [flattened(picture, light, ring, color.value) for ring, color in found]
-    seals = [
-        Seal(Place(page, _box(ring, picture)), _shape(ring), color, said.text, said.inner, said.confidence)
-        for (ring, color), said in zip(found, read(flats, recognise), strict=True)
-    ]
+    found = _found(inks_on(small, light))
+    rounds = [seal for seal in found if isinstance(seal.outline, Ring)]
+    flats = [flattened(picture, light, cast(Ring, seal.outline).scaled(1 / scale), seal.layer) for seal in rounds]
+    seals: list[Seal] = []
+    for seal, flat, said in zip(rounds, flats, read(flats, recognise), strict=True):
+        if seal.layer == "dark" and not said.sensible:
+            continue
+        ring = cast(Ring, seal.outline)
+        place = Place(page, _box(ring.scaled(1 / scale).box, picture))
+        shape = Shape.OVAL if ring.is_oval else Shape.ROUND
+        seals.append(Seal(place, shape, seal.color, said.text, said.inner, said.confidence))
+    outlines = [(seal.outline.scaled(1 / scale), seal) for seal in found if isinstance(seal.outline, Square)]
+    seals += _squares(picture, outlines, recognise, page)
     return tuple(sorted(seals, key=lambda seal: seal.place.box.y0))
 
 
 def red_print(picture: Picture, seals: Sequence[Seal]) -> NDArray[np.bool_]:
     """True where red ink belongs to no seal: red headings and red tables, which vanish in the red channel."""
-    mask = inks(picture).red > RED_PRINT
+    mask = cast(NDArray[np.bool_], inks(picture).red > RED_PRINT)
     height, width = mask.shape
     for seal in seals:
-        box = seal.place.box.grown(0.1 * seal.place.box.width, 0.1 * seal.place.box.height)
-        mask[max(0, int(box.y0 * height)) : int(box.y1 * height) + 1, max(0, int(box.x0 * width)) : int(box.x1 * width) + 1] = False
+        box = seal.place.box.grown(BESIDE * seal.place.box.width, BESIDE * seal.place.box.height)
+        rows = slice(max(0, int(box.y0 * height)), max(0, int(box.y1 * height) + 1))
+        mask[rows, max(0, int(box.x0 * width)) : max(0, int(box.x1 * width) + 1)] = False
     return mask
+
+
+def _found(layers: Inks) -> list[_Found]:
+    found: list[_Found] = []
+    for color, layer, ink in ((Color.RED, "red", layers.red), (Color.BLUE, "blue", layers.blue)):
+        if np.count_nonzero(ink > COLOURED) >= LEAST_COLOUR:
+            rings, left = seal_rings(ink)
+            found += [_Found(ring, color, layer) for ring, _ in rings]
+            found += [_Found(square, color, layer) for square in squares.squares(left)]
+    coloured = [seal.outline for seal in found if isinstance(seal.outline, Ring)]
+    for ring, seal in dark_rings(layers.dark, coloured):
+        found.append(_Found(ring, Color.BLACK if seal.level > BLACK else Color.GREY, "dark"))
+    return found
+
+
+def _squares(
+    picture: Picture, outlines: Sequence[tuple[Square, _Found]], recognise: Recognise, page: int
+) -> list[Seal]:
+    seals: list[Seal] = []
+    for square, seal in outlines:
+        ink = squares.flat(_whole_ink(picture, square, seal.layer), _at_origin(square), SQUARE_SIDE)
+        said = squares.text_of(recognise(squares.pictures(ink)))
+        if said is not None:
+            seals.append(Seal(Place(page, _box(square.box, picture)), Shape.SQUARE, seal.color, said[0], "", said[1]))
+    return seals
+
+
+def _whole_ink(picture: Picture, square: Square, layer: str) -> Ink:
+    x0, y0, x1, y1 = _pixels(square, picture)
+    ink: Ink = getattr(inks(picture[y0:y1, x0:x1]), layer)
+    return np.clip(ink / max(0.1, float(np.percentile(ink, 90))), 0, 1).astype(np.float32)
+
+
+def _at_origin(square: Square) -> Square:
+    x0, y0, _, _ = square.box
+    return Square(tuple((x - max(0, int(x0)), y - max(0, int(y0))) for x, y in square.corners))
+
+
+def _pixels(square: Square, picture: Picture) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = square.box
+    return max(0, int(x0)), max(0, int(y0)), min(picture.shape[1], int(x1) + 1), min(picture.shape[0], int(y1) + 1)
 
 
 def _shrunk(picture: Picture) -> tuple[Picture, float]:
@@ -55,13 +118,7 @@ def _shrunk(picture: Picture) -> tuple[Picture, float]:
     return cast(Picture, cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), scale
 
 
-def _shape(ring: Ring) -> Shape:
-    long, short, _ = ring.axes
-    return Shape.ROUND if short >= ROUND_FROM * long else Shape.OVAL
-
-
-def _box(ring: Ring, picture: Picture) -> Box:
+def _box(sides: tuple[float, float, float, float], picture: Picture) -> Box:
     height, width = picture.shape[:2]
-    x0, y0, x1, y1 = ring.box
-    sides = (x0 / width, y0 / height, x1 / width, y1 / height)
-    return Box(*(min(1.0, max(0.0, side)) for side in sides))
+    x0, y0, x1, y1 = sides
+    return Box(*(min(1.0, max(0.0, side)) for side in (x0 / width, y0 / height, x1 / width, y1 / height)))

@@ -28,21 +28,18 @@ class Placed(Protocol):
     def turn(self) -> float: ...
 
 
-def lines(flat: Flat, letters: Band | None, ring: Sequence[Placed], lower: Sequence[Placed]) -> list[Picture]:
-    """Pictures of the lines, top to bottom; `ring` and `lower` are the letters read around."""
+def lines(flat: Flat, letters: Band | None, ring: Sequence[Placed]) -> list[Picture]:
+    """Pictures of the lines, top to bottom; `ring` are the letters read around."""
     if letters is None or not ring:
         return []
     run = Arc(ring[0].turn, (ring[-1].turn - ring[0].turn) % 1)
-    taken = [run.grown(0.03)]
-    if lower:
-        taken.append(Arc(lower[-1].turn, (lower[0].turn - lower[-1].turn) % 1).grown(0.03))
-    upright = _upright(flat, _body(flat, letters, taken), run.middle)
+    upright = _upright(flat, _body(flat, letters, run.grown(0.03)), run.middle)
     size = flat.ring.radius
     rows = _rows(upright, size)
     return [picture for row in rows if (picture := _line(upright, row, size)) is not None]
 
 
-def _body(flat: Flat, letters: Band, taken: Sequence[Arc]) -> Ink:
+def _body(flat: Flat, letters: Band, run: Arc) -> Ink:
     """The ink inside the letters; beyond them, where there are none, only a serial number's place is left out."""
     long, short, tilt = flat.ring.axes
     height, width = flat.ink.shape
@@ -52,7 +49,7 @@ def _body(flat: Flat, letters: Band, taken: Sequence[Arc]) -> Ink:
     out = np.hypot(across / long, down / short)
     depth = (1 - out) * np.hypot(across, down) / np.maximum(out, 1e-6) / short
     share = _turns(long, short, np.arctan2(down / short, across / long) % (2 * np.pi))
-    beside = np.all([(share - arc.first) % 1 > arc.share for arc in taken], axis=0)
+    beside = (share - run.first) % 1 > run.share
     kept = (depth > letters.inner) | (beside & (depth > letters.outer + SERIAL))
     return cast(Ink, np.where(kept, flat.ink, 0).astype(np.float32))
 

@@ -79,11 +79,12 @@ def _rim_end(whole: Floats) -> int:
     profile = whole.mean(axis=1)
     top = int(profile[: ROWS // 6].argmax())
     below = np.array([profile[row + 1 : row + 7].min() for row in range(ROWS // 2)])
-    inked = cv2.dilate(whole, np.ones((3, 1), np.uint8)) > 0.3  # a thin line wavers
-    line = (inked.mean(axis=1)[: ROWS // 2] > 0.72) & (below < 0.7 * profile[: ROWS // 2])
+    wavering = cv2.dilate(whole, np.ones((3, 1), np.uint8))[: ROWS // 2]
+    even = np.percentile(wavering, 20, axis=1) > 0.45 * wavering.mean(axis=1)
+    line = even & (wavering.mean(axis=1) > 0.12) & (below < 0.7 * profile[: ROWS // 2])
     reach = min(ROWS // 3, top + round(RIMS_REACH / DEEPEST * ROWS))
-    row = max([top, *(np.flatnonzero(line[: reach + 1]))])
-    limit = 0.45 * profile[row]
+    row = max([top, *(int(row) for row in np.flatnonzero(line[: reach + 1]))])
+    limit = 0.5 * profile[max(0, row - 4) : row + 1].max()
     while row < ROWS // 3 and profile[row] > limit:
         row += 1
     return row

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.seals.colour import Ink
 from extractor.seals.rings import Floats, Ring, around, fitted
@@ -27,6 +25,8 @@ FAINTEST = 0.04  # of full ink: JPEG leaves up to 0.03 of colour around black pr
 # more, an ellipse drawn around something has 0.5 strokes, red headings a rim of 0.6 with as much beyond.
 LEAST_RIM = 0.5
 SURE_RIM = 0.8  # the end of an oval, taken for a circle, has 0.6
+DARK_RIM = 0.65  # no ring in black print of 32 pages came near it
+DARK_STROKES = 6.0
 MOST_BEYOND = 0.35
 LEAST_SCORE = 0.45
 OUTER_FIRST = 0.1  # per doubling of the radius: of a double rim the outer one is the seal's
@@ -66,13 +66,23 @@ class Look:
         )
 
 
-def seal_rings(ink: Ink) -> list[tuple[Ring, Look]]:
-    """The round and oval seals in one ink, surest first."""
+def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, Look]], Ink]:
+    """The round and oval seals in one ink, surest first, and the ink with their places negative."""
     left = ink.copy()
     quick = _fitted(ink, (*circles(ink), *blobs(ink)))
     found = _chosen(ink, left, quick, SURE_RIM)
     thorough = _fitted(ink, ovals(left))
-    return found + _chosen(ink, left, quick + thorough, LEAST_RIM)
+    return found + _chosen(ink, left, quick + thorough, LEAST_RIM), left
+
+
+def dark_rings(ink: Ink, taken: Iterable[Ring]) -> list[tuple[Ring, Look]]:
+    """The round seals in black and grey, where all print is; `taken` are seals of a colour, whose shadows these are."""
+    left = ink.copy()
+    for ring in taken:
+        _hide(left, ring)
+    rings = _fitted(ink, circles(np.maximum(left, 0)))
+    found = _chosen(ink, left, rings, DARK_RIM)
+    return [(ring, seal) for ring, seal in found if seal.strokes >= DARK_STROKES and seal.visible > 0.9]
 
 
 def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
@@ -150,7 +160,3 @@ def _hide(left: Ink, ring: Ring) -> None:
     x, y = ring.points(directions, np.array([1.04]))
     outline = np.rint(np.stack([x[:, 0], y[:, 0]], axis=1)).astype(np.int32)
     cv2.fillPoly(left, [outline], (-1.0,))
-
-
-def holes(left: Ink) -> NDArray[np.bool_]:
-    return cast(NDArray[np.bool_], left < 0)

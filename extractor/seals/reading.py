@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.ocr import Reading
 from extractor.picture import Picture
+from extractor.seals.doubts import LEFT_OVER, doubted, left_over, step
 from extractor.seals.inside import lines
 from extractor.seals.letters import Arc, Band, band
 from extractor.seals.unroll import Flat, length, other_looks, picture_of, strip
@@ -22,21 +23,23 @@ HEIGHT = 48  # px: what the recognition model reads
 AIR = 0.02  # of the short half axis, above and below the letters
 MARGIN = 0.02  # of a turn, before the first letter and after the last: a blurred stroke
 REST = 0.15  # of the letters' ink, in the gap: above it a serial number or a lower line may stand there
-GAP = 1.55  # usual steps from letter to letter: a letter between them was not read
 WIDER = 1.3  # than the gap that the ink showed: the letters themselves show the right one
 CLEAR = 0.9  # of the least sure letter: a ring that reads worse is looked at again in other ways
-UNSURE = 0.5  # the confidence that such a gap leaves
+UNSURE = 0.5  # the confidence that such doubts leave
 LINE = 0.6  # a line inside read worse than this is dirt, or lies askew
-ALIKE = 50.0  # of 100: the same line, read once as a curved one and once as a straight one
+ALIKE = 60.0  # of 100: the same line, read once as a curved one and once as a straight one
 SURE = 0.85  # of a half of the ring: it is read the right way up
 POOR = 0.75  # of a half of the ring beside a sure one: it is no part of it
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
+    """`confidence` is that of `text`; `sensible`: it is text at all, not print that happens to stand in a circle."""
+
     text: str
     inner: str
     confidence: float
+    sensible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,18 @@ class _View:
     picture: Picture
 
 
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """The ring's letters, those of a lower line that reads the other way, and where ink says that the ring stands."""
+
+    upper: list[Letter]
+    lower: list[Letter]
+    arc: Arc
+
+
+NOTHING = _Ring([], [], Arc(0.0, 0.0))
+
+
 def read(flats: Sequence[Flat], recognise: Recognise) -> list[Said]:
     """What each seal says. A ring that reads badly is looked at in other ways, and its letters are voted on."""
     bands = [band(flat) for flat in flats]
@@ -57,33 +72,41 @@ def read(flats: Sequence[Flat], recognise: Recognise) -> list[Said]:
         _ring(letters, [_letters(view, next(readings)) for view in seal])
         for letters, seal in zip(bands, views, strict=True)
     ]
-    insides = [lines(flat, letters, *ring) for flat, letters, ring in zip(flats, bands, rings, strict=True)]
-    again = [_looks(flat, letters, *ring) for flat, letters, ring in zip(flats, bands, rings, strict=True)]
-    readings = iter(
-        recognise([picture for seal in insides for picture in seal] + [view.picture for seal in again for view in seal])
-    )
+    insides = [lines(flat, letters, ring.upper) for flat, letters, ring in zip(flats, bands, rings, strict=True)]
+    again = [_looks(flat, letters, ring) for flat, letters, ring in zip(flats, bands, rings, strict=True)]
+    pictures = [picture for seal in insides for picture in seal] + [view.picture for seal in again for view in seal]
+    readings = iter(recognise(pictures))
     inner = [[next(readings) for _ in inside] for inside in insides]
-    for index, seal in enumerate(again):
-        if seal:
-            looks = [(view.flipped, _letters(view, next(readings))) for view in seal]
-            rings[index] = (
-                _without_number(_from_start(voted([letters for flipped, letters in looks if not flipped]))),
-                voted([letters[::-1] for flipped, letters in looks if flipped])[::-1],
-            )
-    return [_said(*ring, lines) for ring, lines in zip(rings, inner, strict=True)]
+    rings = [
+        _seen_again(ring, [(view, _letters(view, next(readings))) for view in seal])
+        for ring, seal in zip(rings, again, strict=True)
+    ]
+    return [_said(flat, ring, lines) for flat, ring, lines in zip(flats, rings, inner, strict=True)]
 
 
-def _looks(flat: Flat, letters: Band | None, upper: list[Letter], lower: list[Letter]) -> list[_View]:
-    if letters is None or not upper or min(_confidence(upper), _confidence(lower) if lower else 1.0) >= CLEAR:
+def _looks(flat: Flat, letters: Band | None, ring: _Ring) -> list[_View]:
+    """More views of a ring that reads badly."""
+    if letters is None or not ring.upper or _confidence(flat, ring) >= CLEAR:
         return []
-    step = letters.run.share / max(4, len(upper)) / 2
+    usual = step(ring.upper, ring.arc)
+    reach = usual * (1.6 if left_over(ring.upper, ring.arc) > LEFT_OVER else 0.6)
     views: list[_View] = []
     for look in other_looks(flat):
-        for ends, flipped in (((upper[0], upper[-1]), False), ((lower[-1], lower[0]) if lower else (), True)):
-            if ends:
-                arc = Arc(ends[0].turn, (ends[1].turn - ends[0].turn) % 1).grown(step + MARGIN)
-                views.append(_view(look, letters, arc, flipped=flipped))
+        first, last = ring.upper[0].turn, ring.upper[-1].turn
+        arc = Arc((first - reach) % 1, min(1.0, (last - first) % 1 + 2 * reach)).grown(MARGIN)
+        views.append(_view(look, letters, arc, flipped=False))
+        if ring.lower:
+            arc = Arc(ring.lower[-1].turn, (ring.lower[0].turn - ring.lower[-1].turn) % 1).grown(usual / 2 + MARGIN)
+            views.append(_view(look, letters, arc, flipped=True))
     return views
+
+
+def _seen_again(ring: _Ring, looks: list[tuple[_View, list[Letter]]]) -> _Ring:
+    if not looks:
+        return ring
+    upper = voted([ring.upper, *(letters for view, letters in looks if not view.flipped)])
+    lower = voted([ring.lower[::-1], *(letters[::-1] for view, letters in looks if view.flipped)])[::-1]
+    return _Ring(_without_number(_from_start(upper)), lower, ring.arc)
 
 
 def _views(flat: Flat, letters: Band | None) -> list[_View]:
@@ -115,13 +138,13 @@ def _letters(view: _View, reading: Reading) -> list[Letter]:
     ]
 
 
-def _ring(letters: Band | None, seen: list[list[Letter]]) -> tuple[list[Letter], list[Letter]]:
-    """The ring's letters, and those of a lower line that reads the other way."""
+def _ring(letters: Band | None, seen: list[list[Letter]]) -> _Ring:
     if letters is None or not seen:
-        return [], []
+        return NOTHING
     upright, flipped = seen[0], seen[1:]
+    whole = _without_number(_from_start(upright))
     if letters.halves is None:
-        return _without_number(_from_start(upright)), flipped[0] if flipped else []
+        return _Ring(whole, flipped[0] if flipped else [], letters.run)
     halves = [half.grown(MARGIN / 2) for half in letters.halves]
     both = [[letter for letter in upright if half.holds(letter.turn)] for half in halves]
     up, down = [_mean(half) for half in both], [_mean(half) for half in flipped]
@@ -129,8 +152,8 @@ def _ring(letters: Band | None, seen: list[list[Letter]]) -> tuple[list[Letter],
     bottom = 1 - top
     turned = up[top] > down[top] and down[bottom] > up[bottom]
     if len(both[top]) > 1 and (turned or (up[top] >= SURE and up[bottom] < POOR)):
-        return both[top], flipped[bottom] if down[bottom] >= POOR else []
-    return _without_number(_from_start(upright)), []
+        return _Ring(both[top], flipped[bottom] if down[bottom] >= POOR else [], letters.halves[top])
+    return _Ring(whole, [], letters.run)
 
 
 def _from_start(letters: list[Letter]) -> list[Letter]:
@@ -146,20 +169,27 @@ def _mean(letters: Sequence[Letter]) -> float:
     return sum(letter.confidence for letter in letters) / len(letters) if letters else 0.0
 
 
-def _said(upper: list[Letter], lower: list[Letter], inside: list[Reading]) -> Said:
+def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Said:
     lines = [("".join(filter(_stands, reading.text)), reading.confidence) for reading in inside]
     lines = [(text, confidence) for text, confidence in lines if text and confidence >= LINE]
-    bottom, sure = _text(lower), _mean(lower)
+    bottom, sure = _text(ring.lower), _mean(ring.lower)
     if sum(character.isdigit() for character in bottom) * 2 > len(bottom):
         bottom = ""  # a serial number
-    alike = [index for index, line in enumerate(lines) if bottom and fuzz.ratio(line[0], bottom) >= ALIKE]
-    if alike and lines[alike[-1]][1] > sure:
-        bottom = ""
-    lines = [line for index, line in enumerate(lines) if not (bottom and index in alike)]
+    if bottom and lines and fuzz.ratio(lines[-1][0], bottom) >= ALIKE:
+        if lines[-1][1] > sure:
+            bottom = ""
+        else:
+            lines.pop()
     inner = "".join(text for text, _ in lines)
+    confidence = _confidence(flat, ring)
     if bottom and not lines:
-        return Said(_text(upper) + bottom, "", min(_confidence(upper), _confidence(lower)))
-    return Said(_text(upper), inner + bottom, _confidence(upper))
+        least = min(letter.confidence for letter in ring.lower)
+        return Said(_text(ring.upper) + bottom, "", min(confidence, least), _sensible(ring))
+    return Said(_text(ring.upper), inner + bottom, confidence, _sensible(ring))
+
+
+def _sensible(ring: _Ring) -> bool:
+    return len(ring.upper) >= SENSIBLE_LETTERS and _mean(ring.upper) >= SENSIBLE
 
 
 def _without_number(letters: list[Letter]) -> list[Letter]:
@@ -181,13 +211,7 @@ def _stands(character: str) -> bool:
     return character.isalnum() or character in MARKS
 
 
-def _confidence(letters: Sequence[Letter]) -> float:
-    """That of the least sure letter, and low where a letter is missing between two others."""
-    if not letters:
-        return 0.0
-    least = min(letter.confidence for letter in letters)
-    steps = np.array([(after.turn - before.turn) % 1 for before, after in zip(letters, letters[1:], strict=False)])
-    steps = np.minimum(steps, 1 - steps)  # a lower line runs the other way
-    if len(steps) > 2 and steps.max() > GAP * np.median(steps):
-        return min(least, UNSURE)
-    return least
+def _confidence(flat: Flat, ring: _Ring) -> float:
+    """That of the least sure letter."""
+    least = min((letter.confidence for letter in ring.upper), default=0.0)
+    return min(least, UNSURE) if least and doubted(flat, ring.upper, ring.arc) else least

@@ -23,12 +23,13 @@ FAINTEST = 0.2  # of the rim's ink: letters printed finer than their rim
 @dataclass(frozen=True, slots=True)
 class Flat:
     """One seal at a common size: `ink` is 1 where the seal's full ink is, 0 on paper and on other print; `layers`
-    are all inks of the same crop."""
+    are all inks of the same crop; `grain` is the size of a pixel of the page in it."""
 
     ink: Ink
     layers: Inks
     ring: Ring
     colour: str
+    grain: float
 
 
 def flattened(picture: Picture, paper: Picture, ring: Ring, colour: str) -> Flat:
@@ -46,10 +47,11 @@ def flattened(picture: Picture, paper: Picture, ring: Ring, colour: str) -> Flat
     layers = inks_on(crop, cast(Picture, cv2.resize(under, size, interpolation=cv2.INTER_LINEAR)))
     moved = Ring((ring.centre[0] - left, ring.centre[1] - top), ring.frame).scaled(scale)
     lying = fitted(getattr(layers, colour), moved)
-    return Flat(own_ink(layers, colour, lying), layers, lying, colour)
+    grain = max(1.0, scale)
+    return Flat(own_ink(layers, colour, lying, grain), layers, lying, colour, grain)
 
 
-def own_ink(layers: Inks, colour: str, ring: Ring) -> Ink:
+def own_ink(layers: Inks, colour: str, ring: Ring, grain: float) -> Ink:
     """The seal's ink, 0 to 1; where dark print covers it, what the strokes around say.
 
     JPEG keeps colour at half the resolution, so colour only says which pixels are the seal's, and the missing light,
@@ -60,7 +62,7 @@ def own_ink(layers: Inks, colour: str, ring: Ring) -> Ink:
     if colour == "dark":
         full = max(0.15, float(np.percentile(tint[within], 95)))
         return cast(Ink, np.clip((tint - 0.2 * full) / (0.6 * full), 0, 1))
-    share = cv2.dilate(tint, np.ones((3, 3), np.uint8)) / (layers.tone + 0.02)
+    share = cv2.dilate(tint, _patch(3, grain)) / (layers.tone + 0.02)
     body = tint > 0.5 * np.percentile(tint, 97)
     if not body.any():
         return np.zeros_like(tint)
@@ -71,7 +73,7 @@ def own_ink(layers: Inks, colour: str, ring: Ring) -> Ink:
     if len(faint):
         full = min(full, max(FAINTEST * full, 1.2 * float(np.percentile(faint, 80))))
     ink = np.clip((ink / max(0.08, full) - 0.2) / 0.7, 0, 1)
-    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _patch(5, grain))
     return cast(Ink, np.where(layers.dark > depth + 0.25, np.maximum(ink, bridged), ink))
 
 
@@ -87,12 +89,18 @@ def other_looks(flat: Flat) -> list[Flat]:
     strong = float(np.percentile(tint[body & within], 75)) if (body & within).any() else float(tint[body].mean())
     plain = np.clip((tint / strong - 0.12) / 0.78, 0, 1)
     density = np.log((1 - layers.dark + BLACKEST) / (1 - layers.tone + BLACKEST))
-    density = cv2.dilate(density / float(np.median(density[body])), np.ones((3, 3), np.uint8)) * 1.3
+    density = cv2.dilate(density / float(np.median(density[body])), _patch(3, flat.grain)) * 1.3
     dense = np.clip((np.minimum(density, layers.tone / float(np.median(layers.tone[body]))) - 0.2) / 0.6, 0, 1)
     print_ = (layers.dark > float(np.median(layers.dark[body])) + 0.25).astype(np.uint8)
-    covered = cv2.dilate(print_, np.ones((3, 3), np.uint8))
+    covered = cv2.dilate(print_, _patch(3, flat.grain))
     filled = cv2.inpaint(np.rint(flat.ink * 255).astype(np.uint8), covered, 3, cv2.INPAINT_TELEA) / 255
     return [replace(flat, ink=look.astype(np.float32)) for look in (plain, dense, filled)]
+
+
+def _patch(pixels: int, grain: float) -> NDArray[np.uint8]:
+    """So many pixels of the page each way."""
+    side = 2 * round((pixels - 1) / 2 * grain) + 1
+    return np.ones((side, side), np.uint8)
 
 
 def _within(ring: Ring, shape: tuple[int, ...]) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extractor.picture import Picture
-from extractor.records import Line, Page, Problem, Trouble, Words
+from extractor.records import Box, Line, Page, Problem, Seal, Trouble, Words
 
 SNIFFED = 1024  # bytes: a PDF's mark may stand anywhere in the first 1,024 (Adobe's readers, ISO 32000-1 annex H)
 
@@ -27,7 +27,8 @@ class RawPage:
     """One page as a viewer shows it (/Rotate and EXIF applied). `dpi` is that of `picture`, None where unknown;
     `scan_dpi` the true resolution of a page that is one big image. `text` is the text layer in view coordinates,
     None where there is none; `text_turn` the degrees clockwise by which its lines must be turned to stand upright.
-    `text_hidden`: most of it is drawn invisibly, or under an image of the whole page."""
+    `text_hidden`: most of it is drawn invisibly, or under an image of the whole page. `seals` are electronic ones, in
+    view coordinates; `void` the places where a broken one is drawn."""
 
     number: int
     picture: Picture
@@ -36,12 +37,14 @@ class RawPage:
     text_turn: int = 0
     text_hidden: bool = False
     scan_dpi: float | None = None
+    seals: tuple[Seal, ...] = ()
+    void: tuple[Box, ...] = ()
 
 
 class Source(Protocol):
     """An opened file; pages count from 1. `read` raises Unreadable for a page that alone is damaged; what was never on
-    paper comes as a `Page` that needs no reading. `problems` are those of the file as a whole, known when it is open.
-    """
+    paper comes as a `Page` that needs no reading. `problems` are those of the file as a whole, complete when
+    all its pages were read."""
 
     @property
     def page_count(self) -> int: ...
@@ -69,7 +72,7 @@ def open_source(path: Path, passwords: Sequence[str] = ()) -> AbstractContextMan
 
 def _open_package(path: Path) -> AbstractContextManager[Source]:
     """What a ZIP file is, by the parts in it."""
-    from extractor.sources import package, refused, word, workbook
+    from extractor.sources import ofd, package, refused, word, workbook
 
     with package.open_package(path) as parts:
         names = frozenset(parts.namelist())
@@ -77,6 +80,8 @@ def _open_package(path: Path) -> AbstractContextManager[Source]:
         return word.open_word(path)
     if workbook.MAIN in names:
         return workbook.open_workbook(path)
+    if ofd.MAIN in names:
+        return ofd.open_ofd(path)
     raise Unreadable(refused.problem_of_package(names))
 
 

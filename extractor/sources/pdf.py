@@ -6,8 +6,9 @@ import logging
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pdfplumber.pdf
@@ -17,9 +18,11 @@ import pypdfium2.raw as pdfium_c
 from extractor.picture import Picture
 from extractor.records import Line, Problem, Trouble, Words
 from extractor.sources import RawPage, Unreadable
+from extractor.sources.pdfasides import asides_of, may_be_signed
 from extractor.sources.pdftext import Glyph, lines_of, turn_of
 
 DPI = 200.0  # what office scanners give; print of 10.5 pt is 29 px tall, and PP-OCR reads at 48 px or less
+FEWEST_PIXELS = 800  # on the long side: a page box of a few millimetres is a sheet that some program scaled down
 MOST_PIXELS = 20_000_000  # an A2 page at 200 dpi is 15 million; larger sheets are rendered more coarsely
 SHORTEST_SIDE = 9.0  # pt, 3 mm: no page of paper is smaller
 MOST_GLYPHS = 60_000  # ten times a dense A4 page; a page with more is a drawing or a bomb and is OCR'd
@@ -27,6 +30,9 @@ INVISIBLE = (3, 7)  # PDF's text rendering modes that leave no ink
 SCAN_SHARE = 0.5  # of the page: an image that covers more is the page's scan, not a picture on it
 
 _Frame = tuple[float, float, float, float]
+
+if TYPE_CHECKING:
+    from extractor.signatures import Signature
 
 _LOCK = threading.Lock()  # pdfium is not thread-safe
 
@@ -59,8 +65,6 @@ def _opened(path: Path, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, s
 
 
 class _Pdf:
-    problems: tuple[Problem, ...] = ()
-
     def __init__(self, path: Path, document: pdfium.PdfDocument, password: str | None = None) -> None:
         self._path = path
         self._password = password
@@ -72,6 +76,20 @@ class _Pdf:
     def page_count(self) -> int:
         return len(self._document)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        with _LOCK:
+            asides = asides_of(self._document)
+        return (*asides, *(problem for one in self._signatures if (problem := one.problem)))
+
+    @cached_property
+    def _signatures(self) -> tuple[Signature, ...]:
+        if not may_be_signed(self._path):
+            return ()
+        from extractor.signatures import signatures_of  # takes a second to load, and few files need it
+
+        return signatures_of(self._path, self._password)
+
     def read(self, number: int) -> RawPage:
         if not 1 <= number <= self.page_count:
             raise IndexError(number)
@@ -81,7 +99,8 @@ class _Pdf:
                 width, height = page.get_size()
                 if min(width, height) < SHORTEST_SIDE:
                     raise Unreadable(_bad_page(number))
-                dpi = min(DPI, 72 * (MOST_PIXELS / (width * height)) ** 0.5)
+                dpi = max(DPI, 72 * FEWEST_PIXELS / max(width, height))
+                dpi = min(dpi, 72 * (MOST_PIXELS / (width * height)) ** 0.5)
                 picture = _render(page, dpi)
                 hidden, scan_dpi = _layers(page)
                 frame = _view_frame(page)
@@ -91,7 +110,10 @@ class _Pdf:
         glyphs = self._glyphs(number, frame) if has_text else []
         turn = turn_of(glyphs)
         text: tuple[Line, ...] | None = lines_of(glyphs, turn) or None
-        return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi)
+        signed = [one for one in self._signatures if one.page == number]
+        seals = tuple(one.seal for one in signed if not one.broken)
+        void = tuple(one.box for one in signed if one.broken and one.box)
+        return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi, seals, void)
 
     def close(self) -> None:
         if self._text is not None:

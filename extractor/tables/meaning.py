@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.matching import fold_label
-from extractor.tables.numbers import DOLLARS, MONEY, is_nil, number_of, said_unit, unit_in
+from extractor.tables.numbers import is_nil, number_of, said_unit, unit_in
 from extractor.tables.raw import Raw
 from extractor.tables.records import Column, ColumnKind, Number, RowKind, Table, TableCell, TableRow
 
@@ -22,6 +22,7 @@ _INDEX = re.compile(r"^(?:序号|编号|序|NO|行次)$")
 _RATE = re.compile(r"率|占比|比例|比重|百分比|增幅|增速|同比|环比|完成度|进度")
 _NOT_ADDED = re.compile(r"平均|均值|人均|户均|单价|价格|标准|排名|名次|指数|系数|倍数|年份|年度$|代码|电话|账号|号码")
 _NOT_NUMBERS = re.compile(r"代码|电话|账号|号码|日期|时间|年份|编号")
+_COUNTED = re.compile(r"([家户个人件项次笔])数")  # such a heading has no share in the table's unit of money
 _PART = re.compile(r"^其中")
 _CAPTION = re.compile(r"^(?:续)?表\s*[\d一二三四五六七八九十]")
 
@@ -84,18 +85,14 @@ def _column(raw: Raw, index: int, first: int, table_unit: str | None) -> Column:
     unit = next((unit for text in reversed(header) if (unit := unit_in(text))), None)
     written = {cell.number.unit for cell in cells if cell.number and cell.number.unit}
     unit = unit or (written.pop() if len(written) == 1 else None)
-    if unit is None and kind is ColumnKind.NUMBER and (table_unit not in (*MONEY, *DOLLARS) or not _counts(name)):
-        unit = table_unit
+    if unit is None and kind is ColumnKind.NUMBER:
+        counted = _COUNTED.search(name)
+        unit = counted[1] if counted else table_unit
     if kind is ColumnKind.PERCENT:
         unit = "%"
     last = fold_label(header[-1]) if header else ""
     additive = kind is ColumnKind.NUMBER and not (_NOT_ADDED.search(name) or _RATE.search(last))
     return Column(index, kind, header, unit, bool(_TOTAL_COLUMN.search(last)), additive)
-
-
-def _counts(name: str) -> bool:
-    """A heading of things that are counted has no share in the table's unit of money."""
-    return bool(re.search(r"家数|户数|个数|人数|数量|件数|项数|次数", name))
 
 
 def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> ColumnKind:
@@ -105,10 +102,10 @@ def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> Colum
         return ColumnKind.INDEX
     if not filled:
         return ColumnKind.OTHER
-    if len(numbers) * 2 < len(filled):
-        return ColumnKind.LABEL if cells[0].column == 0 or not numbers else ColumnKind.OTHER
     if _NOT_NUMBERS.search(name):
         return ColumnKind.OTHER
+    if len(numbers) * 2 < len(filled):
+        return ColumnKind.LABEL if cells[0].column == 0 or not numbers else ColumnKind.OTHER
     percent = sum(number.unit == "%" for number in numbers)
     # A row of rates stands below amounts too: the column is one of percentages where most of it are.
     if percent * 2 > len(numbers) or any(unit_in(text) == "%" for text in header):
@@ -123,7 +120,8 @@ def _row(raw: Raw, index: int, columns: Sequence[Column]) -> TableRow:
     words = (ColumnKind.LABEL, ColumnKind.INDEX, ColumnKind.OTHER)
     covering = [cell for cell in raw.cells if cell.row <= index < cell.row + cell.row_span]
     named = [cell for cell in covering if kinds[cell.column] in words and not cell.nil and _is_label(cell, kinds)]
-    labels = [re.sub(r"\s+", "", cell.written) for cell in sorted(named, key=lambda cell: cell.column)]
+    proper = [cell for cell in named if kinds[cell.column] is ColumnKind.LABEL] or named
+    labels = [re.sub(r"\s+", "", cell.written) for cell in sorted(proper, key=lambda cell: cell.column)]
     own = [fold_label(cell.written) for cell in named if cell.row == index]
     cells = tuple(cell for cell in covering if cell.row == index)
     part = any(_PART.match(text) for text in own)

@@ -25,7 +25,7 @@ from extractor.records import (
     Trouble,
 )
 from extractor.understand.kinds import Heading, heading_of
-from extractor.understand.labels import Sheet, read_fields
+from extractor.understand.labels import Sheet, read_fields, unlabelled_name
 from extractor.understand.letters import Signature, read_prose, read_signature
 from extractor.understand.slots import find_areas, placed, seen, slot_dates
 from extractor.understand.tables import Header, read_rows
@@ -116,6 +116,8 @@ def _read_page(
         names += [
             cell.text for cell in sheet.cells for a, b in organisations(cell.text) if (a, b) == (0, len(cell.text))
         ]
+    if kind.layout is Layout.LABELS:
+        fields += unlabelled_name(sheet, kind, fields)
     if kind.rows:
         rows, totals, header = read_rows(sheet, kind, header)
         fields += totals

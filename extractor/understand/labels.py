@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.forms import FieldSpec, KindSpec, ValueType
 from extractor.matching import LABEL_MATCH, fold_label, label_likeness
+from extractor.prose import organisations
 from extractor.records import Box, Cell, Field, Grid, Line, Page, Place
-from extractor.understand.text import SAME_ROW, certainty, in_reading_order, joined, part
+from extractor.understand.text import as_one_line, certainty, in_reading_order, in_rows, joined, part
 from extractor.values import value_of
 
 # A neighbour that is this like a label is a label itself, not the value of the one before it.
 SURELY_LABEL = 0.9
 # Of print without a colon, the gap after the label in line heights that shows where the value begins.
-GAP = 0.5
+GAP = 0.35
+LONG_LABEL = 4
+# A gap this wide, in line heights, parts two columns of print.
+COLUMN_GAP = 3.0
 # An empty cell is as sure as that nothing stands in it; a page reader that missed faint writing is the doubt.
 BLANK_CONFIDENCE = 0.95
 # A value wraps to a next line that begins within this many line heights below and right of the label.
@@ -142,6 +146,18 @@ def read_fields(sheet: Sheet, kind: KindSpec) -> list[Field]:
     return fields
 
 
+def unlabelled_name(sheet: Sheet, kind: KindSpec, fields: Iterable[Field]) -> list[Field]:
+    """The name on a licence whose label OCR lost a part of (名　　称 read as 名): the only company on the page."""
+    given = {field.name for field in fields if field.written}
+    missing = [name for name, spec in kind.fields.items() if spec.type is ValueType.NAME and name not in given]
+    lines = [line for line in sheet.page.lines if (0, len(line.text)) in organisations(line.text)]
+    if len(missing) != 1 or len({line.text for line in lines}) != 1:
+        return []
+    line = lines[0]
+    value = value_of(line.text, kind.fields[missing[0]])
+    return [Field(missing[0], Place(sheet.page.number, line.box), line.text, value, certainty(lines))]
+
+
 def labels_of(kind: KindSpec) -> tuple[str, ...]:
     """All labels of a kind's fields and slots."""
     specs = [*kind.fields.values(), *kind.slots.values()]
@@ -168,11 +184,15 @@ def _candidates(sheet: Sheet, label: str, spec: FieldSpec, every: tuple[str, ...
     heading, _, inner = label.rpartition(" ")
     if heading:
         for lines in _under_heading(sheet, heading):
-            yield from _inline(lines, inner, spec, every)
+            yield from _inline(_rows(lines), inner, spec, every)
         return
     yield from _in_cells(sheet, label, every)
     for held in (sheet.loose, *(cell.lines for cell in sheet.cells if cell.lines)):
-        yield from _inline(held, label, spec, every)
+        yield from _inline(_rows(held), label, spec, every)
+
+
+def _rows(lines: Iterable[Line]) -> list[Line]:
+    return [as_one_line(row) for row in in_rows(lines)]
 
 
 def _under_heading(sheet: Sheet, heading: str) -> Iterator[tuple[Line, ...]]:
@@ -203,25 +223,30 @@ def _is_label(text: str, every: tuple[str, ...]) -> bool:
     return bool(text) and any(label_likeness(text, label) >= SURELY_LABEL for label in every)
 
 
-def _inline(lines: tuple[Line, ...], label: str, spec: FieldSpec, every: tuple[str, ...]) -> Iterator[Found]:
-    """`label：value` on a line, or a line that is the label alone with the value right of it."""
-    for index, line in enumerate(lines):
-        cut = _label_end(line, label, spec)
+def _inline(rows: Sequence[Line], label: str, spec: FieldSpec, every: tuple[str, ...]) -> Iterator[Found]:
+    """`label：value` on a row, with or without the colon."""
+    for index, row in enumerate(rows):
+        cut = _label_end(row, label, spec)
         if cut is None:
             continue
         likeness, end = cut
-        stop = _next_label(line, end, every)
-        value = part(line, end, stop)
-        some = [value] if value.text else list(_right_of(lines, index, every))
+        while end < len(row.text) and not _begins_value(row.text[end]):
+            end += 1
+        value = part(row, end, _value_end(row, end, spec, every))
+        some = [value] if value.text else []
         if spec.type in (ValueType.NAME, ValueType.TEXT) and some:
-            some += _wrapped(lines, some[-1], every)
-        area = Box.around([line.box, *(one.box for one in some)])
+            some += _wrapped(rows[index + 1 :], value, every)
+        area = Box.around([row.box, *(one.box for one in some)])
         yield Found(likeness, label, tuple(some), joined(some), area)
 
 
-def _label_end(line: Line, label: str, spec: FieldSpec) -> tuple[float, int] | None:
-    """How well `label` is printed in the line, and where its value begins."""
-    text = line.text
+def _begins_value(character: str) -> bool:
+    return character.isalnum() or character in "¥￥(（*+-－—《“"
+
+
+def _label_end(row: Line, label: str, spec: FieldSpec) -> tuple[float, int] | None:
+    """How well `label` is printed in the row, and where its value begins."""
+    text = row.text
     for colon in _COLON.finditer(text):
         before = text[: colon.start()]
         # Other print may stand before the label: compare its last characters only.
@@ -233,7 +258,7 @@ def _label_end(line: Line, label: str, spec: FieldSpec) -> tuple[float, int] | N
         return label_likeness(text, label), len(text)
     folded = fold_label(label)
     for end in range(1, len(text)):
-        if fold_label(text[:end]) == folded and (_gap_after(line, end) or spec.type is ValueType.CODE):
+        if fold_label(text[:end]) == folded and (_gap_after(row, end) or _surely_ends(text[:end], spec)):
             return 1.0, end
     return None
 
@@ -247,42 +272,44 @@ def _starts(before: str, label: str) -> Iterator[int]:
         yield len(before) - len(label)
 
 
-def _gap_after(line: Line, end: int) -> bool:
-    if line.text[end].isspace():
+def _surely_ends(label: str, spec: FieldSpec) -> bool:
+    """Does the label end here though no gap shows? A code begins with other characters; a label spread over several
+    ems (名　　称) or a long one before a person's name is not the beginning of a sentence."""
+    spread = len(label) > len(fold_label(label))
+    return spec.type is ValueType.CODE or spread or (spec.type is ValueType.PERSON and len(label) >= LONG_LABEL)
+
+
+def _gap_after(row: Line, end: int) -> bool:
+    if not row.text[end].isalnum():
         return True
-    if len(line.chars) != len(line.text):
+    if len(row.chars) != len(row.text):
         return False
-    return line.chars[end].x0 - line.chars[end - 1].x1 > GAP * line.box.height
+    return row.chars[end].x0 - row.chars[end - 1].x1 > GAP * row.box.height
 
 
-def _next_label(line: Line, start: int, every: tuple[str, ...]) -> int:
-    """Where the next `label：` of the same line begins, else its end."""
-    rest = line.text[start:]
-    ends = [start + at for label in every if (at := rest.find(label)) > 0 and _COLON.match(rest[at + len(label) :])]
-    return min(ends, default=len(line.text))
+def _value_end(row: Line, start: int, spec: FieldSpec, every: tuple[str, ...]) -> int:
+    """Where the value that begins at `start` ends: at the next label, or at a wide gap (an amount's words and digits
+    stand apart on one row)."""
+    rest = row.text[start:]
+    ends = [start + at for label in every if (at := rest.find(label)) > 0 and _is_next_label(rest, at, label)]
+    if spec.type is not ValueType.AMOUNT and len(row.chars) == len(row.text):
+        ends += [
+            at
+            for at in range(start + 1, len(row.text))
+            if row.text[at].isspace() and row.chars[at].width > COLUMN_GAP * row.box.height
+        ]
+    return min(ends, default=len(row.text))
 
 
-def _right_of(lines: tuple[Line, ...], index: int, every: tuple[str, ...]) -> Iterator[Line]:
-    """The next print on the same row, unless it is another label."""
-    line = lines[index]
-    for other in lines[index + 1 :]:
-        if abs(other.box.centre[1] - line.box.centre[1]) < SAME_ROW * line.box.height and other.box.x0 > line.box.x0:
-            if not _is_label(other.text, every):
-                yield other
+def _is_next_label(rest: str, at: int, label: str) -> bool:
+    return (len(label) >= 4 and rest[at - 1].isspace()) or bool(_COLON.match(rest[at + len(label) :]))
+
+
+def _wrapped(rows: Sequence[Line], value: Line, every: tuple[str, ...]) -> Iterator[Line]:
+    """A row below a value that goes on with it: at its left edge, close below, with nothing to its left."""
+    for row in rows:
+        under = 0 < row.box.centre[1] - value.box.centre[1] < WRAP * value.box.height
+        aligned = abs(row.box.x0 - value.box.x0) < value.box.height
+        if under and aligned and not _COLON.search(row.text) and not _is_label(row.text, every):
+            yield row
             return
-
-
-def _wrapped(lines: tuple[Line, ...], last: Line, every: tuple[str, ...]) -> Iterator[Line]:
-    """Lines below a value that go on with it: at its left edge, close below, with nothing to their left."""
-    for other in lines:
-        under = 0 < other.box.centre[1] - last.box.centre[1] < WRAP * last.box.height
-        aligned = abs(other.box.x0 - last.box.x0) < last.box.height
-        if under and aligned and not _COLON.search(other.text) and not _is_label(other.text, every):
-            beside = any(
-                abs(one.box.centre[1] - other.box.centre[1]) < SAME_ROW * other.box.height and one.box.x1 < other.box.x0
-                for one in lines
-                if one is not other
-            )
-            if not beside:
-                yield other
-                return

@@ -13,10 +13,11 @@ from dataclasses import replace
 from drawing import pack
 from drawing.company import ALPHABET, RATIO, Values, capitals, company_name, credit_code, names
 from drawing.drafts import CompanyDraft, DistrictDraft, Expected
+from drawing.papers import LAST_REVIEW_DAY
 
 # An office that no paper of the policy may come from.
 WRONG_OFFICE = "青岛市{district}应急管理局"
-LAST_DAY, LAST_REVIEW_DAY = 20, 22  # of March 2023, by the policy
+LAST_DAY = 20  # of March 2023, by the policy
 
 
 def _of(draft: CompanyDraft, code: str, kind: str, **more: object) -> Expected:

@@ -12,6 +12,7 @@ from drawing.seals import Stamp
 # Invoices are electronic, on paper under an oval seal, or fully digital without any.
 INVOICE_PAPERS = ("electronic", "paper", "full")
 INVOICE_SHARES = (5, 3, 2)
+LAST_REVIEW_DAY = 22  # of March 2023, by the policy
 
 
 def issuer_of(kind: str, district: str) -> str:
@@ -41,13 +42,19 @@ def paper_values(kind: str, company: Values, rng: random.Random) -> Values:
     return values
 
 
+def _last_opinion(companies: Sequence[Values]) -> int:
+    """The day of March by which the district had looked at all forms: its own papers are not earlier."""
+    days = [int(company["opinion_date"][-2:]) for company in companies if company["opinion_date"]]
+    return min(max([20, *days]), LAST_REVIEW_DAY)
+
+
 def opinion_values(companies: Sequence[Values], district: str, rng: random.Random) -> Values:
     total = sum(float(company["subsidy"]) for company in companies)
     return {
         "issuer": pack.office("district_commerce", district),
         "count": str(len(companies)),
         "total": f"{total:.2f}",
-        "opinion_date": f"2023-03-{rng.randint(20, 22)}",
+        "opinion_date": f"2023-03-{rng.randint(_last_opinion(companies), LAST_REVIEW_DAY)}",
         "date_form": rng.choice(("", "", "numerals")),
     }
 
@@ -58,7 +65,7 @@ def summary_values(companies: Sequence[Values], district: str, rng: random.Rando
 
     return {
         "office": pack.office("district_commerce", district),
-        "filled": f"2023-03-{rng.randint(21, 22)}",
+        "filled": f"2023-03-{rng.randint(_last_opinion(companies), LAST_REVIEW_DAY)}",
         "export_total": total("export_2022"),
         "premium_total": total("premium"),
         "total": total("subsidy"),

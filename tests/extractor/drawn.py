@@ -68,34 +68,34 @@ def pdf(
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding "
     bodies: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     bodies.append((font + ("/ToUnicode 4 0 R >>" if tounicode else ">>")).encode())
-    bodies.append(_stream("", tounicode.encode()))
+    bodies.append(stream("", tounicode.encode()))
     names: list[str] = []
     for name, picture in (images or {}).items():
         size = f"/Width {picture.shape[1]} /Height {picture.shape[0]}"
         keys = f"/Type /XObject /Subtype /Image {size} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode"
-        bodies.append(_stream(keys, zlib.compress(picture.tobytes())))
+        bodies.append(stream(keys, zlib.compress(picture.tobytes())))
         names.append(f"/{name} {len(bodies)} 0 R")
     resources = f"<< /Font << /F1 3 0 R >> /XObject << {' '.join(names)} >> >>"
     kids: list[str] = []
     for content in contents:
-        bodies.append(_stream("", content.encode("latin-1")))
+        bodies.append(stream("", content.encode("latin-1")))
         media = "" if "/MediaBox" in page_keys else f"/MediaBox [{box}]"
         entry = f"/Parent 2 0 R {media} /Resources {resources} /Contents {len(bodies)} 0 R {page_keys}"
         bodies.append(f"<< /Type /Page {entry} >>".encode())
         kids.append(f"{len(bodies)} 0 R")
     bodies[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
-    return _file(bodies, encrypt)
+    return file(bodies, encrypt)
 
 
 def text(x: float, y: float, words: str, size: float = 14, mode: int = 0) -> str:
     return f"BT /F1 {size} Tf {mode} Tr {x} {y} Td ({words}) Tj ET\n"
 
 
-def _stream(keys: str, data: bytes) -> bytes:
+def stream(keys: str, data: bytes) -> bytes:
     return f"<< {keys} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 
-def _file(bodies: Sequence[bytes], encrypt: str) -> bytes:
+def file(bodies: Sequence[bytes], encrypt: str) -> bytes:
     out, places = b"%PDF-1.7\n", list[int]()
     for number, body in enumerate(bodies, 1):
         places.append(len(out))

@@ -1,0 +1,25 @@
+"""Which papers are in order: those on which no sure finding stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docs_check.reports.summary import Finding, PaperEntry, Section
+
+
+def in_order(section: Section) -> tuple[int, int]:
+    """How many papers of the section are in order, and how many there are. A missing paper is none of these."""
+    papers = section.papers
+    return sum(not faults_of(paper, section.findings) for paper in papers), len(papers)
+
+
+def faults_of(paper: PaperEntry, findings: Iterable[Finding]) -> list[Finding]:
+    """The sure findings that stand on this paper."""
+    return [one for one in findings if not one.unsure and stands_on(one, paper)]
+
+
+def stands_on(finding: Finding, paper: PaperEntry) -> bool:
+    document = paper.document
+    if finding.file != document.file:
+        return False
+    return finding.place.page in document.pages if finding.place else finding.kind in (None, document.kind)

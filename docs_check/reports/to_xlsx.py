@@ -1,0 +1,328 @@
+"""report.xlsx: the workbook that goes round an office. Text from papers is always text in it, never a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checks.records import Severity, Verdict
+from docs_check.reports.delays import delays, longest
+from docs_check.reports.lines import FindingLine, finding_lines, section_name, text
+from docs_check.reports.order import in_order
+from docs_check.reports.summary import FileState, Part, Section, Summary
+from docs_check.wording import SYMBOLS, VERDICTS
+from extractor.records import Words
+
+FILE = "report.xlsx"
+MISSING_RULE = "EV001"  # its outcomes say, company by company, which required papers are there
+_SHEET_NAME = 31  # characters: Excel's own limit
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+_NARROWEST, _WIDEST = 6, 48  # characters of a column
+_LINE = 15.5  # points: the height of a line of 11 pt
+_TALLEST = 409.0  # points: Excel's own limit
+_A4 = 9
+_HEAD = PatternFill("solid", fgColor="E9E4D8")
+_RULE = Border(bottom=Side("thin", color="C9C2B2"))
+_COLOURS = {Verdict.DEFECT: "A3142D", Verdict.UNSURE: "6B3FA0", Verdict.NOT_CHECKABLE: "8A5300"}
+_SUMMARY = Words("汇总", "Summary")
+_MATRIX = Words("证明材料", "Evidence")
+_IN_ORDER = Words("核对情况", "What was checked")
+_COMPANIES = Words("单位核对情况", "Company by company")
+_FILES = Words("文件", "Files")
+_DISTRICT, _COMPANY = Words("区市", "District"), Words("申报单位", "Applicant")
+_FINDING_HEADS = (
+    Words("序号", "No."),
+    Words("状态", "State"),
+    _COMPANY,
+    Words("等级", "Severity"),
+    Words("问题", "Finding"),
+    Words("说明", "What is wrong"),
+    Words("应为", "Expected"),
+    Words("实际", "Found"),
+    Words("材料", "Paper"),
+    Words("文件", "File"),
+    Words("页", "Page"),
+    Words("处理建议", "What to do"),
+    Words("审查结论", "Decision"),
+    Words("代码", "Code"),
+)
+_SUMMARY_HEADS = (
+    _DISTRICT,
+    _COMPANY,
+    Words("材料", "Papers"),
+    Words("页数", "Pages"),
+    Words("须改正", "Errors"),
+    Words("请核对", "Warnings"),
+    Words("提示", "Notes"),
+    Words("存疑", "Unsure"),
+    Words("不计入", "Set aside"),
+    Words("最多逾期（天）", "Most days late"),
+    Words("合格材料占比", "Papers in order"),
+)
+
+
+def to_xlsx(summary: Summary, folder: Path, language: str) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheets = _Sheets(book, language)
+    _summary(sheets, sheet, summary)
+    for section in summary.sections:
+        _findings(sheets, section, summary)
+    _matrix(sheets, summary)
+    _checked(sheets, summary)
+    _companies(sheets, summary)
+    _files(sheets, summary)
+    book.save(folder / FILE)
+
+
+class _Sheets:
+    """A workbook under way: every sheet has its heads frozen and filtered, its columns fitted, and prints on A4."""
+
+    def __init__(self, book: Workbook, language: str) -> None:
+        self.book = book
+        self.language = language
+        self._taken = set[str]()
+
+    def say(self, words: Words) -> str:
+        return text(words.in_language(self.language))
+
+    def named(self, title: str) -> str:
+        """`title` as a sheet may be called, and as no other is."""
+        plain = _NOT_IN_SHEET_NAMES.sub("-", title)[:_SHEET_NAME] or "-"
+        name, number = plain, 2
+        while name.casefold() in self._taken:
+            end = f" {number}"
+            name, number = plain[: _SHEET_NAME - len(end)] + end, number + 1
+        self._taken.add(name.casefold())
+        return name
+
+    def add(self, title: str) -> Worksheet:
+        return self.book.create_sheet(self.named(title))
+
+    def table(self, sheet: Worksheet, first: int, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Heads in row `first`, one row below for each of `rows`; frozen, filtered, fitted, set up for print."""
+        every = [tuple(heads), *map(tuple, rows)]
+        widths = [_width(row[column] for row in every) for column in range(len(heads))]
+        for down, row in enumerate(every):
+            for across, value in enumerate(row):
+                cell = _put(sheet, first + down, across + 1, value)
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+                cell.border = _RULE
+                if down == 0:
+                    cell.font, cell.fill = Font(bold=True), _HEAD
+            sheet.row_dimensions[first + down].height = _height(row, widths)
+        for across, width in enumerate(widths):
+            sheet.column_dimensions[get_column_letter(across + 1)].width = width
+        last = first + len(every) - 1
+        sheet.freeze_panes = sheet.cell(first + 1, 1)
+        sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(heads))}{last}"
+        self._print(sheet, first)
+
+    def _print(self, sheet: Worksheet, head: int) -> None:
+        setup = sheet.page_setup
+        setup.paperSize, setup.orientation = _A4, "landscape"
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_title_rows = f"{head}:{head}"
+        sheet.oddFooter.left.text = "&A"
+        sheet.oddFooter.right.text = "&P / &N"
+        for side in ("left", "right"):
+            setattr(sheet.page_margins, side, 0.4)  # inches
+        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: object) -> Any:
+    """Numbers as numbers, all else as text: a company may be called `=HYPERLINK(…)`."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, (int, float)):
+        cell.value = value
+    elif value is not None and value != "":
+        written = text(str(value))
+        cell.set_explicit_value(written, "s")
+        cell.quotePrefix = written.startswith(("=", "+", "-", "@"))  # also after somebody has edited it
+    return cell
+
+
+def _width(values: Iterable[object]) -> float:
+    """Of a column in characters: Chinese ones count twice."""
+    longest = max((_columns(str(value)) for value in values if value is not None), default=0)
+    return float(min(_WIDEST, max(_NARROWEST, longest + 3)))  # the arrow of the filter covers two
+
+
+def _columns(written: str) -> int:
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in written)
+
+
+def _height(row: Sequence[object], widths: Sequence[float]) -> float:
+    """Programs other than Excel do not fit a row's height to wrapped text by themselves."""
+    lines = max((-(-_columns(str(value)) // int(width - 1)) for value, width in zip(row, widths, strict=True)), default=1)
+    return min(_TALLEST, _LINE * max(1, lines) + 3)
+
+
+def _summary(sheets: _Sheets, sheet: Worksheet, summary: Summary) -> None:
+    say = sheets.say
+    sheet.title = sheets.named(say(_SUMMARY))
+    _put(sheet, 1, 1, say(summary.policy.name)).font = Font(bold=True, size=14)
+    about = (
+        f"{summary.policy.source} · {summary.run.folder.name} · {summary.run.started[:16].replace('T', ' ')} · "
+        f"docs-check {summary.run.version}"
+    )
+    _put(sheet, 2, 1, about)
+    notes = [say(words) for words in (*summary.remarks, *summary.run.failures)]
+    for down, note in enumerate(notes):
+        _put(sheet, 3 + down, 1, note).font = Font(color=_COLOURS[Verdict.DEFECT])
+    first = 4 + len(notes)
+    known = delays(summary)
+    rows = [_summary_row(section, say(section_name(section)), longest(section.findings, known)) for section in summary.sections]
+    sheets.table(sheet, first, [say(words) for words in _SUMMARY_HEADS], rows)
+    last = len(_SUMMARY_HEADS)
+    for row in range(first + 1, first + 1 + len(rows)):
+        sheet.cell(row, last).number_format = "0.0%"
+    sheet.column_dimensions["A"].width = 22
+
+
+def _summary_row(section: Section, name: str, late: int) -> tuple[object, ...]:
+    good, papers = in_order(section)
+    return (
+        name,
+        len(section.companies),
+        papers,
+        section.pages,
+        *(section.of_severity(severity) for severity in Severity),
+        section.unsure,
+        len(section.aside),
+        late or None,
+        good / papers if papers else None,
+    )
+
+
+def _findings(sheets: _Sheets, section: Section, summary: Summary) -> None:
+    say = sheets.say
+    sheet = sheets.add(say(section_name(section)))
+    lines = list(finding_lines(section, summary, sheets.language))
+    rows = [_finding_row(number, line) for number, line in enumerate(lines, 1)]
+    sheets.table(sheet, 1, [say(words) for words in _FINDING_HEADS], rows)
+    if section.part is Part.DISTRICT:
+        sheet.sheet_properties.tabColor = _COLOURS[Verdict.DEFECT] if section.defects else "1C6B3A"
+
+
+def _finding_row(number: int, line: FindingLine) -> tuple[object, ...]:
+    return (
+        number,
+        line.state,
+        line.company,
+        line.severity,
+        line.title,
+        line.message,
+        line.expected,
+        line.found,
+        line.kind,
+        line.file,
+        line.page,
+        line.suggestion,
+        line.decided,
+        line.code,
+    )
+
+
+def _matrix(sheets: _Sheets, summary: Summary) -> None:
+    """Companies by required papers: there, missing, doubted, not checkable."""
+    there = dict[tuple[str | None, str | None, str | None], dict[str, Verdict]]()
+    for outcome in summary.outcomes:
+        if outcome.code == MISSING_RULE and outcome.applicant and outcome.kind:
+            whose = (outcome.district, outcome.applicant, outcome.credit_code)
+            there.setdefault(whose, {})[outcome.kind] = outcome.verdict
+    kinds = list(dict.fromkeys(kind for row in there.values() for kind in row))
+    if not kinds:
+        return
+    say = sheets.say
+    sheet = sheets.add(say(_MATRIX))
+    names = [say(summary.forms.kinds[kind].name) if kind in summary.forms.kinds else kind for kind in kinds]
+    signs = _signs(say)
+    rows = [
+        (say(section_name(section)), company.applicant, *(signs.get(row.get(kind), "") for kind in kinds))
+        for section in summary.sections
+        for company in section.companies
+        if (row := there.get((section.name, company.applicant, company.credit_code), {})) is not None
+    ]
+    sheets.table(sheet, 1, [say(_DISTRICT), say(_COMPANY), *names], rows)
+    sheet.freeze_panes = "C2"
+    bad = {signs[verdict]: colour for verdict, colour in _COLOURS.items()}
+    for cells in sheet.iter_rows(min_row=2, min_col=3):
+        for cell in cells:
+            if cell.value in bad:
+                cell.font = Font(bold=True, color=bad[str(cell.value)])
+
+
+def _signs(say: Any) -> Mapping[Verdict | None, str]:
+    missing = Words("缺", "missing")
+    return {
+        Verdict.PASS: SYMBOLS[Verdict.PASS],
+        Verdict.DEFECT: f"{SYMBOLS[Verdict.DEFECT]} {say(missing)}",
+        Verdict.UNSURE: f"{SYMBOLS[Verdict.UNSURE]} {say(VERDICTS[Verdict.UNSURE])}",
+        Verdict.NOT_CHECKABLE: f"{SYMBOLS[Verdict.NOT_CHECKABLE]} {say(VERDICTS[Verdict.NOT_CHECKABLE])}",
+    }
+
+
+def _checked(sheets: _Sheets, summary: Summary) -> None:
+    """How often each check was made in each part, by result: also what is in order."""
+    say = sheets.say
+    heads = [say(_DISTRICT), say(Words("代码", "Code")), say(Words("检查项目", "Check")), *map(say, VERDICTS.values())]
+    rows = [
+        (
+            say(section_name(section)),
+            code,
+            say(summary.rules[code].title) if code in summary.rules else code,
+            *(counts.get(verdict, 0) for verdict in VERDICTS),
+        )
+        for section in summary.sections
+        for code, counts in section.counts.items()
+    ]
+    sheets.table(sheets.add(say(_IN_ORDER)), 1, heads, rows)
+
+
+def _companies(sheets: _Sheets, summary: Summary) -> None:
+    """What was checked of each company and is in order, and what is not."""
+    say = sheets.say
+    wanted = (Verdict.PASS, Verdict.DEFECT, Verdict.UNSURE, Verdict.NOT_CHECKABLE)
+    heads = [say(_DISTRICT), say(_COMPANY), say(Words("统一社会信用代码", "Credit code")), *(say(VERDICTS[one]) for one in wanted)]
+    rows = [
+        (
+            say(section_name(section)),
+            company.applicant,
+            company.credit_code,
+            *(_titles(company.codes, verdict, summary, say) for verdict in wanted),
+        )
+        for section in summary.sections
+        for company in section.companies
+    ]
+    if rows:
+        sheets.table(sheets.add(say(_COMPANIES)), 1, heads, rows)
+
+
+def _titles(codes: Mapping[str, Verdict], wanted: Verdict, summary: Summary, say: Any) -> str:
+    titles = [say(summary.rules[code].title) if code in summary.rules else code for code, one in codes.items() if one is wanted]
+    return "、".join(titles)
+
+
+def _files(sheets: _Sheets, summary: Summary) -> None:
+    say = sheets.say
+    states = {
+        FileState.READ: Words("已读", "read"),
+        FileState.LEFT_OUT: Words("略去", "left out"),
+        FileState.UNREADABLE: Words("读不出", "unreadable"),
+    }
+    heads = [say(_FILES), say(Words("情况", "State")), say(Words("页数", "Pages")), say(Words("说明", "Note")), "SHA-256"]
+    rows = [
+        (entry.file, say(states[entry.state]), entry.pages, say(entry.reason) if entry.reason else None, entry.sha256)
+        for entry in summary.files
+    ]
+    sheets.table(sheets.add(say(_FILES)), 1, heads, rows)

@@ -1,0 +1,137 @@
+"""`docs-check tables` and `docs-check payments`, from a file to what people and programs are told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from rich.console import Console
+from typer.testing import CliRunner
+
+from docs_check.cli import app
+from docs_check.exits import Exit, WrongUse
+from docs_check.folder import FoundFile
+from docs_check.payments_command import check_payments
+from docs_check.payments_command import exit_code as payments_code
+from docs_check.payments_command import to_json as payments_json
+from docs_check.payments_command import to_text as payments_text
+from docs_check.progress import Progress
+from docs_check.tables_command import check_files, exit_code, to_json, to_text
+from drawing import evaluation
+from extractor.ocr import Reading
+from extractor.picture import Picture
+from extractor.read_tables import read_tables
+from extractor.records import Line
+from extractor.tables.records import TablesReading
+
+QUIET = Progress(Console(quiet=True), "zh")
+
+
+class NoEngine:
+    name, version = "none", "0"
+
+    def lines(self, picture: Picture) -> tuple[Line, ...]:
+        return ()
+
+    def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
+        return []
+
+
+def read(files: Sequence[FoundFile]) -> Iterator[TablesReading]:
+    """In this process and without OCR: the reports here have text."""
+    for file in files:
+        yield read_tables(file.path, file.name, NoEngine())
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tables") / "评价报告.pdf"
+    evaluation.as_pdf(path)
+    return path
+
+
+def test_json_gives_the_root_what_rests_on_it_and_both_explanations(report: Path) -> None:
+    files = check_files([report], read, QUIET)
+    assert exit_code(files) is Exit.DEFECTS
+    data = json.loads(to_json(files, "zh"))
+    assert data["schema"] == "docs-check/tables/1"
+    (finding,) = data["files"][0]["findings"]
+    assert (finding["relation"], finding["stated"], finding["computed"]) == ("column_sum", "679.94", "674.94")
+    assert (finding["difference"], finding["unit"], finding["rounding_explains"]) == ("5.00", "万元", False)
+    assert finding["unsure"] is False
+    assert [one["what"] for one in finding["explanations"]] == ["total_wrong", "row_missing"]
+    assert {one["written"]: one["would_be"] for one in finding["rests_on"]} == {
+        "7.94%": "7.88",
+        "679.94万元": "674.94",
+        "2113.59万元": "2108.59",
+        "21.14%": "21.09",
+    }
+    assert finding["cell"]["page"] == 1
+    x0, y0, x1, y1 = finding["cell"]["box"]
+    assert 0 < x0 < x1 < 1 and 0 < y0 < y1 < 1
+    assert len(data["files"][0]["tables"]) == 2
+
+
+def test_text_says_it_in_both_languages(report: Path) -> None:
+    files = check_files([report], read, QUIET)
+    chinese, english = to_text(files, "zh"), to_text(files, "en")
+    for part in ("表1-6", "674.94", "漏了一行5.00万元", "7.88%", "21.14%"):
+        assert part in chinese
+    for part in ("rows add up to 674.94", "is missing", "7.88%", "21.14%"):
+        assert part in english
+
+
+def test_a_right_report_ends_well(tmp_path: Path) -> None:
+    right = evaluation.PAYMENTS.replace("679.94|7.94%", "674.94|7.88%")
+    evaluation.as_pdf(tmp_path / "a.pdf", right, ())
+    files = check_files([tmp_path / "a.pdf"], read, QUIET)
+    assert exit_code(files) is Exit.OK
+    assert "没有发现不相符" in to_text(files, "zh")
+
+
+def test_a_file_without_tables_and_one_that_cannot_be_read_say_so(tmp_path: Path) -> None:
+    evaluation.as_docx(tmp_path / "a.docx")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 cut off")
+    files = check_files([tmp_path / "b.pdf", tmp_path / "a.docx"], read, QUIET)
+    assert exit_code(files) is Exit.NOT_CHECKED
+    assert "损坏" in to_text(files, "zh")
+    assert [file.reading.file.rpartition("/")[2] for file in files] == ["b.pdf", "a.docx"]
+
+
+def test_a_folder_or_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none.pdf"):
+        with pytest.raises(WrongUse):
+            check_files([path], read, QUIET)
+
+
+def test_payments_gives_rates_and_who_is_late(report: Path) -> None:
+    checked = check_payments([report], None, read, QUIET)
+    assert payments_code(checked) is Exit.DEFECTS
+    data = json.loads(payments_json(checked, "zh"))
+    assert (data["planned"], data["unit"]) == ("2023-11-30", "万元")
+    city = [one["rate"] for one in data["tables"][0]["rates"] if one["name"] is None]
+    assert city == ["7.94", "10.32"]
+    late = [one for one in data["outcomes"] if one["code"] == "PY001" and one["outcome"] == "defect"]
+    assert len(late) == 12  # eleven districts, and all together
+    assert "市南区" in payments_text(checked, "zh")
+
+
+def test_payments_without_such_a_table_is_not_checked(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (["区（市）", "企业家数（家）"], ["市南区", 3], ["市北区", 4]):
+        book.active.append(row)
+    book.save(tmp_path / "b.xlsx")
+    checked = check_payments([tmp_path / "b.xlsx"], None, read, QUIET)
+    assert payments_code(checked) is Exit.NOT_CHECKED
+    assert "应拨付" in payments_text(checked, "zh")
+
+
+def test_the_command_itself(report: Path) -> None:
+    """Through the worker processes, as users call it."""
+    done = CliRunner().invoke(app, ["tables", str(report), "--format", "json", "--lang", "en"])
+    assert done.exit_code == Exit.DEFECTS
+    assert json.loads(done.stdout)["files"][0]["findings"][0]["stated"] == "679.94"

@@ -1,0 +1,179 @@
+"""Tables of any report: found with and without rules, over pages, in every format; and the figures in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from drawing import evaluation
+from extractor.ocr import Reading
+from extractor.picture import Picture
+from extractor.read_tables import read_tables
+from extractor.records import Box, Cell, Grid, Line, Page
+from extractor.tables import tables_and_prose
+from extractor.tables.numbers import number_of, unit_in
+from extractor.tables.records import ColumnKind, RowKind, Table, TablesReading
+
+UNTURNED = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+class NoEngine:
+    """Reads nothing: for files that say themselves what stands in them."""
+
+    name, version = "none", "0"
+
+    def lines(self, picture: Picture) -> tuple[Line, ...]:
+        return ()
+
+    def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
+        return []
+
+
+def read(path: Path) -> TablesReading:
+    return read_tables(path, path.name, NoEngine())
+
+
+def values(table: Table, column: int) -> list[str]:
+    return [cell.written for row in table.rows if (cell := row.at(column))]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("8,566.35", "8566.35", None),
+        ("８５６６．３５", "8566.35", None),
+        ("7.94%", "7.94", "%"),
+        ("679.94万元", "679.94", "万元"),
+        ("-5.0%", "-5.0", "%"),
+        ("（5.00）", "-5.00", None),
+        ("¥ 12 000.50", "12000.50", None),
+        ("1.040.07", "1040.07", None),
+        ("67O.94", "670.94", None),
+    ],
+)
+def test_numbers_as_they_are_written(text: str, value: str, unit: str | None) -> None:
+    number = number_of(text)
+    assert number is not None
+    assert (str(number.value), number.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["", "-", "市南区", "2023年3月22日", "表1-6", "3-5", "12/30", "1.2.3.4", "约50"])
+def test_what_is_no_number(text: str) -> None:
+    assert number_of(text) is None
+
+
+def test_a_put_right_reading_is_not_clean() -> None:
+    odd, plain = number_of("67O.94"), number_of("670.94")
+    assert odd is not None and plain is not None
+    assert (odd.clean, plain.clean) == (False, True)
+
+
+def test_units_of_headings() -> None:
+    assert unit_in("应拨付金额（万元）") == "万元"
+    assert unit_in("单位：万元") == "万元"
+    assert unit_in("区（市）") is None
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_pdf_s_table_with_headings_on_two_levels(tmp_path: Path, ruled: bool) -> None:
+    evaluation.as_pdf(tmp_path / "a.pdf", ruled=ruled)
+    reading = read(tmp_path / "a.pdf")
+    payments, scores = reading.tables
+    assert payments.caption.startswith("表1-6")
+    assert payments.unit == "万元"
+    assert [column.kind for column in payments.columns] == [
+        ColumnKind.LABEL,
+        ColumnKind.NUMBER,
+        ColumnKind.NUMBER,
+        ColumnKind.PERCENT,
+        ColumnKind.NUMBER,
+        ColumnKind.PERCENT,
+    ]
+    assert payments.columns[2].header == ("截至2023年12月31日", "实际拨付")
+    assert [row.kind for row in payments.rows] == [RowKind.ITEM] * 12 + [RowKind.TOTAL]
+    assert values(payments, 4)[-2:] == ["0", "884.09"]
+    assert [row.label for row in scores.rows] == ["决策", "过程", "产出与效益", "合计"]
+    assert [number.written for number in reading.sentences[1].numbers] == [
+        "1433.65万元",
+        "2113.59万元",
+        "10000万元",
+        "21.14%",
+    ]
+
+
+def test_word_and_excel_give_the_same_tables(tmp_path: Path) -> None:
+    evaluation.as_docx(tmp_path / "a.docx")
+    evaluation.as_xlsx(tmp_path / "a.xlsx")
+    word, excel = read(tmp_path / "a.docx"), read(tmp_path / "a.xlsx")
+    for reading in (word, excel):
+        assert not reading.problems
+        assert reading.tables[0].unit == "万元"
+        assert [row.label for row in reading.tables[0].rows][-1] == "合计"
+        assert values(reading.tables[0], 2)[-1] == "679.94"
+        cell = reading.tables[0].rows[-1].at(3)
+        assert cell is not None and cell.number is not None
+        assert cell.number.value == Decimal("7.94")
+    assert len(word.sentences) == 2
+
+
+def table_page(number: int, rows: Sequence[Sequence[str]], top: float, head: str = "") -> Page:
+    cells, lines = list[Cell](), list[Line]()
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            box = Box(0.1 + 0.2 * c, top + 0.03 * r, 0.3 + 0.2 * c, top + 0.03 * (r + 1))
+            cells.append(Cell(box, r, c))
+            lines.append(Line(Box(box.x0 + 0.01, box.y0 + 0.01, box.x1 - 0.01, box.y1 - 0.01), text, 0.99))
+    if head:
+        lines.append(Line(Box(0.1, 0.2, 0.9, 0.21), head, 0.99))
+    grid = Grid(Box.around(cell.box for cell in cells), tuple(cells))
+    return Page(number, (1000, 1400), tuple(lines), (grid,), (), UNTURNED)
+
+
+HEAD = ["区", "金额（万元）"]
+
+
+def test_a_table_that_runs_over_a_page_is_one_and_its_repeated_header_is_none() -> None:
+    first = table_page(1, [HEAD, ["甲", "1.50"], ["乙", "2.50"]], 0.6)
+    second = table_page(2, [HEAD, ["丙", "3.00"], ["合计", "7.00"]], 0.05)
+    (table,), _ = tables_and_prose([first, second])
+    assert [row.label for row in table.rows] == ["甲", "乙", "丙", "合计"]
+    assert [place.page for place in table.places] == [1, 2]
+    assert table.rows[-1].cells[1].place.page == 2
+
+
+def test_a_table_with_prose_above_it_is_a_new_one() -> None:
+    first = table_page(1, [HEAD, ["甲", "1.50"], ["合计", "1.50"]], 0.6)
+    second = table_page(2, [HEAD, ["丙", "3.00"], ["合计", "3.00"]], 0.4, head="另一张表：")
+    tables, _ = tables_and_prose([first, second])
+    assert len(tables) == 2
+
+
+def test_years_and_numbered_columns_are_headings_and_codes_are_no_amounts() -> None:
+    page = table_page(
+        1,
+        [
+            ["序号", "企业代码", "2021", "2022"],
+            ["1", "913702001", "5.00", "6.00"],
+            ["2", "913702002", "7.00", "8.00"],
+            ["合计", "", "12.00", "14.00"],
+        ],
+        0.3,
+    )
+    (table,), _ = tables_and_prose([page])
+    assert [column.kind for column in table.columns] == [
+        ColumnKind.INDEX,
+        ColumnKind.OTHER,
+        ColumnKind.NUMBER,
+        ColumnKind.NUMBER,
+    ]
+    assert table.columns[2].header == ("2021",)
+    assert table.rows[-1].kind is RowKind.TOTAL
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_and_no_empty_result(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 cut off")
+    reading = read(tmp_path / "a.pdf")
+    assert reading.problems and not reading.tables
