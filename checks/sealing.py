@@ -15,7 +15,7 @@ from checks.records import Evidence, Paper
 from checks.sure import BARELY, CLOSE_CALL, POOR_PAPER, SURE_SEAL, doubt
 from extractor.forms import KindSpec, Layout, SlotSpec
 from extractor.matching import fits, title_likeness
-from extractor.records import Document, Place, Seal, SlotSeen, Words
+from extractor.records import Document, Place, Seal, Shape, SlotSeen, Words
 
 COPY = "copy_with_applicant_seal"
 ELECTRONIC = "electronic"
@@ -23,6 +23,9 @@ REQUIRED = "required"
 _TITLE_LIKE = 0.85  # a title with 电子 left out differs by two of nine characters or more
 # A seal that lies in a place to at least this share is in it, whatever else it hangs over into.
 _IN_PLACE = 0.5
+# A person's seal is 1.5 to 2.3 cm wide (of 21 cm of paper) and bears a name of two to four characters and 印 or 之印;
+# an office's is 3.8 cm at least.
+_NAME_SEAL_WIDTH, _NAME_SEAL_TEXT = 0.12, 6
 # Beyond its radius by so much, a seal does not touch; between, nobody can tell from a box.
 _TOUCH, _CLEAR = 1.0, 1.12
 
@@ -80,6 +83,12 @@ def is_electronic(document: Document, policy: Policy) -> bool:
     )
 
 
+def is_name_seal(seal: Seal) -> bool:
+    """A person's square seal beside a signature: it stands for the person, and neither fills nor spoils a place."""
+    small = seal.place.box.width <= _NAME_SEAL_WIDTH and len(seal.text) <= _NAME_SEAL_TEXT
+    return seal.shape is Shape.SQUARE and seal.owner is None and small
+
+
 @lru_cache(maxsize=4)  # the rules about seals look at one paper one after another
 def sealed_slots(paper: Paper, policy: Policy) -> tuple[SlotView, ...]:
     """Every place of this paper where a seal is required, and how it stands."""
@@ -127,7 +136,7 @@ def _sort_out(
 ) -> _Sorted:
     applicant = party_names(APPLICANT, paper, policy)
     vouching = [seal for seal in paper.document.seals if copy and holder_of(seal, applicant) is Holder.OWN]
-    seals = [seal for seal in paper.document.seals if seal not in vouching]
+    seals = [seal for seal in paper.document.seals if seal not in vouching and not is_name_seal(seal)]
     holders = [(seal, holder_of(seal, owners[slot])) for seal in seals]
     inside = [(seal, holder) for seal, holder in holders if _lies_in(seal, slot, seen, holder, signature=signature)]
     outside = [(seal, holder) for seal, holder in holders if (seal, holder) not in inside]

@@ -25,15 +25,20 @@ _REPORTING = Words("正在写报告……", "Writing the report…")
 
 
 def check_and_report(
-    request: Request, out: Path | None, language: str, writers: Sequence[Writer], reader: Callable[[], Reader]
+    request: Request,
+    out: Path | None,
+    language: str,
+    writers: Sequence[Writer],
+    reader: Callable[[Callable[[Words], None]], Reader],
 ) -> Exit:
-    """Raises `WrongUse` before anything is read where the folder or `out` will not do."""
+    """`reader` makes the reader, given what shows a sentence to the user. Raises `WrongUse` before anything is read
+    where the folder or `out` will not do."""
     found = walk(request.folder)
     out = out or default_out(request.folder)
     progress = stderr_progress(language)
     with whole_or_not(out, found.root) as fresh, TemporaryDirectory(prefix="docs-check-") as room:
         found = unpack(found, Path(room))
-        summary = check(request, found, reader(), progress)
+        summary = check(request, found, reader(progress.say), progress)
         progress.say(_REPORTING)
         to_stored(summary, fresh, language)
         for write in writers:

@@ -7,7 +7,7 @@ import sys
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -16,6 +16,12 @@ from typer.exceptions import TyperException
 from docs_check import __version__
 from docs_check.answers import answering, complain
 from docs_check.exits import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_check.means import Means
+    from extractor.records import Words
 
 _CHECK = "check"
 
@@ -33,6 +39,11 @@ class OcrChoice(StrEnum):
 class TextOrJson(StrEnum):
     TEXT = "text"
     JSON = "json"
+
+
+class CacheAction(StrEnum):
+    INFO = "info"
+    CLEAR = "clear"
 
 
 class _Group(TyperGroup):
@@ -85,6 +96,45 @@ _ExitZero = Annotated[
 _OcrOption = Annotated[OcrChoice, typer.Option("--ocr", help="文字识别引擎。OCR engine.")]
 
 
+_CacheDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="DIR",
+        help="识读结果缓存的目录，默认为 DOCS_CHECK_CACHE 或用户缓存目录。Where readings are kept for the next run.",
+    ),
+]
+_CacheSize = Annotated[
+    int | None,
+    typer.Option("--cache-size", min=1, metavar="MB", help="缓存上限，默认 4000。Most megabytes that it may take."),
+]
+_NoCache = Annotated[bool, typer.Option("--no-cache", help="不使用缓存，全部重新识读。Read everything anew.")]
+_Password = Annotated[
+    list[str] | None,
+    typer.Option("--password", metavar="TEXT", help="打开加密文件的密码，可多次给出。For files that need a password."),
+]
+_PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file", metavar="FILE", help="密码文件，每行一个密码。Passwords, one a line; others cannot see them."
+    ),
+]
+_MemoryLimit = Annotated[
+    int | None,
+    typer.Option(
+        "--memory-limit", metavar="MB", help="每个进程的内存上限，默认 3072。Most memory of a worker, in megabytes."
+    ),
+]
+_TimeLimit = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=1.0, metavar="S", help="每页的时间上限（秒），默认 120。Seconds for each page."),
+]
+_MostPages = Annotated[
+    int | None,
+    typer.Option("--most-pages", min=1, metavar="N", help="一个文件的页数上限，默认 2000。Most pages of one file."),
+]
+
+
 @app.callback(invoke_without_command=True)
 def _top(
     ctx: typer.Context,
@@ -124,20 +174,29 @@ def check(
     ] = None,
     jobs: _Jobs = None,
     ocr: _OcrOption = OcrChoice.RAPID,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
-    ] = False,
+    cache: _CacheDir = None,
+    cache_size: _CacheSize = None,
+    no_cache: _NoCache = False,
+    password: _Password = None,
+    password_file: _PasswordFile = None,
+    memory_limit: _MemoryLimit = None,
+    time_limit: _TimeLimit = None,
+    most_pages: _MostPages = None,
+    exit_zero: _ExitZero = False,
 ) -> None:
     """检查一个文件夹并写出报告。Check a folder and write the reports."""
     with answering(lang.value):
         from docs_check.check_command import check_and_report
+        from docs_check.means import Means
         from docs_check.reports.formats import chosen
         from docs_check.rulebook import known_codes
         from docs_check.run import Request
 
-        request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), _jobs(jobs))
+        means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
+        means = means.within(memory_limit, time_limit, most_pages)
+        request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
         writers = chosen(formats or ())
-        code = check_and_report(request, out, lang.value, writers, lambda: _reader(ctx, ocr, request.jobs))
+        code = check_and_report(request, out, lang.value, writers, lambda say: _reader(ctx, ocr, means, say))
     raise typer.Exit(Exit.OK if exit_zero else code)
 
 
@@ -155,18 +214,30 @@ def read(
     lang: _Language = Lang.ZH,
     jobs: _Jobs = None,
     ocr: _OcrOption = OcrChoice.RAPID,
+    cache: _CacheDir = None,
+    cache_size: _CacheSize = None,
+    no_cache: _NoCache = False,
+    password: _Password = None,
+    password_file: _PasswordFile = None,
+    memory_limit: _MemoryLimit = None,
+    time_limit: _TimeLimit = None,
+    most_pages: _MostPages = None,
 ) -> None:
     """读出文件上的内容（JSON，写到标准输出），不作检查。Show what stands on papers, as JSON on stdout."""
     with answering(lang.value):
+        from docs_check.means import Means
         from docs_check.policy_choice import named
         from docs_check.progress import stderr_progress
         from docs_check.read_command import NO_FORMS, draw_pages
         from docs_check.read_command import read as read_files
 
         forms = named(policy).policy.forms if policy else NO_FORMS
-        seen = read_files(files, forms, _reader(ctx, ocr, _jobs(jobs)), stderr_progress(lang.value))
+        means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
+        means = means.within(memory_limit, time_limit, most_pages)
+        progress = stderr_progress(lang.value)
+        seen = read_files(files, forms, _reader(ctx, ocr, means, progress.say), progress)
         typer.echo(seen.text, nl=False)
-        for legend in draw_pages(seen, picture, _jobs(jobs)) if picture else ():
+        for legend in draw_pages(seen, picture, means) if picture else ():
             typer.echo(legend, err=True)
         for file, reason in seen.troubles:
             typer.echo(f"{file}: {reason.in_language(lang.value)}", err=True)
@@ -248,6 +319,21 @@ def payments(
 
 
 @app.command()
+def cache(
+    action: Annotated[CacheAction, typer.Argument(metavar="info|clear", help="查看或清空。Look, or empty it.")],
+    folder: _CacheDir = None,
+    lang: _Language = Lang.ZH,
+) -> None:
+    """查看或清空识读结果的缓存。What the cache of readings holds, or empty it."""
+    with answering(lang.value):
+        from docs_check.cache_command import clear, info
+        from docs_check.means import cache_place
+
+        act = clear if action is CacheAction.CLEAR else info
+        typer.echo(act(cache_place(folder, None)).in_language(lang.value))
+
+
+@app.command()
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="规则代码，如 SL002。A rule's code.")],
     lang: _Language = Lang.ZH,
@@ -273,13 +359,13 @@ def _jobs(jobs: int | None) -> int:
     return jobs or os.cpu_count() or 1
 
 
-def _reader(ctx: typer.Context, ocr: OcrChoice, jobs: int) -> Any:
+def _reader(ctx: typer.Context, ocr: OcrChoice, means: Means, say: Callable[[Words], None]) -> Any:
     """The reader that the caller of the app hands in (tests do), else worker processes with the engine asked for."""
     if ctx.obj is not None:
         return ctx.obj
     from docs_check.reading import Ocr, PoolReader
 
-    return PoolReader.with_engine(Ocr(ocr.value), jobs)
+    return PoolReader.with_engine(Ocr(ocr.value), means, say)
 
 
 def main() -> None:

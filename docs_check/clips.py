@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from struct import Struct
 from typing import TYPE_CHECKING
 
+from docs_check.cache import Cache
+from docs_check.means import Means
 from docs_check.pictures import page_picture
+from docs_check.reader_version import clips_version
 from docs_check.workers import each
 from extractor.records import Box, Place
 
@@ -23,6 +28,8 @@ QUALITY = 72  # WebP: print stays clean, some 30 kB a piece
 MARGIN_X, MARGIN_Y = 0.05, 0.025  # of the page, around the place
 LEAST_WIDTH, LEAST_HEIGHT = 0.5, 0.1  # of the page: a date alone, cut out closely, does not say what it belongs to
 MARK = (196, 30, 58)
+_CLIP = "clip"  # kind in the cache
+_HEAD = Struct("<III")  # width, height, bytes of the piece
 SECONDS_A_FILE = 120.0  # rendering a page takes under a second
 
 
@@ -36,33 +43,72 @@ class Clip:
     height: int
 
 
-def cut(
-    folder: Path, places: Iterable[tuple[str, Place]], jobs: int, paths: Mapping[str, Path] | None = None
-) -> Mapping[tuple[str, Place], Clip]:
-    """A clip for each place in a file of `folder`, or of `paths` where it lies elsewhere; those whose page cannot be
-    shown are not among them."""
-    by_file = dict[str, set[Place]]()
-    for file, place in places:
-        by_file.setdefault(file, set()).add(place)
-    tasks = [(file, tuple(sorted(some, key=_order))) for file, some in sorted(by_file.items())]
-    clips = dict[tuple[str, Place], Clip]()
-    for done in each(
-        _cut_file, tasks, lambda task: ((paths or {}).get(task[0]) or folder / task[0], task[1]), jobs, SECONDS_A_FILE
-    ):
-        for place, clip in (done.result or {}).items():
-            clips[done.task[0], place] = clip
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the files lie: in `folder` unless `paths` says otherwise. `hashes` are their contents, by which the cache
+    knows what was cut before."""
+
+    folder: Path
+    paths: Mapping[str, Path]
+    hashes: Mapping[str, str]
+
+    def path(self, file: str) -> Path:
+        return self.paths.get(file) or self.folder / file
+
+
+def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapping[tuple[str, Place], Clip]:
+    """A clip for each place in a file; those whose page cannot be shown are not among them."""
+    clips, by_file = dict[tuple[str, Place], Clip](), dict[str, set[Place]]()
+    with Cache(means.cache) as cache:
+        for file, place in places:
+            clip = _from_bytes(cache.get(_CLIP, _key(file, place, shelf)))
+            if clip is None:
+                by_file.setdefault(file, set()).add(place)
+            else:
+                clips[file, place] = clip
+        tasks = [(file, tuple(sorted(some, key=_order))) for file, some in sorted(by_file.items())]
+        for done in each(
+            _cut_file,
+            tasks,
+            lambda task: (shelf.path(task[0]), task[1], means.passwords),
+            means.jobs,
+            SECONDS_A_FILE,
+            means.limits,
+        ):
+            file = done.task[0]
+            for place, clip in (done.result or {}).items():
+                clips[file, place] = clip
+                if shelf.hashes.get(file) and not means.passwords:
+                    cache.put(_CLIP, _key(file, place, shelf), _to_bytes(clip))
     return clips
+
+
+def _key(file: str, place: Place, shelf: Shelf) -> str:
+    what = (clips_version(), shelf.hashes.get(file, ""), *_order(place))
+    return sha256(repr(what).encode()).hexdigest()
+
+
+def _to_bytes(clip: Clip) -> bytes:
+    return _HEAD.pack(clip.width, clip.height, len(clip.piece)) + clip.piece + clip.page
+
+
+def _from_bytes(value: bytes | None) -> Clip | None:
+    if value is None or len(value) < _HEAD.size:
+        return None
+    width, height, size = _HEAD.unpack_from(value)
+    piece, page = value[_HEAD.size : _HEAD.size + size], value[_HEAD.size + size :]
+    return Clip(piece, page, width, height) if piece[8:12] == page[8:12] == b"WEBP" else None
 
 
 def _order(place: Place) -> tuple[int, float, float, float, float]:
     return place.page, place.box.y0, place.box.x0, place.box.y1, place.box.x1
 
 
-def _cut_file(path: Path, places: Sequence[Place]) -> dict[Place, Clip]:
+def _cut_file(path: Path, places: Sequence[Place], passwords: Sequence[str]) -> dict[Place, Clip]:
     """Runs in a worker."""
     clips = dict[Place, Clip]()
     for number in sorted({place.page for place in places}):
-        picture = page_picture(path, number)
+        picture = page_picture(path, number, passwords)
         if picture is not None:
             clips.update((place, _clip(picture, place.box)) for place in places if place.page == number)
     return clips

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +20,11 @@ class PageImage:
     height: int
 
 
-def page_image(path: Path, number: int) -> PageImage | None:
+def page_image(path: Path, number: int, passwords: Sequence[str] = ()) -> PageImage | None:
     """None where there is nothing to show. Runs in a worker: a damaged file may take the process down."""
     from PIL import Image
 
-    picture = page_picture(path, number)
+    picture = page_picture(path, number, passwords)
     if picture is None:
         return None
     image = Image.fromarray(picture)
@@ -34,7 +35,7 @@ def page_image(path: Path, number: int) -> PageImage | None:
     return PageImage(buffer.getvalue(), image.width, image.height)
 
 
-def page_images(path: Path, numbers: tuple[int, ...]) -> dict[int, PageImage]:
+def page_images(path: Path, numbers: Sequence[int], passwords: Sequence[str] = ()) -> dict[int, PageImage]:
     """Those of the pages that can be shown."""
-    images = {number: page_image(path, number) for number in numbers}
+    images = {number: page_image(path, number, passwords) for number in numbers}
     return {number: image for number, image in images.items() if image is not None}

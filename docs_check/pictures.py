@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,13 @@ if TYPE_CHECKING:
     from extractor.picture import Picture
 
 
-def page_picture(path: Path, number: int) -> Picture | None:
+def page_picture(path: Path, number: int, passwords: Sequence[str] = ()) -> Picture | None:
     """None where there is nothing to show: a Word or Excel file, or one that changed since it was read. For workers:
     a damaged file may take the process down."""
     from extractor.sources import RawPage, Unreadable, open_source
 
     try:
-        with open_source(path) as source:
+        with open_source(path, passwords) as source:
             page = source.read(number)
     except (Unreadable, IndexError):
         return None

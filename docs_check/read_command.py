@@ -11,6 +11,7 @@ from docs_check.clean import path_text
 from docs_check.drawing import draw, marks_on
 from docs_check.exits import WrongUse
 from docs_check.folder import FoundFile
+from docs_check.means import Means
 from docs_check.pictures import page_picture
 from docs_check.progress import Progress
 from docs_check.reading import Reader, size_of
@@ -71,7 +72,7 @@ def _file(path: Path) -> FoundFile:
     return FoundFile(path, name)
 
 
-def draw_pages(seen: Seen, out: Path, jobs: int) -> tuple[str, ...]:
+def draw_pages(seen: Seen, out: Path, means: Means) -> tuple[str, ...]:
     """Writes a PNG for each page: `out` itself for a single one, else `out` with -1, -2… Gives the legends, if any."""
     paged = [(reading, page) for reading in seen.readings for page in range(1, reading.pages + 1)]
     _must_be_writable(out)
@@ -81,9 +82,10 @@ def draw_pages(seen: Seen, out: Path, jobs: int) -> tuple[str, ...]:
     for done in each(
         _draw_page,
         tasks,
-        lambda task: (seen.paths[task[0][0].file], task[0][1], task[0][0].documents, task[1]),
-        jobs,
+        lambda task: (seen.paths[task[0][0].file], task[0][1], task[0][0].documents, task[1], means.passwords),
+        means.jobs,
         SECONDS_A_PICTURE,
+        means.limits,
     ):
         legends[done.task[1]] = done.result or ()
     return tuple(f"{name.name} {line}" for name in names for line in legends.get(name, ()))
@@ -105,9 +107,11 @@ def _must_be_writable(out: Path) -> None:
         ) from error
 
 
-def _draw_page(path: Path, page: int, documents: tuple[Document, ...], out: Path) -> tuple[str, ...]:
+def _draw_page(
+    path: Path, page: int, documents: tuple[Document, ...], out: Path, passwords: Sequence[str]
+) -> tuple[str, ...]:
     """Runs in a worker."""
-    picture = page_picture(path, page)
+    picture = page_picture(path, page, passwords)
     if picture is None:
         return ()
     image, legend = draw(picture, marks_on(documents, page))

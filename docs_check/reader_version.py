@@ -57,6 +57,14 @@ def second_version() -> str:
     return _digest(_reached([_PACKAGE / "second_look.py", *sorted((_PACKAGE / "ocr").glob("*.py"))]))
 
 
+@cache
+def clips_version() -> str:
+    """Of what renders pages and cuts pieces out of them."""
+    drawing = (Path(__file__).with_name(name).read_bytes() for name in ("clips.py", "pictures.py"))
+    sources = _reached(sorted((_PACKAGE / "sources").glob("*.py")))
+    return hashlib.sha256(b"".join(drawing) + _digest(sources).encode()).hexdigest()
+
+
 def _digest(files: Iterable[Path]) -> str:
     whole = hashlib.sha256()
     for file in sorted(files):

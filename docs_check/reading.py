@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from docs_check.cache import Cache, CachePlace
+from docs_check.cache import Cache
 from docs_check.exits import WrongUse
 from docs_check.folder import FoundFile
-from docs_check.guard import Limits
+from docs_check.means import Means
 from docs_check.reading_desk import Desk
-from docs_check.reading_work import How, LoadEngine
+from docs_check.reading_work import LoadEngine
 from extractor.content import sha256_of
 from extractor.forms import Forms
 from extractor.ocr import OcrEngine, OcrUnavailable
 from extractor.records import FileReading, Words
-
-MOST_PAGES = 2000  # of a file; `extractor.file_pages` says why
 
 
 class Ocr(StrEnum):
@@ -43,33 +41,28 @@ def _silent(_: Words) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PoolReader:
-    """Reads in `jobs` worker processes, each with an engine of its own from `load`. What was read before comes from
+    """Reads in worker processes, each with an engine of its own from `load`. What was read before comes from
     the cache, if there is one; `say` tells the user what is wrong with it."""
 
     load: LoadEngine
-    jobs: int
     engine: str
-    limits: Limits = Limits()
-    passwords: tuple[str, ...] = ()
-    most_pages: int = MOST_PAGES
-    cache: CachePlace | None = None
+    means: Means = field(default_factory=Means)
     say: Callable[[Words], None] = _silent
 
     @staticmethod
-    def with_engine(ocr: Ocr, jobs: int) -> PoolReader:
+    def with_engine(ocr: Ocr, means: Means, say: Callable[[Words], None] = _silent) -> PoolReader:
         """Raises `WrongUse` where the engine is not installed."""
         if ocr is Ocr.RAPID:  # always installed with us; loading its models would take a second
-            return PoolReader(partial(_load, ocr), jobs, f"rapidocr {version('rapidocr')}")
+            return PoolReader(partial(_load, ocr), f"rapidocr {version('rapidocr')}", means, say)
         try:
             engine = _load(ocr)
         except OcrUnavailable as error:
             raise WrongUse(error.reason) from error
-        return PoolReader(partial(_load, ocr), jobs, f"{engine.name} {engine.version}")
+        return PoolReader(partial(_load, ocr), f"{engine.name} {engine.version}", means, say)
 
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
-        how = How(self.load, self.passwords, self.most_pages, self.limits.page_seconds)
-        with Cache(self.cache, self.say) as cache:
-            desk = Desk(cache, self.engine, forms, how, self.limits, self.jobs)
+        with Cache(self.means.cache, self.say) as cache:
+            desk = Desk(cache, self.engine, forms, self.load, self.means)
             for file in files:
                 if file.problem:
                     yield FileReading(file.name, sha256_of(file.path), 0, (), (file.problem,))

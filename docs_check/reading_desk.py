@@ -14,16 +14,17 @@ from pathlib import Path
 
 from docs_check.cache import Cache
 from docs_check.folder import FoundFile
-from docs_check.guard import Limits
+from docs_check.means import Means
 from docs_check.packing import Unusable, digest, packed, unpacked
 from docs_check.reader_version import pages_version, papers_version
-from docs_check.reading_work import How, PartRead, make_papers, read_part
+from docs_check.reading_work import How, LoadEngine, PartRead, make_papers, read_part
 from docs_check.workers import QUEUED_A_WORKER, Done, Pool
 from extractor.content import sha256_of
 from extractor.forms import Forms
 from extractor.records import FileReading, Problem, Trouble, Words
 
 PAGES_A_PART = 8  # some 10 s of work: opening the file again for each costs 20 ms, a kill loses no more than this
+BYTES_A_PART = 400_000  # about 8 scanned pages: a folder of little needs few workers
 FILE_PAGES = 30  # a file may take as long in all as so many pages that each take the longest time allowed: an hour
 PAGES, PAPERS = "pages", "papers"  # kinds in the cache
 
@@ -43,9 +44,7 @@ class _File:
     @property
     def missing(self) -> list[int]:
         """The first pages of the parts that are not there; without the first part it is not known how many."""
-        return [first for first in range(1, (self.count or 1) + 1, PAGES_A_PART) if first not in self.parts] or (
-            [] if self.parts else [1]
-        )
+        return [first for first in range(1, (self.count or 1) + 1, PAGES_A_PART) if first not in self.parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ class _Task:
 
 
 class Desk:
-    def __init__(self, cache: Cache, engine: str, forms: Forms, how: How, limits: Limits, jobs: int) -> None:
+    def __init__(self, cache: Cache, engine: str, forms: Forms, load: LoadEngine, means: Means) -> None:
         self._cache = cache
         self._forms = forms
-        self._how = how
-        self._limits = limits
-        self._jobs = jobs
-        self._by_pages = _joined(engine, pages_version(), str(how.most_pages), str(PAGES_A_PART))
+        self._how = How(load, means.passwords, means.most_pages, means.limits.page_seconds)
+        self._limits = means.limits
+        self._jobs = means.jobs
+        self._by_pages = _joined(engine, pages_version(), str(means.most_pages), str(PAGES_A_PART))
         self._by_papers = _joined(self._by_pages, papers_version(), digest(Forms, forms))
 
     def read(self, files: Sequence[FoundFile]) -> Iterator[FileReading]:
@@ -80,7 +79,8 @@ class Desk:
             yield from self._work(tasks)
 
     def _work(self, tasks: deque[_Task]) -> Iterator[FileReading]:
-        with Pool[_Task, PartRead | FileReading](min(self._jobs, len(tasks)), self._limits) as pool:
+        most = sum(1 + task.file.stamp[0] // BYTES_A_PART for task in tasks)
+        with Pool[_Task, PartRead | FileReading](min(self._jobs, most), self._limits) as pool:
             while tasks or pool.waiting:
                 while tasks and pool.waiting < self._jobs * QUEUED_A_WORKER:
                     self._hand_out(tasks.popleft(), pool)
@@ -97,6 +97,7 @@ class Desk:
             return
         if task.first is None:
             parts = [file.parts[first] for first in sorted(file.parts)]
+            seconds *= len(parts)
             pool.add(task, make_papers, (parts, file.sha256, self._forms, seconds), 2 * seconds)
         else:
             arguments = (file.found.path, file.sha256, task.first, PAGES_A_PART, self._forms, self._how)

@@ -47,15 +47,13 @@ def read_part(path: Path, sha256: str, first: int, most: int, forms: Forms, how:
     """The pages from `first`, at most `most`."""
     from time import monotonic
 
-    from extractor.file_pages import PagesRead, read_pages
+    from extractor.file_pages import read_pages
     from extractor.read import papers_of
 
     begun, engine = monotonic(), _engine(how.load)
 
     def pages(passwords: Sequence[str], turning: Callable[[], None]) -> PagesRead:
-        return read_pages(
-            path, engine, passwords, first=first, most=most, most_pages=how.most_pages, turning=turning
-        )
+        return read_pages(path, engine, passwords, first=first, most=most, most_pages=how.most_pages, turning=turning)
 
     with clock(how.page_seconds) as turning:
         read, locked = pages((), turning), False

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checks.judge import judge
-
 from checks.batch import group
+from checks.judge import judge
 from docs_check import __version__
 from docs_check.folder import FoundFile, Walk
+from docs_check.means import Means
 from docs_check.policy_choice import Choice, how_many, named, recognised, shipped
 from docs_check.progress import Progress
 from docs_check.reading import Reader, size_of
@@ -34,7 +34,7 @@ class Request:
     policy: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    jobs: int = 1
+    means: Means = field(default_factory=Means)
 
 
 def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> Summary:
@@ -45,7 +45,8 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
     readings = name_owners(_read(found.files, choice, reader, progress), policy.forms)
     batch = group(readings, policy)
     outcomes = judge(batch, policy, select=request.select, ignore=request.ignore)
-    second = look_again(outcomes, found.files, request.jobs, progress)
+    hashes = {reading.file: reading.sha256 for reading in readings}
+    second = look_again(outcomes, found.files, hashes, request.means, progress)
     if second.doubts:
         outcomes = judge(batch, policy, select=request.select, ignore=request.ignore, doubts=second.doubts)
     facts = RunFacts(
@@ -54,7 +55,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
         engine=reader.engine,
         started=started.astimezone().isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - clock, 1),
-        jobs=request.jobs,
+        jobs=request.means.jobs,
         select=request.select,
         ignore=request.ignore,
         second_reader=second.note,
@@ -63,7 +64,8 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
     )
     info = _policy_info(choice, readings)
     summary = summarise(batch, outcomes, found.left_out, info, policy.forms, rulebook(), facts)
-    return replace(summary, basis=Basis(policy, readings, found.left_out, second.doubts))
+    basis = Basis(policy, readings, found.left_out, second.doubts)
+    return replace(summary, basis=basis, means=request.means)
 
 
 def _read(files: Sequence[FoundFile], choice: Choice, reader: Reader, progress: Progress) -> tuple[FileReading, ...]:

@@ -6,17 +6,24 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from checks.judge import Doubts
 from checks.records import Evidence, Outcome, Verdict
+from docs_check.cache import Cache
 from docs_check.folder import FoundFile
+from docs_check.means import Means
 from docs_check.progress import Progress
+from docs_check.reader_version import second_version
 from docs_check.workers import each
 from extractor.records import Box, Words
 
 SECONDS_A_FILE = 300.0  # under a second a crop, and a second for each page that must be rendered
 _LANGUAGE = "chi_sim"
+_SECOND = "second"  # kind in the cache
+_WORDS: Mapping[bool | None, bytes] = {True: b"differs", False: b"same", None: b"nothing"}
+_VERDICTS: Mapping[bytes | None, bool | None] = {word: verdict for verdict, word in _WORDS.items()}
 _RE_READING = Words("第二识读", "second reading")
 
 
@@ -32,29 +39,85 @@ def at_hand() -> bool:
     return shutil.which("tesseract") is not None and _LANGUAGE in _languages()
 
 
-def look_again(outcomes: Iterable[Outcome], files: Iterable[FoundFile], jobs: int, progress: Progress) -> SecondLook:
+def look_again(
+    outcomes: Iterable[Outcome],
+    files: Iterable[FoundFile],
+    hashes: Mapping[str, str],
+    means: Means,
+    progress: Progress,
+) -> SecondLook:
+    """`hashes` are the files' contents, by which the cache knows what was looked at before."""
     if not at_hand():
         return SecondLook(frozenset(), _not_at_hand())
     paths = {file.name: file.path for file in files}
     by_file = _by_file(outcomes, paths)
     if not by_file:
         return SecondLook(frozenset(), _note(0, 0, 0))
-    doubts = set[tuple[str, int, Box]]()
-    silent = looked = 0
-    with progress.step(_RE_READING, len(by_file), len(by_file)) as step:
-        for done in each(_look, by_file, lambda task: (paths[task.file], task.items), jobs, SECONDS_A_FILE):
-            verdicts = done.result or [None] * len(done.task.items)
-            doubts.update(_key(item) for item, differs in zip(done.task.items, verdicts, strict=True) if differs)
-            silent += verdicts.count(None)
-            looked += len(verdicts)
+    verdicts = dict[Evidence, bool | None]()
+    with Cache(means.cache) as cache:
+        memory = _Memory(cache, hashes)
+        left = [left for task in by_file if (left := memory.known(task, verdicts)).items]
+        if left:
+            _look_at(left, paths, means, progress, memory, verdicts)
+    doubts = frozenset(_key(item) for item, differs in verdicts.items() if differs)
+    return SecondLook(doubts, _note(len(verdicts), len(doubts), list(verdicts.values()).count(None)))
+
+
+def _look_at(
+    tasks: Sequence[_Task],
+    paths: Mapping[str, Path],
+    means: Means,
+    progress: Progress,
+    memory: _Memory,
+    verdicts: dict[Evidence, bool | None],
+) -> None:
+    """Adds a verdict for each item; None where the worker came to grief."""
+    with progress.step(_RE_READING, len(tasks), len(tasks)) as step:
+        for done in each(
+            _look,
+            tasks,
+            lambda task: (paths[task.file], task.items, means.passwords),
+            means.jobs,
+            SECONDS_A_FILE,
+            means.limits,
+        ):
+            items = done.task.items
+            for item, differs in zip(items, done.result or [None] * len(items), strict=True):
+                verdicts[item] = differs
+                if done.result is not None:
+                    memory.learn(item, differs)
             step(0, 1)
-    return SecondLook(frozenset(doubts), _note(looked, len(doubts), silent))
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     file: str
     items: tuple[Evidence, ...]
+
+
+class _Memory:
+    """Earlier verdicts, by the file's content, the place on it, and what reads."""
+
+    def __init__(self, cache: Cache, hashes: Mapping[str, str]) -> None:
+        self._cache = cache
+        self._hashes = hashes
+        self._reader = f"{_tesseract()} {second_version()}"
+
+    def known(self, task: _Task, verdicts: dict[Evidence, bool | None]) -> _Task:
+        """The task without the items whose verdicts are known; they are added to `verdicts`."""
+        kept = {item: self._cache.get(_SECOND, self._key(item)) for item in task.items}
+        verdicts.update((item, _VERDICTS[value]) for item, value in kept.items() if value in _VERDICTS)
+        return _Task(task.file, tuple(item for item in task.items if item not in verdicts))
+
+    def learn(self, item: Evidence, differs: bool | None) -> None:
+        if self._hashes.get(item.file):
+            self._cache.put(_SECOND, self._key(item), _WORDS[differs])
+
+    def _key(self, item: Evidence) -> str:
+        box = item.place.box
+        where = (item.place.page, box.x0, box.y0, box.x1, box.y1)
+        parts = (self._reader, self._hashes.get(item.file, ""), repr(where), item.written)
+        return sha256("\x1f".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _by_file(outcomes: Iterable[Outcome], paths: Mapping[str, Path]) -> list[_Task]:
@@ -75,12 +138,12 @@ def _order(item: Evidence) -> tuple[str, int, float, float, str]:
     return item.file, item.place.page, item.place.box.y0, item.place.box.x0, item.written
 
 
-def _look(path: Path, items: Sequence[Evidence]) -> list[bool | None]:
+def _look(path: Path, items: Sequence[Evidence], passwords: Sequence[str]) -> list[bool | None]:
     """Runs in a worker."""
     from extractor.ocr.tesseract import Engine
     from extractor.second_look import look_again
 
-    return look_again(path, [(item.place, item.written) for item in items], Engine())
+    return look_again(path, [(item.place, item.written) for item in items], Engine(), passwords)
 
 
 @cache
@@ -91,6 +154,13 @@ def _languages() -> tuple[str, ...]:
         return tuple(pytesseract.get_languages())
     except (OSError, pytesseract.TesseractError):
         return ()
+
+
+@cache
+def _tesseract() -> str:
+    import pytesseract
+
+    return str(pytesseract.get_tesseract_version())
 
 
 def _not_at_hand() -> Words:

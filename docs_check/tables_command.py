@@ -68,6 +68,8 @@ def _said(file: CheckedFile) -> Iterator[Words]:
     for problem in reading.problems:
         page = Words(f"第{problem.page}页：", f"Page {problem.page}: ") if problem.page else Words("", "")
         yield Words(f"{page.zh}{problem.reason.zh}", f"{page.en}{problem.reason.en}")
+    if not reading.tables and left_unread(reading):
+        return
     if not reading.tables:
         yield Words("没有找到带数字的表格，无可核算。", "No table with numbers was found; there is nothing to check.")
         return

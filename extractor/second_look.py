@@ -22,12 +22,14 @@ MARGIN = 0.35
 PRINT_HEIGHT = 40
 
 
-def look_again(path: Path, places: Sequence[tuple[Place, str]], reader: OcrEngine) -> list[bool | None]:
+def look_again(
+    path: Path, places: Sequence[tuple[Place, str]], reader: OcrEngine, passwords: Sequence[str] = ()
+) -> list[bool | None]:
     """For each place with what was written there: True where the second reader reads other digits, False where it
     reads the same, None where it makes nothing of it. An unreadable file gives None throughout."""
     verdicts: list[bool | None] = [None] * len(places)
     try:
-        with open_source(path) as source:
+        with open_source(path, passwords) as source:
             pages = {number: source.read(number) for number in {place.page for place, _ in places}}
     except Unreadable:
         return verdicts

@@ -44,7 +44,10 @@ HTML_WORDS = {
     "where": Words("位置", "Where"),
     "why_unsure": Words("存疑原因", "Why unsure"),
     "no_page": Words("所缺材料，无对应页面", "A missing paper: there is no page to show"),
-    "no_picture": Words("此处无法显示页面图片", "The page cannot be shown here"),
+    "no_picture": Words(
+        "此处无法显示页面图片（Word、Excel 文件没有页面）。",
+        "The page cannot be shown here (Word and Excel files have none).",
+    ),
     "piece": Words("所在位置（红框）", "The place, framed in red"),
     "whole_page": Words("整页", "The whole page"),
     "same_cause": Words("同一问题，涉及下列材料：", "One cause, on these papers:"),

@@ -10,7 +10,9 @@ from pathlib import Path
 from checks.judge import Doubts
 from checks.model import Policy
 from checks.records import Evidence, Outcome, Scope, Severity, Verdict
+from docs_check.clips import Shelf
 from docs_check.folder import LeftOut
+from docs_check.means import Means
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Place, Words
 
@@ -209,7 +211,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`remarks` are sentences about the whole that people should know of: an exception that has expired."""
+    """`remarks` are sentences about the whole that people should know of: an exception that has expired. `means` is
+    for those who show pages; it holds passwords, and no report shows it."""
 
     policy: PolicyInfo
     forms: Forms
@@ -220,10 +223,17 @@ class Summary:
     outcomes: tuple[Outcome, ...]
     basis: Basis | None = None
     remarks: tuple[Words, ...] = ()
+    means: Means = field(default_factory=Means, repr=False)
 
     @property
     def aside(self) -> tuple[Finding, ...]:
         return tuple(finding for section in self.sections for finding in section.aside)
+
+    @property
+    def shelf(self) -> Shelf:
+        """For reports that show pieces of pages."""
+        hashes = {entry.file: entry.sha256 for entry in self.files if entry.sha256}
+        return Shelf(self.run.folder, self.run.paths, hashes)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

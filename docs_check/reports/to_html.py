@@ -64,7 +64,7 @@ def to_html(summary: Summary, folder: Path, language: str) -> None:
     )
     (folder / INDEX).write_text(index, encoding="utf-8")
     places = {(finding.file, finding.place) for finding in summary.findings if finding.file and finding.place}
-    clips = cut(summary.run.folder, places, summary.run.jobs, summary.run.paths)
+    clips = cut(places, summary.shelf, summary.means)
     page = environment.get_template("section.html")
     for section in summary.sections:
         text = page.render(**shared, section=section, **_section_words(section, summary, clips))

@@ -4,6 +4,7 @@ beside it, and the place a rectangle on that image (§3.21 attachment, §3.31 re
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -70,20 +71,20 @@ def _write_images(summary: Summary, folder: Path) -> Images:
     for finding in (*summary.findings, *summary.aside):
         if finding.file and finding.place:
             wanted.setdefault(finding.file, set()).add(finding.place.page)
-    paths = summary.run.paths
-    hashes = {entry.file: entry.sha256 or "" for entry in summary.files}
+    shelf, means = summary.shelf, summary.means
     tasks = [(file, tuple(sorted(pages))) for file, pages in sorted(wanted.items())]
     written = dict[tuple[str, int], tuple[str, PageImage]]()
     for done in each(
         page_images,
         tasks,
-        lambda task: (paths.get(task[0]) or summary.run.folder / task[0], task[1]),
-        summary.run.jobs,
+        lambda task: (shelf.path(task[0]), task[1], means.passwords),
+        means.jobs,
         SECONDS_A_FILE,
+        means.limits,
     ):
         file = done.task[0]
         for page, image in (done.result or {}).items():
-            name = f"{PAGES}/{hashes.get(file, '')[:16] or 'x'}-{page}.webp"
+            name = f"{PAGES}/{shelf.hashes.get(file, '')[:16] or 'x'}-{page}.webp"
             (folder / PAGES).mkdir(exist_ok=True)
             (folder / name).write_bytes(image.webp)
             written[file, page] = (name, image)
@@ -181,6 +182,4 @@ def _uri(file: str) -> str:
 
 
 def _utc(started: str) -> str:
-    from datetime import UTC, datetime
-
     return datetime.fromisoformat(started).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -146,7 +146,8 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Any:
         cell.value = value
     elif value is not None and value != "":
         written = text(str(value))
-        cell.set_explicit_value(written, "s")
+        cell.value = written
+        cell.data_type = "s"
         cell.quotePrefix = written.startswith(("=", "+", "-", "@"))  # also after somebody has edited it
     return cell
 

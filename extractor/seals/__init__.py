@@ -47,7 +47,7 @@ def find_seals(picture: Picture, recognise: Recognise, page: int) -> tuple[Seal,
     rounds = [seal for seal in found if isinstance(seal.outline, Ring)]
     flats = [flattened(picture, light, cast(Ring, seal.outline).scaled(1 / scale), seal.layer) for seal in rounds]
     seals: list[Seal] = []
-    for seal, flat, said in zip(rounds, flats, read(flats, recognise), strict=True):
+    for seal, said in zip(rounds, read(flats, recognise), strict=True):
         if seal.layer == "dark" and not said.sensible:
             continue
         ring = cast(Ring, seal.outline)
@@ -61,7 +61,7 @@ def find_seals(picture: Picture, recognise: Recognise, page: int) -> tuple[Seal,
 
 def red_print(picture: Picture, seals: Sequence[Seal]) -> NDArray[np.bool_]:
     """True where red ink belongs to no seal: red headings and red tables, which vanish in the red channel."""
-    mask = cast(NDArray[np.bool_], inks(picture).red > RED_PRINT)
+    mask = inks(picture).red > RED_PRINT
     height, width = mask.shape
     for seal in seals:
         box = seal.place.box.grown(BESIDE * seal.place.box.width, BESIDE * seal.place.box.height)

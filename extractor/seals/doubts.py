@@ -4,6 +4,7 @@ do not stand evenly about the seal's own middle."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,10 +20,11 @@ WIDEST = 1.5
 NARROWEST = 0.65
 LEFT_OVER = 1.12
 OFF_MIDDLE = 0.35
+POOR = 0.6  # of a letter
 FEWEST = 3  # letters: no name is shorter
 
 STAR = np.linspace(0.14, 0.32, 10)  # of the radius: where the points of a star differ from the gaps between them
-STARRY = 0.25  # of its mean: how strongly the ink must come and go five times around
+STARRY = 0.5  # of its mean: how strongly the ink must come and go five times around
 
 
 def doubted(flat: Flat, letters: Sequence[Letter], arc: Arc) -> bool:
@@ -39,7 +41,7 @@ def doubted(flat: Flat, letters: Sequence[Letter], arc: Arc) -> bool:
 
 
 def steps(letters: Sequence[Letter]) -> list[float]:
-    return [(after.turn - before.turn) % 1 for before, after in zip(letters, letters[1:], strict=False)]
+    return [(after.turn - before.turn) % 1 for before, after in pairwise(letters)]
 
 
 def step(letters: Sequence[Letter], arc: Arc) -> float:
@@ -88,3 +90,16 @@ def _star_point(flat: Flat) -> float | None:
     angle = -float(np.angle(wave)) / 5
     x, y = a * np.cos(angle) + b * np.sin(angle), c * np.cos(angle) + d * np.sin(angle)
     return float((np.arctan2(y, x) - flat.ring.axes[2]) / (2 * np.pi)) % 1
+
+
+def evened(flat: Flat, letters: list[Letter], arc: Arc) -> list[Letter]:
+    """Without poorly read letters at the ends that keep the others from standing about their middle."""
+    if len(letters) <= FEWEST or off_middle(flat, letters, arc) <= OFF_MIDDLE:
+        return letters
+    for first, end in ((1, 0), (0, 1), (2, 0), (0, 2), (1, 1)):
+        kept = letters[first : len(letters) - end]
+        lost = letters[:first] + letters[len(letters) - end :]
+        poor = all(letter.confidence < POOR for letter in lost)
+        if poor and len(kept) >= FEWEST and off_middle(flat, kept, arc) <= OFF_MIDDLE / 2:
+            return kept
+    return letters

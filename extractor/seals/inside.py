@@ -51,7 +51,7 @@ def _body(flat: Flat, letters: Band, run: Arc) -> Ink:
     share = _turns(long, short, np.arctan2(down / short, across / long) % (2 * np.pi))
     beside = (share - run.first) % 1 > run.share
     kept = (depth > letters.inner) | (beside & (depth > letters.outer + SERIAL))
-    return cast(Ink, np.where(kept, flat.ink, 0).astype(np.float32))
+    return np.where(kept, flat.ink, 0).astype(np.float32)
 
 
 def _turns(long: float, short: float, parameters: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,7 +92,7 @@ def _without_star(body: Ink, size: float) -> Ink:
         if min(stats[index, cv2.CC_STAT_WIDTH], stats[index, cv2.CC_STAT_HEIGHT]) > STAR * size
     ]
     star = cv2.dilate(np.isin(labels, large).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return cast(Ink, np.where(star, 0, body).astype(np.float32))
+    return np.where(star, 0, body).astype(np.float32)
 
 
 def _rows(ink: Ink, size: float) -> list[tuple[int, int]]:

@@ -101,7 +101,7 @@ def _letters_end(whole: Floats, outer: int) -> int:
         profile = cv2.blur(doubled[:, start : start + COLUMNS // 2].mean(axis=1)[:, None], (1, 3))[:, 0]
         quiet = profile[low : high + 1].min()
         end = low + int((profile[low : high + 1] <= quiet + 0.015).argmax())
-        score = profile[outer:end].sum() - 0.3 * ROWS * quiet
+        score = profile[outer:end].mean() - 3 * quiet
         if score > best:
             best, row = score, end
     return row

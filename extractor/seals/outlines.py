@@ -156,7 +156,7 @@ def _chosen(ink: Ink, left: Ink, rings: Iterable[Ring], least_rim: float) -> lis
 
 def _hide(left: Ink, ring: Ring) -> None:
     """Marks the ring's inside as explained."""
-    directions = np.arange(90) * (2 * np.pi / 90)
+    directions = np.linspace(0, 2 * np.pi, 90, endpoint=False, dtype=np.float64)
     x, y = ring.points(directions, np.array([1.04]))
     outline = np.rint(np.stack([x[:, 0], y[:, 0]], axis=1)).astype(np.int32)
     cv2.fillPoly(left, [outline], (-1.0,))

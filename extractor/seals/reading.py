@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from extractor.ocr import Reading
 from extractor.picture import Picture
-from extractor.seals.doubts import LEFT_OVER, doubted, left_over, step
+from extractor.seals.doubts import LEFT_OVER, doubted, evened, left_over, step
+from extractor.seals.inscriptions import settled
 from extractor.seals.inside import lines
 from extractor.seals.letters import Arc, Band, band
 from extractor.seals.unroll import Flat, length, other_looks, picture_of, strip
@@ -25,6 +26,8 @@ MARGIN = 0.02  # of a turn, before the first letter and after the last: a blurre
 REST = 0.15  # of the letters' ink, in the gap: above it a serial number or a lower line may stand there
 WIDER = 1.3  # than the gap that the ink showed: the letters themselves show the right one
 CLEAR = 0.9  # of the least sure letter: a ring that reads worse is looked at again in other ways
+SENSIBLE_LETTERS = 4
+SENSIBLE = 0.6  # mean confidence; print around a circle that is no seal reads at 0.2 to 0.5
 UNSURE = 0.5  # the confidence that such doubts leave
 LINE = 0.6  # a line inside read worse than this is dirt, or lies askew
 ALIKE = 60.0  # of 100: the same line, read once as a curved one and once as a straight one
@@ -78,8 +81,8 @@ def read(flats: Sequence[Flat], recognise: Recognise) -> list[Said]:
     readings = iter(recognise(pictures))
     inner = [[next(readings) for _ in inside] for inside in insides]
     rings = [
-        _seen_again(ring, [(view, _letters(view, next(readings))) for view in seal])
-        for ring, seal in zip(rings, again, strict=True)
+        _seen_again(flat, ring, [(view, _letters(view, next(readings))) for view in seal])
+        for flat, ring, seal in zip(flats, rings, again, strict=True)
     ]
     return [_said(flat, ring, lines) for flat, ring, lines in zip(flats, rings, inner, strict=True)]
 
@@ -101,12 +104,12 @@ def _looks(flat: Flat, letters: Band | None, ring: _Ring) -> list[_View]:
     return views
 
 
-def _seen_again(ring: _Ring, looks: list[tuple[_View, list[Letter]]]) -> _Ring:
+def _seen_again(flat: Flat, ring: _Ring, looks: list[tuple[_View, list[Letter]]]) -> _Ring:
     if not looks:
         return ring
     upper = voted([ring.upper, *(letters for view, letters in looks if not view.flipped)])
     lower = voted([ring.lower[::-1], *(letters[::-1] for view, letters in looks if view.flipped)])[::-1]
-    return _Ring(_without_number(_from_start(upper)), lower, ring.arc)
+    return _Ring(evened(flat, _without_number(_from_start(upper)), ring.arc), lower, ring.arc)
 
 
 def _views(flat: Flat, letters: Band | None) -> list[_View]:
@@ -170,8 +173,7 @@ def _mean(letters: Sequence[Letter]) -> float:
 
 
 def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Said:
-    lines = [("".join(filter(_stands, reading.text)), reading.confidence) for reading in inside]
-    lines = [(text, confidence) for text, confidence in lines if text and confidence >= LINE]
+    lines = [line for line in (_line(reading) for reading in inside) if line[0] and line[1] >= LINE]
     bottom, sure = _text(ring.lower), _mean(ring.lower)
     if sum(character.isdigit() for character in bottom) * 2 > len(bottom):
         bottom = ""  # a serial number
@@ -203,8 +205,14 @@ def _without_number(letters: list[Letter]) -> list[Letter]:
     return letters[first:end]
 
 
+def _line(reading: Reading) -> tuple[str, float]:
+    kept = [(text, sure) for text, sure in zip(reading.text, reading.confidences, strict=True) if _stands(text)]
+    text = settled("".join(text for text, _ in kept), [sure for _, sure in kept])
+    return text, 1.0 if text != "".join(text for text, _ in kept) else reading.confidence
+
+
 def _text(letters: Sequence[Letter]) -> str:
-    return "".join(letter.text for letter in letters)
+    return settled("".join(letter.text for letter in letters), [letter.confidence for letter in letters])
 
 
 def _stands(character: str) -> bool:

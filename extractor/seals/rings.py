@@ -84,7 +84,7 @@ def _pairs(frame: Floats) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def around(ink: Ink, ring: Ring, radii: Floats, outside: float = 0.0) -> Ink:
     """The ink at `ANGLES` directions x radii, unrolled; `outside` is taken for what lies beyond the picture."""
-    directions = np.arange(ANGLES) * (2 * np.pi / ANGLES)
+    directions = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False, dtype=np.float64)
     x, y = ring.points(directions, radii)
     border = (outside, outside, outside, outside)
     sampled = cv2.remap(ink, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
@@ -119,9 +119,9 @@ def _smooth(offset: Floats, weight: Floats, reach: float) -> Floats:
     terms = np.stack(columns, axis=1)
     hold = np.diag([0.1, 1, 1, 1, 1]) * STEADY * 0.1
     trust = weight.copy()
-    fit = np.zeros(5)
+    fit: Floats = np.zeros(5, np.float64)
     for scale in (1.0, 0.6, 0.4, 0.3):
-        fit = np.linalg.solve(terms.T @ (terms * trust[:, None]) + hold, terms.T @ (trust * offset))
+        fit[:] = np.linalg.solve(terms.T @ (terms * trust[:, None]) + hold, terms.T @ (trust * offset))
         error = (offset - terms @ fit) / (reach * scale)
         trust = weight * np.clip(1 - error**2, 0, None) ** 2
     return fit

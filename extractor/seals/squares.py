@@ -82,7 +82,7 @@ def pictures(square: Ink) -> list[Picture]:
         cv2.resize(inside[row, column], size, interpolation=cv2.INTER_LINEAR) for column in columns for row in rows
     )
     orders = ((right, below, left, last), (left, right, last, below))
-    framed = cv2.copyMakeBorder(square, *(round(0.1 * height),) * 4, cv2.BORDER_CONSTANT, value=(0.0,))
+    framed = np.pad(square, round(0.1 * height))
     return [picture_of(cast(Ink, picture)) for picture in (*(np.hstack(order) for order in orders), framed)]
 
 
@@ -123,7 +123,8 @@ def _is_seal(ink: Ink, square: Square) -> bool:
     rim = round(0.06 * SIDE)
     grown[around - rim : around + SIDE + rim, around - rim : around + SIDE + rim] = False
     beside = float(grown.sum()) / max(1.0, float(body.sum()))
-    return LEAST_FILLED <= filled <= MOST_FILLED and min(changes) * 2 >= LEAST_STROKES and beside <= MOST_BESIDE
+    struck = float(min(changes)) * 2 >= LEAST_STROKES
+    return LEAST_FILLED <= filled <= MOST_FILLED and struck and beside <= MOST_BESIDE
 
 
 def _clockwise(corners: Floats) -> tuple[tuple[float, float], ...]:

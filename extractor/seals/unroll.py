@@ -13,6 +13,7 @@ from extractor.picture import Picture
 from extractor.seals.colour import Ink, Inks, inks_on
 from extractor.seals.rings import Floats, Ring, fitted
 
+RULE = 0.8  # of the radius: no straight stroke of a seal is as long
 BLACKEST = 0.12  # of white: darker than that, a ratio of channels is noise
 RADIUS = 150.0  # px: at it a ring of letters is about as tall as the recognition model reads, 48 px
 MARGIN = 0.12  # of the radius, around the ring
@@ -72,7 +73,8 @@ def own_ink(layers: Inks, colour: str, ring: Ring, grain: float) -> Ink:
     faint = ink[within & (tint > 0.05)]  # the letters may be much fainter than the rim
     if len(faint):
         full = min(full, max(FAINTEST * full, 1.2 * float(np.percentile(faint, 80))))
-    ink = np.clip((ink / max(0.08, full) - 0.2) / 0.7, 0, 1)
+    ink = np.clip((ink / max(0.08, full) - 0.2) / 0.7, 0, 1).astype(np.float32)
+    ink = np.where(within, ink - _rules(ink), ink)
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _patch(5, grain))
     return cast(Ink, np.where(layers.dark > depth + 0.25, np.maximum(ink, bridged), ink))
 
@@ -95,6 +97,14 @@ def other_looks(flat: Flat) -> list[Flat]:
     covered = cv2.dilate(print_, _patch(3, flat.grain))
     filled = cv2.inpaint(np.rint(flat.ink * 255).astype(np.uint8), covered, 3, cv2.INPAINT_TELEA) / 255
     return [replace(flat, ink=look.astype(np.float32)) for look in (plain, dense, filled)]
+
+
+def _rules(ink: Ink) -> Ink:
+    """The ink of a red table's lines, which run level or upright across the seal."""
+    long = round(RULE * RADIUS)
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    return cast(Ink, np.maximum(level, upright))
 
 
 def _patch(pixels: int, grain: float) -> NDArray[np.uint8]:

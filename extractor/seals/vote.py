@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,9 +56,5 @@ def _winner(letters: list[Letter], readings: int) -> Letter | None:
 
 
 def _step(readings: Sequence[Sequence[Letter]]) -> float:
-    steps = [
-        (after.turn - before.turn) % 1
-        for reading in readings
-        for before, after in zip(reading, reading[1:], strict=False)
-    ]
+    steps = [(after.turn - before.turn) % 1 for reading in readings for before, after in pairwise(reading)]
     return float(np.median(steps)) if steps else 0.1

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.seals.colour import Ink
 from extractor.seals.rings import Floats, Ring
@@ -68,9 +67,10 @@ def _levels(ink: Ink, most: int) -> Iterator[tuple[_Edges, float]]:
             yield edges, factor
 
 
-def _edges(ink: NDArray[np.generic], most: int) -> _Edges:
-    ink = np.maximum(ink, 0)
-    padded = cv2.copyMakeBorder(ink / (ink + HALF_INK), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0.0,))  # a seal cut by the page's edge
+def _edges(ink: Ink, most: int) -> _Edges:
+    ink = np.maximum(ink, 0).astype(np.float32)
+    # The border is for seals that are cut by the page's edge.
+    padded = cv2.copyMakeBorder(ink / (ink + HALF_INK), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0.0,))
     soft = cv2.GaussianBlur(padded, (0, 0), 0.8)
     across = cv2.Scharr(soft, cv2.CV_32F, 1, 0, scale=1 / 32)
     down = cv2.Scharr(soft, cv2.CV_32F, 0, 1, scale=1 / 32)
@@ -81,7 +81,7 @@ def _edges(ink: NDArray[np.generic], most: int) -> _Edges:
         rows, columns = rows[kept], columns[kept]
     force = strength[rows, columns].astype(np.float64)
     inward = np.stack([across[rows, columns], down[rows, columns]], axis=1).astype(np.float64)
-    points = np.stack([columns - 1.0, rows - 1.0], axis=1)
+    points = np.stack([columns, rows], axis=1).astype(np.float64) - 1
     height, width = ink.shape[:2]
     return _Edges(points, inward, force / (force + 0.1), (height, width))
 

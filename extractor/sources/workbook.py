@@ -24,6 +24,8 @@ from extractor.sources.package import LaidOut, damaged, empty, left_aside, open_
 MAIN = "xl/workbook.xml"
 MOST_CELLS = 300_000  # laid out: 20,000 companies in 15 columns
 POINTS_A_COLUMN = 5.5  # of a column's width, which Excel counts in digits
+ROWS_A_PAGE = 100  # a sheet prints about 50; looking a value up takes time by the square of a page's cells
+MARGIN = 36.0  # pt
 _WHAT = Words("Excel ", "Excel")
 _NEARLY_ALL = 0.8  # of the columns: a cell over as many is a title or a note, not a cell of the table
 _CENTRED = ("center", "centerContinuous", "distributed")
@@ -39,7 +41,7 @@ def open_workbook(path: Path) -> Generator[LaidOut]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of features that openpyxl would not write back
                 formulas = openpyxl.load_workbook(path)
-                values = openpyxl.load_workbook(path, data_only=True)
+                values = openpyxl.load_workbook(path, data_only=True) if _has_formulas(formulas) else formulas
             pages, problems = _pages(formulas, values)
         except Unreadable:
             raise
@@ -51,6 +53,12 @@ def open_workbook(path: Path) -> Generator[LaidOut]:
         if others:
             problems.append(left_aside(others))
         yield LaidOut(package, pages, pictures, problems)
+
+
+def _has_formulas(book: Workbook) -> bool:
+    return any(
+        cell.data_type == "f" for sheet in book.worksheets for cell in _cells(sheet) if isinstance(cell, ExcelCell)
+    )
 
 
 def _pages(formulas: Workbook, values: Workbook) -> tuple[list[Page], list[Problem]]:
@@ -67,8 +75,7 @@ def _pages(formulas: Workbook, values: Workbook) -> tuple[list[Page], list[Probl
         if sheet.sheet_state != "visible":
             problems.append(_hidden_sheet(name))
             continue
-        page = _page(sheet, texts, len(pages) + 1)
-        pages.append(page)
+        pages += _sheet_pages(sheet, texts, len(pages) + 1)
         problems += texts.problems
     return pages, problems
 
@@ -168,17 +175,38 @@ def _paragraphs(cell: ExcelCell, value: object) -> tuple[Paragraph, ...]:
     )
 
 
-def _page(sheet: Worksheet, texts: _Texts, number: int) -> Page:
+def _sheet_pages(sheet: Worksheet, texts: _Texts, number: int) -> list[Page]:
     widths = {column: _width(sheet, column) for column in texts.columns}
     wide = max(595.0, sum(widths.values()) + 72.0)
-    canvas = Canvas((wide, max(842.0, wide * 0.7)), 36.0)
+    size = wide, max(842.0, wide * 0.7)
+    canvases = [Canvas(size, MARGIN)]
+    room = ROWS_A_PAGE
     for table, rows in _blocks(texts):
-        if table:
-            canvas.table(list(_table(texts, rows)), [widths[column] for column in texts.columns])
-        else:
-            for row in rows:
-                canvas.write_row(list(_loose(texts, row, widths)))
-    return canvas.page(number)
+        for some in _parted(texts, rows, room) if table else [rows]:
+            if not room:
+                canvases.append(Canvas(size, MARGIN))
+                room = ROWS_A_PAGE
+            if table:
+                canvases[-1].table(list(_table(texts, some)), [widths[column] for column in texts.columns])
+            else:
+                for row in some:
+                    canvases[-1].write_row(list(_loose(texts, row, widths)))
+            room = max(0, room - len(some))
+    full = [canvas for canvas in canvases if not canvas.empty]
+    return [canvas.page(index) for index, canvas in enumerate(full, number)]
+
+
+def _parted(texts: _Texts, rows: Sequence[int], room: int) -> Iterator[list[int]]:
+    """A table's rows by page; a merged cell stays whole unless it is higher than a page."""
+    ends = {cell.row: cell.last_row for cell in texts.cells.values() if cell.last_row > cell.row}
+    part, held = list[int](), 0
+    for row in rows:
+        if len(part) >= (room or ROWS_A_PAGE) and (row > held or len(part) >= 2 * ROWS_A_PAGE):
+            yield part
+            part, room = [], ROWS_A_PAGE
+        part.append(row)
+        held = max(held, ends.get(row, 0))
+    yield part
 
 
 def _width(sheet: Worksheet, column: int) -> float:

@@ -60,8 +60,10 @@ def main() -> int:
         false += len(left)
         for seal in left:
             print(f"false  {entry['file']}: {seal.place.box} {seal.text}")
-    print(f"seals {seals}, located {located / seals:.1%}, false {false}, read {read / seals:.1%}; "
-          f"{time.perf_counter() - started:.1f} s")
+    print(
+        f"seals {seals}, located {located / seals:.1%}, false {false}, read {read / seals:.1%}; "
+        f"{time.perf_counter() - started:.1f} s"
+    )
     return 0 if located >= LEAST_LOCATED * seals and false <= MOST_FALSE and read >= LEAST_READ * seals else 1
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks.records import Severity, Verdict
-from extractor.records import Box, Color, Place
+from extractor.records import Box, Color, Place, Shape
 
 COMPANY, COMMERCE, FINANCE = "青岛海瑞贸易有限公司", "平度市商务局", "平度市财政局"
 FORM = "application_form"
@@ -181,3 +181,43 @@ def test_sl006_the_very_same_impression(company):
     assert {one.verdict for one in findings(nearly)} == {Verdict.UNSURE}
     assert not findings(unlike)
     assert not findings(same, digital=True)
+
+
+def test_a_form_sent_as_word_says_that_it_has_no_seals(company):
+    word = company.form(seals=[], pictureless=True)
+    found = company.findings(company.batch(application_form=word), "SL")
+    assert {one.code for one in found} == {"SL001"}
+    assert all("Word 或 Excel 文件" in one.found.zh and "Word 或 Excel" in one.message.zh for one in found)
+
+
+def test_a_word_file_beside_the_sealed_scan_is_a_working_copy(company):
+    word = company.form(seals=[], pictureless=True)
+    batch = [*company.batch(), company.reading(word, file=company.form().file.replace(".pdf", ".docx"))]
+    assert not company.findings(batch, "SL001")
+
+
+def test_an_electronic_signature_that_shows_nowhere_seals_its_partys_place(company):
+    whole = replace(
+        company.seal(company.name, None), place=Place(1, Box(0.0, 1.0, 1.0, 1.0)), electronic=True, slot=None
+    )
+    form = company.form(seals=[*form_seals(company, applicant=None), whole])
+    assert not company.findings(company.batch(application_form=form), "SL")
+    certificate = company.certificate("tax_certificate")
+    issuer = replace(whole, owner=certificate.seals[0].owner)
+    certificate = replace(certificate, seals=(issuer,))
+    assert not company.findings(company.batch(tax_certificate=certificate), "SL")
+
+
+@pytest.mark.parametrize("official", [True, False])
+def test_a_persons_name_seal_neither_fills_nor_spoils_a_place(company, official):
+    name_seal = replace(
+        company.seal(None, "applicant", y=0.55),
+        shape=Shape.SQUARE,
+        text="曲磊印",
+        owner=None,
+        place=Place(1, Box(0.55, 0.55, 0.64, 0.61)),
+    )
+    own = company.seal(company.name, "applicant", y=0.55) if official else None
+    seals = [*form_seals(company, applicant=own), name_seal]
+    findings = company.findings(company.batch(application_form=company.form(seals=seals)), "SL")
+    assert [one.code for one in findings] == ([] if official else ["SL001"])

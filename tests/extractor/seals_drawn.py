@@ -25,9 +25,29 @@ DPI = 200
 
 RED, BLUE, GREY = (200, 30, 40), (40, 50, 170), (90, 90, 90)
 PLACES = ("海州市", "清河市临江区", "北原省", "云溪县", "南浦市高新区", "青石市", "东岭市白沙区", "")
-OFFICES = ("商务局", "财政局", "人民政府办公室", "行政审批服务局", "市场监督管理局", "税务局", "教育体育局", "生态环境局")
+OFFICES = (
+    "商务局",
+    "财政局",
+    "人民政府办公室",
+    "行政审批服务局",
+    "市场监督管理局",
+    "税务局",
+    "教育体育局",
+    "生态环境局",
+)
 STEMS = ("华瑞", "鼎盛达", "金海湾", "永信", "博远", "天利恒", "润丰源", "正泰宏", "新纪元", "福康", "星辰", "嘉禾")
-TRADES = ("纺织服装", "机械制造", "进出口", "水产食品", "橡胶制品", "电子科技", "国际贸易", "五金工具", "新材料", "物流")
+TRADES = (
+    "纺织服装",
+    "机械制造",
+    "进出口",
+    "水产食品",
+    "橡胶制品",
+    "电子科技",
+    "国际贸易",
+    "五金工具",
+    "新材料",
+    "物流",
+)
 ENDS = ("有限公司", "股份有限公司", "有限责任公司", "集团有限公司")
 
 
@@ -77,7 +97,9 @@ class Sheet:
     def blank(width: int = 1240, height: int = 1240, paper: int = 250) -> Sheet:
         return Sheet(np.full((height, width, 3), paper / 255, np.float64))
 
-    def write(self, place: tuple[int, int], text: str, size: int = 34, ink: tuple[int, int, int] = (25, 25, 25)) -> None:
+    def write(
+        self, place: tuple[int, int], text: str, size: int = 34, ink: tuple[int, int, int] = (25, 25, 25)
+    ) -> None:
         image = Image.fromarray(np.rint(self.picture * 255).astype(np.uint8))
         ImageDraw.Draw(image).text(place, text, font=_font(FONTS[1], size), fill=ink)
         self.picture = np.asarray(image) / 255
@@ -114,7 +136,12 @@ def random_look(rng: random.Random) -> Look:
     """A seal such as offices and companies have, in some style."""
     company = rng.random() < 0.55
     if company:
-        text = rng.choice(PLACES[:1] + PLACES[2:]).replace("高新区", "") + rng.choice(STEMS) + rng.choice(TRADES) + rng.choice(ENDS)
+        text = (
+            rng.choice(PLACES[:1] + PLACES[2:]).replace("高新区", "")
+            + rng.choice(STEMS)
+            + rng.choice(TRADES)
+            + rng.choice(ENDS)
+        )
     else:
         text = rng.choice(PLACES[:-1]) + rng.choice(OFFICES)
     oval = company and rng.random() < 0.35
@@ -135,13 +162,27 @@ def random_look(rng: random.Random) -> Look:
     if oval:
         width, height = rng.choice([(40.0, 30.0), (45.0, 30.0)])
         return replace(
-            look, shape="oval", width=width, height=height, span=min(240.0, span), star=0.0,
-            inner=("91" + "".join(rng.choices("0123456789", k=15)) + "X", "发票专用章"), letter=rng.uniform(0.22, 0.28), turn=rng.gauss(0, 6),
+            look,
+            shape="oval",
+            width=width,
+            height=height,
+            span=min(240.0, span),
+            star=0.0,
+            inner=("91" + "".join(rng.choices("0123456789", k=15)) + "X", "发票专用章"),
+            letter=rng.uniform(0.22, 0.28),
+            turn=rng.gauss(0, 6),
         )
     if company and rng.random() < 0.7:
-        look = replace(look, serial="".join(rng.choices("0123456789", k=13)), span=min(span, 250.0), letter=min(look.letter, 0.28))
+        look = replace(
+            look, serial="".join(rng.choices("0123456789", k=13)), span=min(span, 250.0), letter=min(look.letter, 0.28)
+        )
     elif rng.random() < 0.4:
-        look = replace(look, inner=(rng.choice(["合同专用章", "财务专用章", "办公室", "业务专用章（2）"]),), span=min(span, 240.0), star=0.22)
+        look = replace(
+            look,
+            inner=(rng.choice(["合同专用章", "财务专用章", "办公室", "业务专用章（2）"]),),
+            span=min(span, 240.0),
+            star=0.22,
+        )
     return look
 
 
@@ -208,8 +249,19 @@ def _outline(look: Look) -> NDArray[np.float64]:
     return np.maximum(layer, image / 255)
 
 
-def _arc(layer: NDArray[np.float64], text: str, look: Look, centre: tuple[float, float], axes: tuple[float, float],
-         height: float, squeeze: float, middle: float, span: float, *, outward: bool) -> None:
+def _arc(
+    layer: NDArray[np.float64],
+    text: str,
+    look: Look,
+    centre: tuple[float, float],
+    axes: tuple[float, float],
+    height: float,
+    squeeze: float,
+    middle: float,
+    span: float,
+    *,
+    outward: bool,
+) -> None:
     """Letters at equal steps along an ellipse, upright to it."""
     fine = np.radians(np.linspace(middle - 180, middle + 180, 721))
     steps = np.hypot(np.diff(axes[0] * np.cos(fine)), np.diff(axes[1] * np.sin(fine)))

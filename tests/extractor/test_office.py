@@ -278,6 +278,24 @@ def test_a_number_of_eighteen_digits_lost_its_end(tmp_path: Path) -> None:
     assert "B1" in problems[0].reason.zh
 
 
+def test_a_long_table_runs_on_over_pages(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        summary(sheet)
+        for row in range(6, 356):
+            sheet.cell(row, 1, row)
+            sheet.cell(row, 2, f"第{row}建筑有限公司")
+            sheet.cell(row, 3, row / 4)
+        sheet.merge_cells("A104:A107")
+        sheet.cell(356, 1, "合计")
+        sheet.cell(356, 3, 99)
+
+    (paper,) = papers(saved(tmp_path, fill))
+    assert paper.pages == (1, 2, 3, 4)
+    assert len(paper.rows) == 352
+    assert values(paper)["total"] == "99"
+    assert [row.place.page for row in paper.rows][:5] == [1, 1, 1, 1, 1]
+
+
 def test_a_far_cell_does_not_make_a_table_of_a_billion(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet["A1"], sheet["B1"], sheet["XFD1048576"] = "甲", "乙", "丙"

@@ -1,0 +1,114 @@
+"""The Word templates of letters, and what stands beside them: `templates/notices/`, or the pack's own `notices/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from checks.packs import find_packs
+from docs_check.exits import WrongUse
+from extractor.records import Words
+
+FOLDER = "notices"
+SETTINGS = "notices.yaml"
+RECTIFY, COMPLETE = "整改通知.docx", "补正通知.docx"
+
+
+class Settings(BaseModel):
+    """What an office sets for its letters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    office: str = ""
+    working_days: int = Field(default=10, ge=1, le=365)
+
+
+def settings(policy: str) -> Settings:
+    """Raises `WrongUse` where the file cannot be used."""
+    path = template(policy, SETTINGS)
+    try:
+        return Settings.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {})
+    except (OSError, UnicodeDecodeError, YAMLError, ValidationError) as error:
+        raise WrongUse(
+            Words(
+                f"通知的设置文件“{path}”不能使用：{_first_line(error)}。可设 office（文字）和 working_days（整数）。",
+                f"The settings of letters, “{path}”, cannot be used: {_first_line(error)}. There may be office (text) "
+                "and working_days (a whole number).",
+            )
+        ) from error
+
+
+def write_letter(policy: str, name: str, content: Mapping[str, Any], file: Path) -> None:
+    """Fills the template `name` and saves it. What it is filled with is text, whatever it says. Raises `WrongUse`
+    where an edited template cannot be filled."""
+    path = template(policy, name)
+    try:
+        letter = DocxTemplate(str(path))
+        letter.render(dict(content), _environment(), autoescape=True)
+        letter.save(str(file))
+    except (TemplateError, ValueError, KeyError) as error:
+        raise WrongUse(_broken(path, error)) from error
+
+
+def check_templates(policy: str) -> None:
+    """Raises `WrongUse` where a letter could not be written in the end, before anything has been read."""
+    settings(policy)
+    for name, known in ((RECTIFY, _RECTIFY_FIELDS), (COMPLETE, _COMPLETE_FIELDS)):
+        path = template(policy, name)
+        try:
+            used = DocxTemplate(str(path)).get_undeclared_template_variables(_environment())
+        except (TemplateError, ValueError, KeyError, OSError) as error:
+            raise WrongUse(_broken(path, error)) from error
+        if used - known:
+            raise WrongUse(_unknown_fields(path, sorted(used - known), sorted(known)))
+
+
+_COMMON = frozenset({"policy", "source", "district", "addressee", "office", "date", "due", "findings"})
+_RECTIFY_FIELDS = _COMMON | {"companies", "company_findings", "section"}
+_COMPLETE_FIELDS = _COMMON | {"credit_code", "through"}
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
+def template(policy: str, name: str) -> Path:
+    """The pack's own where it has one, else the common one."""
+    pack = find_packs().get(policy)
+    own = pack / FOLDER / name if pack else None
+    if own and own.is_file():
+        return own
+    roots = {path.parent for path in find_packs().values()}
+    common = [root / FOLDER / name for root in sorted(roots)]
+    return next((path for path in common if path.is_file()), common[0] if common else Path(FOLDER) / name)
+
+
+def _broken(path: Path, error: Exception) -> Words:
+    why = _first_line(error)
+    return Words(
+        f"通知模板“{path}”无法使用（{why}）。请在 Word 中检查花括号里的标记，或重新生成：python templates/notices/make.py。",
+        f"The template “{path}” cannot be filled ({why}). Check the marks in braces in Word, or make it afresh with "
+        "python templates/notices/make.py.",
+    )
+
+
+def _unknown_fields(path: Path, unknown: list[str], known: list[str]) -> Words:
+    return Words(
+        f"通知模板“{path}”里的“{'、'.join(unknown)}”没有对应的内容，可用的有：{'、'.join(known)}。请在 Word 中更正。",
+        f"The template “{path}” names {', '.join(unknown)}, which does not exist; there are: {', '.join(known)}. "
+        "Correct it in Word.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0][:200]

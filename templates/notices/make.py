@@ -1,0 +1,150 @@
+"""Makes the Word templates beside this script afresh: `python templates/notices/make.py`. An office edits the .docx in
+Word instead; this script says how they began. Layout after GB/T 9704-2012: A4, margins 37/28/35/26 mm, title in 22 pt
+小标宋, text in 16 pt 仿宋 with 28 characters a line and lines 28 pt apart, headings in 黑体 and 楷体."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+HERE = Path(__file__).parent
+TITLE, BODY, HEADING, SUBHEADING, FIGURES = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman"
+SIZE, TITLE_SIZE, LINE = Pt(16), Pt(22), Pt(28)
+INDENT = Pt(32)  # two characters
+
+
+class Letter:
+    def __init__(self) -> None:
+        self.document = Document()
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.left_margin = Mm(37), Mm(28)
+        section.bottom_margin, section.right_margin = Mm(35), Mm(26)
+        style = self.document.styles["Normal"]
+        style.font.size = SIZE
+        _fonts(style.element.get_or_add_rPr(), BODY)
+        self._page_numbers(section.footer.paragraphs[0])
+
+    def _page_numbers(self, paragraph: Paragraph) -> None:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run("— ")
+        run = paragraph.add_run()
+        for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+            part = OxmlElement("w:instrText" if text else "w:fldChar")
+            if text:
+                part.text = text
+            else:
+                part.set(qn("w:fldCharType"), kind)
+            run._r.append(part)
+        paragraph.add_run(" —")
+        for one in paragraph.runs:
+            one.font.size = Pt(14)
+
+    def say(
+        self, text: str, font: str = BODY, *, indent: bool = True, size: Pt = SIZE, align: WD_ALIGN_PARAGRAPH | None = None
+    ) -> Paragraph:
+        paragraph = self.document.add_paragraph()
+        layout = paragraph.paragraph_format
+        layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, LINE if size == SIZE else Pt(34)
+        layout.space_before = layout.space_after = Pt(0)
+        layout.first_line_indent = INDENT if indent else None
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if align is None else align
+        run = paragraph.add_run(text)
+        run.font.size = size
+        _fonts(run._r.get_or_add_rPr(), font)
+        return paragraph
+
+    def title(self, text: str) -> None:
+        self.say(text, TITLE, indent=False, size=TITLE_SIZE, align=WD_ALIGN_PARAGRAPH.CENTER)
+        self.say("", indent=False)
+
+    def findings(self) -> None:
+        self.say("{%p for finding in findings %}")
+        self.say("{{ finding.number }}. {{ finding.message }}")
+        self.say("{%p if finding.where %}")
+        self.say("位置：{{ finding.where }}。", SUBHEADING)
+        self.say("{%p endif %}")
+        self.say("{%p if finding.suggestion %}")
+        self.say("处理：{{ finding.suggestion }}", SUBHEADING)
+        self.say("{%p endif %}")
+        self.say("{%p endfor %}")
+
+    def end(self) -> None:
+        self.say("", indent=False)
+        self.say("{{ office }}", align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(32)
+        self.say("{{ date }}", align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(64)
+        self.say("（联系人：　　　　　；电话：　　　　　　　）")
+
+    def save(self, name: str) -> None:
+        for paragraph in self.document.paragraphs[:1]:
+            if not paragraph.text:
+                paragraph._p.getparent().remove(paragraph._p)
+        self.document.core_properties.author = "docs-check"
+        self.document.save(str(HERE / name))
+
+
+def _fonts(properties: object, font: str) -> None:
+    fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]
+    fonts.set(qn("w:eastAsia"), font)
+    for script in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(script), FIGURES)
+
+
+def rectification() -> None:
+    letter = Letter()
+    letter.title("关于{{ policy }}申报材料审查问题的整改通知")
+    letter.say("{{ addressee }}：", indent=False)
+    letter.say(
+        "经对{{ district }}报送的{{ policy }}申报材料{% if source %}（依据{{ source }}）{% endif %}进行审查，"
+        "发现{% if findings %}须由你单位整改的问题{{ findings|length }}项{% endif %}"
+        "{% if findings and companies %}，{% endif %}"
+        "{% if companies %}须由申报单位补正的问题{{ company_findings }}项，涉及{{ companies|length }}家{% endif %}。"
+        "现将有关事项通知如下："
+    )
+    letter.say("{%p if findings %}")
+    letter.say("{{ section.mend }}、须由你单位整改的问题", HEADING)
+    letter.findings()
+    letter.say("{%p endif %}")
+    letter.say("{%p if companies %}")
+    letter.say("{{ section.companies }}、须督促申报单位补正的材料", HEADING)
+    letter.say("请将所附补正通知转送下列单位，督促其按期补正，并对补正材料进行复核：")
+    letter.say("{%p for company in companies %}")
+    letter.say("{{ company.number }}. {{ company.name }}（{{ company.count }}项）")
+    letter.say("{%p endfor %}")
+    letter.say("{%p endif %}")
+    letter.say("{{ section.ask }}、有关要求", HEADING)
+    letter.say(
+        "请于{{ due }}前完成整改，将整改情况及更正后的材料以书面形式报送我单位。逾期未报或者整改后仍不符合要求的，"
+        "按有关规定处理。对上述问题有异议的，请在同一期限内书面说明理由并附证明材料。"
+    )
+    letter.end()
+    letter.save("整改通知.docx")
+
+
+def completion() -> None:
+    letter = Letter()
+    letter.title("关于补正{{ policy }}申报材料的通知")
+    letter.say("{{ addressee }}{% if credit_code %}（统一社会信用代码：{{ credit_code }}）{% endif %}：", indent=False)
+    letter.say(
+        "你单位申报{{ policy }}所提交的材料，经审查存在下列{{ findings|length }}项问题，需要补正："
+    )
+    letter.findings()
+    letter.say(
+        "请于{{ due }}前将补正材料{% if through %}报送{{ through }}{% else %}报送我单位{% endif %}。"
+        "补交的复印件须加盖单位公章；更正日期、金额等内容的，请在更正处加盖单位公章，或者重新填报。"
+        "逾期未补正的，按现有材料作出审查结论。"
+    )
+    letter.say("对上述问题有异议的，请在同一期限内书面说明理由并附证明材料。")
+    letter.end()
+    letter.save("补正通知.docx")
+
+
+if __name__ == "__main__":
+    rectification()
+    completion()
