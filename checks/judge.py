@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 from checks.model import Policy
@@ -19,6 +20,7 @@ from checks.rules import (
     PAPER_RULES,
     POLICY_RULES,
     RULES,
+    RuleModule,
 )
 from extractor.records import Box, Document, Words
 
@@ -44,6 +46,50 @@ def judge(
     return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in outcomes)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some companies of a batch: their files, themselves (district and name), their districts."""
+
+    files: frozenset[str]
+    companies: frozenset[tuple[str | None, str]]
+    districts: frozenset[str | None]
+
+
+def judge_again(
+    batch: Batch,
+    policy: Policy,
+    part: Part,
+    before: Sequence[Outcome],
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    doubts: Doubts = frozenset(),
+) -> tuple[Outcome, ...]:
+    """`before`, the outcomes of the whole batch, with those on `part` judged anew: what its papers, companies and
+    districts say by themselves, and whatever compares the whole batch. The same as `judge`, in another order, where
+    nothing else changed."""
+    fresh = _all(batch, policy, _chosen(select, ignore), part)
+    kept = (outcome for outcome in before if not _covers(part, outcome))
+    return (*kept, *(_doubted(_weighed(outcome, policy), doubts) for outcome in fresh))
+
+
+def _covers(part: Part, outcome: Outcome) -> bool:
+    if outcome.code in _codes(POLICY_RULES):
+        return False
+    if outcome.code in _codes(BATCH_RULES):
+        return True
+    if outcome.code in _codes(DISTRICT_RULES):
+        return outcome.district in part.districts
+    if outcome.code in _codes(COMPANY_RULES):
+        return (outcome.district, outcome.applicant) in part.companies
+    return (outcome.file or outcome.subject) in part.files  # of a rule that broke on a file only the subject says which
+
+
+@cache
+def _codes(modules: tuple[RuleModule, ...]) -> frozenset[str]:
+    return frozenset(module.RULE.code for module in modules)
+
+
 def judge_policy(policy: Policy) -> tuple[Outcome, ...]:
     """What the rules say of the policy itself, without any paper."""
     return tuple(
@@ -63,10 +109,16 @@ def _chosen(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _all(batch: Batch, policy: Policy, chosen: frozenset[str]) -> Iterator[Outcome]:
+def _all(batch: Batch, policy: Policy, chosen: frozenset[str], part: Part | None = None) -> Iterator[Outcome]:
     cases = [FileCase(reading, home) for reading, home in zip(batch.files, batch.homes, strict=True)]
     papers = tuple(papers_of(batch, policy))
     dossiers = [dossier for district in batch.districts for dossier in district.dossiers]
+    districts = batch.districts
+    if part:
+        cases = [case for case in cases if case.reading.file in part.files]
+        papers = tuple(paper for paper in papers if paper.document.file in part.files)
+        dossiers = [dossier for dossier in dossiers if (dossier.district, dossier.applicant) in part.companies]
+        districts = tuple(district for district in districts if district.name in part.districts)
 
     for case in cases:
         for module in FILE_RULES:
@@ -80,7 +132,7 @@ def _all(batch: Batch, policy: Policy, chosen: frozenset[str]) -> Iterator[Outco
         for module in COMPANY_RULES:
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, dossier, policy, dossier.applicant, dossier)
-    for district in batch.districts:
+    for district in districts:
         for module in DISTRICT_RULES:
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, district, policy, district.name or "?", district)

@@ -10,7 +10,7 @@ import shutil
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -27,6 +27,10 @@ _ZIP_UNICODE_NAME = 0x7075  # APPNOTE 4.6.9: the name once more, in UTF-8
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # APPNOTE 4.4.4: general purpose bits
 
 
+# What zipfile raises of damaged members, unknown methods and wrong passwords.
+_FAULTS = (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What an archive may hold; beyond it the whole archive is refused. See docs/limits.md."""
@@ -38,10 +42,11 @@ class Limits:
     ratio_from: int = 100_000_000  # bytes: smaller members hurt nobody, whatever their ratio
 
 
-def unpack(found: Walk, room: Path, limits: Limits | None = None) -> Walk:
+def unpack(found: Walk, room: Path, limits: Limits | None = None, passwords: Sequence[str] = ()) -> Walk:
     """`found` with the files in archives instead of the archives; they lie in `room`, a folder of our own, until it is
-    removed. What cannot be unpacked stays as a file with its problem."""
-    work = _Unpacking(room, limits or Limits())
+    removed. `passwords` are tried on members that need one. What cannot be unpacked stays as a file with its problem.
+    """
+    work = _Unpacking(room, limits or Limits(), passwords)
     files, left_out = list[FoundFile](), list(found.left_out)
     for file in found.files:
         for item in work.opened(file, 0):
@@ -53,9 +58,10 @@ def unpack(found: Walk, room: Path, limits: Limits | None = None) -> Walk:
 
 
 class _Unpacking:
-    def __init__(self, room: Path, limits: Limits) -> None:
+    def __init__(self, room: Path, limits: Limits, passwords: Sequence[str]) -> None:
         self._room = room
         self._limits = limits
+        self._passwords = tuple(password.encode() for password in passwords)
         self._count = 0
 
     def opened(self, file: FoundFile, depth: int) -> Iterator[FoundFile | LeftOut]:
@@ -108,13 +114,17 @@ class _Unpacking:
         self._count += 1
         suffix = PurePosixPath(name).suffix
         path = self._room / f"{self._count:06d}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
-        try:
-            with archive.open(member) as packed, path.open("wb") as out:
-                shutil.copyfileobj(packed, out, CHUNK)
-        except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error):
-            path.unlink(missing_ok=True)
-            return FoundFile(whole, name, _refused(_MEMBER_DAMAGED))
-        return FoundFile(path, name)
+        locked = bool(member.flag_bits & _ENCRYPTED)
+        for password in self._passwords if locked else (None,):
+            try:
+                with archive.open(member, pwd=password) as packed, path.open("wb") as out:
+                    shutil.copyfileobj(packed, out, CHUNK)
+            except _FAULTS:
+                path.unlink(missing_ok=True)  # of a wrong password too: one in 256 is found out only at the end
+            else:
+                return FoundFile(path, name)
+        problem = Problem(Trouble.ENCRYPTED, _NEEDS_PASSWORD) if locked else _refused(_MEMBER_DAMAGED)
+        return FoundFile(whole, name, problem)
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -150,8 +160,6 @@ def _problem(member: zipfile.ZipInfo, path: PurePosixPath) -> Problem | None:
         return _refused(_CLIMBS)
     if stat.S_ISLNK(member.external_attr >> 16):
         return _refused(_LINK)
-    if member.flag_bits & _ENCRYPTED:
-        return Problem(Trouble.ENCRYPTED, _NEEDS_PASSWORD)
     return None
 
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from docs_check.archives import unpack
+from docs_check.decisions import decided
 from docs_check.exits import Exit
 from docs_check.folder import walk
 from docs_check.output import default_out, whole_or_not
@@ -37,10 +38,11 @@ def check_and_report(
     out = out or default_out(request.folder)
     progress = stderr_progress(language)
     with whole_or_not(out, found.root) as fresh, TemporaryDirectory(prefix="docs-check-") as room:
-        found = unpack(found, Path(room))
+        found = unpack(found, Path(room), passwords=request.means.passwords)
         summary = check(request, found, reader(progress.say), progress)
         progress.say(_REPORTING)
         to_stored(summary, fresh, language)
+        summary = decided(summary, out)
         for write in writers:
             write(summary, fresh, language)
     to_terminal(summary, Console(highlight=False), language, out)

@@ -241,7 +241,7 @@ def read(
             typer.echo(legend, err=True)
         for file, reason in seen.troubles:
             typer.echo(f"{file}: {reason.in_language(lang.value)}", err=True)
-    raise typer.Exit(Exit.NOT_CHECKED if seen.troubles else Exit.OK)
+    raise typer.Exit(Exit.OK if seen.wholly_read else Exit.NOT_CHECKED)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from docs_check.clean import path_text
@@ -94,21 +94,14 @@ def _put_in_place(fresh: Path, out: Path) -> None:
         fresh.rename(out)
         return
     old = fresh.with_name(fresh.name + "-old")
-    for item in out.iterdir():
-        if not any(item.match(pattern) for pattern in _OURS) and not (fresh / item.name).exists():
-            _carry_over(item, fresh / item.name)
     out.rename(old)
     try:
         fresh.rename(out)
     except OSError:
         old.rename(out)
         raise
+    # Moved, never copied: a review that is open goes on writing to the very file that it opened.
+    for item in old.iterdir():
+        if not any(item.match(pattern) for pattern in _OURS) and not (out / item.name).exists():
+            item.rename(out / item.name)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _carry_over(item: Path, target: Path) -> None:
-    if item.is_dir():
-        shutil.copytree(item, target, symlinks=True)
-    else:
-        with suppress(FileNotFoundError):
-            shutil.copy2(item, target)

@@ -29,7 +29,9 @@ def page_image(path: Path, number: int, passwords: Sequence[str] = ()) -> PageIm
         return None
     image = Image.fromarray(picture)
     share = min(1.0, LONG_SIDE / max(image.size))
-    image = image.resize((max(1, round(image.width * share)), max(1, round(image.height * share))), Image.Resampling.BOX)
+    image = image.resize(
+        (max(1, round(image.width * share)), max(1, round(image.height * share))), Image.Resampling.BOX
+    )
     buffer = io.BytesIO()
     image.save(buffer, "WEBP", quality=QUALITY, method=2)
     return PageImage(buffer.getvalue(), image.width, image.height)

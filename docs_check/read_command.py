@@ -21,10 +21,11 @@ from docs_check.reports.to_json import json_text
 from docs_check.workers import each
 from extractor.forms import Forms
 from extractor.owners import name_owners
-from extractor.records import Document, FileReading, Words
+from extractor.records import Document, FileReading, Trouble, Words
 
 NO_FORMS = Forms(kinds={}, parties={}, districts={})
 SECONDS_A_PICTURE = 300.0  # under a second a page
+_SAID = frozenset({Trouble.NOTED, Trouble.SIGNATURE})
 _READING = Words("读取", "reading")
 
 
@@ -38,8 +39,13 @@ class Seen:
 
     @property
     def troubles(self) -> tuple[tuple[str, Words], ...]:
-        """Each file or page that could not be read, and why."""
+        """Each file or page that could not be read, and why; and what else is to be said of one."""
         return tuple((reading.file, problem.reason) for reading in self.readings for problem in reading.problems)
+
+    @property
+    def wholly_read(self) -> bool:
+        """What is only to be said of a file, such as its attachments, leaves nothing of it unread."""
+        return all(problem.trouble in _SAID for reading in self.readings for problem in reading.problems)
 
 
 def read(paths: Sequence[Path], forms: Forms, reader: Reader, progress: Progress) -> Seen:

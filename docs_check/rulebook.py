@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 from checks.records import Outcome, Verdict
 from checks.rules import RULES, manual
+from docs_check import __version__
 from docs_check.exits import WrongUse
 from docs_check.reports.summary import RuleInfo
 from docs_check.wording import SEVERITIES
@@ -45,6 +49,15 @@ def known_codes(written: Iterable[str]) -> tuple[str, ...]:
         if not any(known.startswith(code) for known in rulebook()):
             raise WrongUse(_unknown(code))
     return tuple(filter(None, codes))
+
+
+@cache
+def rule_version(code: str) -> str:
+    """The program's version and the beginning of the hash of the rule's own file: what a verdict was given on."""
+    module = next((module for module in RULES if module.RULE.code == code), None)
+    file = getattr(module, "__file__", None)
+    source = Path(file).read_bytes() if file else b""
+    return f"{__version__}/{sha256(source).hexdigest()[:8]}"
 
 
 def failures(outcomes: Iterable[Outcome]) -> tuple[Words, ...]:

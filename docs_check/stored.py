@@ -176,5 +176,6 @@ def _useless(folder: Path) -> Words:
     name = path_text(str(folder / STORED))
     return Words(
         f"“{name}”已损坏，或由另一版本的 docs-check 写成；请重新检查材料，审查结论会保留。",
-        f"“{name}” is damaged or was written by another version of docs-check; check the papers again: verdicts are kept.",
+        f"“{name}” is damaged or was written by another version of docs-check; check the papers "
+        "again: verdicts are kept.",
     )

@@ -55,7 +55,7 @@ class Pool(Generic[T, R]):
                 initargs=(self._limits,),
                 context=multiprocessing.get_context("spawn"),
             )
-        self._futures = dict[Future[R], tuple[T, float]]()
+        self._futures = dict[Future[R | _Raised], tuple[T, float]]()
 
     def __enter__(self) -> Pool[T, R]:
         return self
@@ -72,8 +72,8 @@ class Pool(Generic[T, R]):
     def add(self, task: T, function: Callable[..., R], arguments: tuple[Any, ...], seconds: float) -> None:
         """`function(*arguments)` is called in a worker, which is ended after `seconds`."""
         with _one_thread_each(), _unheard_interrupts():
-            future = self._pool.schedule(function, args=arguments, timeout=seconds)
-        self._futures[cast("Future[R]", future)] = task, seconds
+            future = self._pool.schedule(_called, args=(function, arguments), timeout=seconds)
+        self._futures[cast("Future[R | _Raised]", future)] = task, seconds
 
     def done(self) -> list[Done[T, R]]:
         """Waits until at least one task is done."""
@@ -81,18 +81,34 @@ class Pool(Generic[T, R]):
             done, _ = wait(self._futures, return_when=FIRST_COMPLETED)
         return [self._ended(future) for future in done]
 
-    def _ended(self, future: Future[R]) -> Done[T, R]:
+    def _ended(self, future: Future[R | _Raised]) -> Done[T, R]:
         from pebble import ProcessExpired
 
         task, seconds = self._futures.pop(future)
         error = future.exception()
         if error is None:
-            return Done(task, future.result())
+            result = future.result()
+            return Done(task, None, _failed(result.name)) if isinstance(result, _Raised) else Done(task, result)
         if isinstance(error, TimeoutError):
             return Done(task, None, _too_long(seconds))
         if isinstance(error, ProcessExpired):
             return Done(task, None, reason_of(error.exitcode, self._limits))
-        return Done(task, None, _raised(error))
+        return Done(task, None, _failed(type(error).__name__))
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """An exception by its name: itself it may not survive the way to the coordinator, and take the pool with it."""
+
+    name: str
+
+
+def _called(function: Callable[..., R], arguments: tuple[Any, ...]) -> R | _Raised:
+    """Runs in a worker."""
+    try:
+        return function(*arguments)
+    except BaseException as error:  # noqa: BLE001 - the worker's edge; an engine may even raise SystemExit
+        return _Raised("MemoryError" if isinstance(error, MemoryError) else type(error).__name__)
 
 
 def each(
@@ -137,9 +153,8 @@ def _too_long(seconds: float) -> Words:
     )
 
 
-def _raised(error: BaseException) -> Words:
-    name = type(error).__name__
-    if isinstance(error, MemoryError):
+def _failed(name: str) -> Words:
+    if name == "MemoryError":
         return Words("读取时内存不足", "there was not enough memory for it")
     return Words(f"读取程序出错（{name}）", f"the reader failed on it ({name})")
 

@@ -28,8 +28,14 @@ CLEAR = 0.97
 SLIPS_SHARE = 0.2  # of the name's characters at most may be such slips
 SLIPPED = 0.91
 CONTRADICTED = 0.5  # a clear reading that differs by little from an allowed name: for a person to look at
+# An unclear reading of which half is right, when every other name is far away: whom to ask about, not whom to accuse.
+GUESS_SHARE, GUESS_LEAD = 0.5, 0.25
 LEAD = 2  # the next name must be so many edits farther away
 SHORTEST = 4
+# A pattern's fixed part (行政审批服务局, 国家税务总局…税务局) read exactly tells which sort of office it is, even where
+# a character of the place's name was misread.
+TELLING = 5
+OF_A_SORT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,9 @@ def owner_of(text: str, confidence: float, names: Names) -> tuple[str | None, fl
     likely = _lost(read, names.near) or _slipped(read, confidence, names.near)
     if likely:
         return likely
-    if any(fits(read, pattern) for pattern in names.patterns) or _is_organisation(read):
+    if any(fits(read, pattern) and len(pattern.replace("*", "")) >= TELLING for pattern in names.patterns):
+        return text, max(confidence, OF_A_SORT)
+    if _is_organisation(read):
         return text, confidence
     return None, 0.0
 
@@ -142,13 +150,15 @@ def _subsequence(short: str, long: str) -> bool:
 
 
 def _slipped(read: str, confidence: float, names: Iterable[str]) -> tuple[str, float] | None:
-    """The name that the reading differs from by a few slips, if no other is nearly as near."""
+    """The name that the reading differs from by a few slips, if no other is nearly as near; an unclear reading may
+    differ more, and is then no more than a guess."""
     ranked = sorted((Levenshtein.distance(read, fold(name)), name) for name in names)
     if not ranked:
         return None
     distance, name = ranked[0]
-    if distance > max(1, round(SLIPS_SHARE * len(name))):
-        return None
-    if len(ranked) > 1 and ranked[1][0] < distance + LEAD:
+    ahead = ranked[1][0] - distance if len(ranked) > 1 else len(name)
+    if distance <= max(1, round(SLIPS_SHARE * len(name))):
+        return name, CONTRADICTED if ahead < LEAD or confidence >= CLEAR else SLIPPED
+    if confidence < CLEAR and distance <= GUESS_SHARE * len(name) and ahead >= GUESS_LEAD * len(name):
         return name, CONTRADICTED
-    return name, CONTRADICTED if confidence >= CLEAR else SLIPPED
+    return None

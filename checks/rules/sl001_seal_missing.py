@@ -45,8 +45,8 @@ def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
     )
     if paper.document.pictureless:
         message = Words(
-            f"{words.zh}是{found.zh}，{where}无法由{view.party.zh}盖章。",
-            f"{words.en} is {found.en}: {view.party.en} cannot have sealed it.",
+            f"{words.zh}是 {found.zh}，不能证明{view.party.zh}已在{where}盖章。",
+            f"{words.en} is {found.en}: it does not show that {view.party.en} sealed it.",
         )
     return Finding(
         message,

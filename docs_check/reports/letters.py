@@ -96,7 +96,8 @@ def template(policy: str, name: str) -> Path:
 def _broken(path: Path, error: Exception) -> Words:
     why = _first_line(error)
     return Words(
-        f"通知模板“{path}”无法使用（{why}）。请在 Word 中检查花括号里的标记，或重新生成：python templates/notices/make.py。",
+        f"通知模板“{path}”无法使用（{why}）。请在 Word 中检查花括号里的标记，"
+        "或重新生成：python templates/notices/make.py。",
         f"The template “{path}” cannot be filled ({why}). Check the marks in braces in Word, or make it afresh with "
         "python templates/notices/make.py.",
     )

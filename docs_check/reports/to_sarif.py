@@ -154,9 +154,7 @@ def _result(
     return result
 
 
-def _attachment(
-    finding: Finding, images: Images, indices: Mapping[str, int], title: str
-) -> dict[str, Any] | None:
+def _attachment(finding: Finding, images: Images, indices: Mapping[str, int], title: str) -> dict[str, Any] | None:
     """The page's image with the place in its pixels."""
     place = finding.place
     if place is None or (finding.file or "", place.page) not in images:

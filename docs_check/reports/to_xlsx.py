@@ -10,13 +10,14 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.records import Severity, Verdict
 from docs_check.reports.delays import delays, longest
 from docs_check.reports.lines import FindingLine, finding_lines, section_name, text
 from docs_check.reports.order import in_order
-from docs_check.reports.summary import FileState, Part, Section, Summary
+from docs_check.reports.summary import Company, FileState, Part, Section, Summary
 from docs_check.wording import SYMBOLS, VERDICTS
 from extractor.records import Words
 
@@ -53,6 +54,8 @@ _FINDING_HEADS = (
     Words("审查结论", "Decision"),
     Words("代码", "Code"),
 )
+# Characters: together 200, which prints at 7 pt across A4.
+_FINDING_WIDTHS = (6, 10, 20, 9, 14, 38, 18, 18, 11, 18, 6, 22, 14, 9)
 _SUMMARY_HEADS = (
     _DISTRICT,
     _COMPANY,
@@ -107,10 +110,19 @@ class _Sheets:
     def add(self, title: str) -> Worksheet:
         return self.book.create_sheet(self.named(title))
 
-    def table(self, sheet: Worksheet, first: int, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Heads in row `first`, one row below for each of `rows`; frozen, filtered, fitted, set up for print."""
+    def table(
+        self,
+        sheet: Worksheet,
+        first: int,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        widest: Sequence[int] = (),
+    ) -> None:
+        """Heads in row `first`, one row below for each of `rows`; frozen, filtered, fitted (no column wider than
+        `widest` says), set up for print."""
         every = [tuple(heads), *map(tuple, rows)]
-        widths = [_width(row[column] for row in every) for column in range(len(heads))]
+        most = [*widest, *([_WIDEST] * len(heads))]
+        widths = [min(most[column], _width(row[column] for row in every)) for column in range(len(heads))]
         for down, row in enumerate(every):
             for across, value in enumerate(row):
                 cell = _put(sheet, first + down, across + 1, value)
@@ -122,7 +134,7 @@ class _Sheets:
         for across, width in enumerate(widths):
             sheet.column_dimensions[get_column_letter(across + 1)].width = width
         last = first + len(every) - 1
-        sheet.freeze_panes = sheet.cell(first + 1, 1)
+        sheet.freeze_panes = f"A{first + 1}"
         sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(heads))}{last}"
         self._print(sheet, first)
 
@@ -130,18 +142,18 @@ class _Sheets:
         setup = sheet.page_setup
         setup.paperSize, setup.orientation = _A4, "landscape"
         setup.fitToWidth, setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.print_title_rows = f"{head}:{head}"
-        sheet.oddFooter.left.text = "&A"
-        sheet.oddFooter.right.text = "&P / &N"
+        footer: Any = sheet.oddFooter
+        footer.left.text, footer.right.text = "&A", "&P / &N"
         for side in ("left", "right"):
             setattr(sheet.page_margins, side, 0.4)  # inches
-        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: object) -> Any:
     """Numbers as numbers, all else as text: a company may be called `=HYPERLINK(…)`."""
-    cell = sheet.cell(row, column)
+    cell: Any = sheet.cell(row, column)
     if isinstance(value, (int, float)):
         cell.value = value
     elif value is not None and value != "":
@@ -164,7 +176,9 @@ def _columns(written: str) -> int:
 
 def _height(row: Sequence[object], widths: Sequence[float]) -> float:
     """Programs other than Excel do not fit a row's height to wrapped text by themselves."""
-    lines = max((-(-_columns(str(value)) // int(width - 1)) for value, width in zip(row, widths, strict=True)), default=1)
+    lines = max(
+        (-(-_columns(str(value)) // int(width - 1)) for value, width in zip(row, widths, strict=True)), default=1
+    )
     return min(_TALLEST, _LINE * max(1, lines) + 3)
 
 
@@ -182,7 +196,10 @@ def _summary(sheets: _Sheets, sheet: Worksheet, summary: Summary) -> None:
         _put(sheet, 3 + down, 1, note).font = Font(color=_COLOURS[Verdict.DEFECT])
     first = 4 + len(notes)
     known = delays(summary)
-    rows = [_summary_row(section, say(section_name(section)), longest(section.findings, known)) for section in summary.sections]
+    rows = [
+        _summary_row(section, say(section_name(section)), longest(section.findings, known))
+        for section in summary.sections
+    ]
     sheets.table(sheet, first, [say(words) for words in _SUMMARY_HEADS], rows)
     last = len(_SUMMARY_HEADS)
     for row in range(first + 1, first + 1 + len(rows)):
@@ -210,7 +227,7 @@ def _findings(sheets: _Sheets, section: Section, summary: Summary) -> None:
     sheet = sheets.add(say(section_name(section)))
     lines = list(finding_lines(section, summary, sheets.language))
     rows = [_finding_row(number, line) for number, line in enumerate(lines, 1)]
-    sheets.table(sheet, 1, [say(words) for words in _FINDING_HEADS], rows)
+    sheets.table(sheet, 1, [say(words) for words in _FINDING_HEADS], rows, _FINDING_WIDTHS)
     if section.part is Part.DISTRICT:
         sheet.sheet_properties.tabColor = _COLOURS[Verdict.DEFECT] if section.defects else "1C6B3A"
 
@@ -244,15 +261,22 @@ def _matrix(sheets: _Sheets, summary: Summary) -> None:
     kinds = list(dict.fromkeys(kind for row in there.values() for kind in row))
     if not kinds:
         return
+
+    def whose(section: Section, company: Company) -> tuple[str | None, str | None, str | None]:
+        return section.name, company.applicant, company.credit_code
+
     say = sheets.say
     sheet = sheets.add(say(_MATRIX))
     names = [say(summary.forms.kinds[kind].name) if kind in summary.forms.kinds else kind for kind in kinds]
     signs = _signs(say)
     rows = [
-        (say(section_name(section)), company.applicant, *(signs.get(row.get(kind), "") for kind in kinds))
+        (
+            say(section_name(section)),
+            company.applicant,
+            *(signs.get(there.get(whose(section, company), {}).get(kind), "") for kind in kinds),
+        )
         for section in summary.sections
         for company in section.companies
-        if (row := there.get((section.name, company.applicant, company.credit_code), {})) is not None
     ]
     sheets.table(sheet, 1, [say(_DISTRICT), say(_COMPANY), *names], rows)
     sheet.freeze_panes = "C2"
@@ -294,7 +318,12 @@ def _companies(sheets: _Sheets, summary: Summary) -> None:
     """What was checked of each company and is in order, and what is not."""
     say = sheets.say
     wanted = (Verdict.PASS, Verdict.DEFECT, Verdict.UNSURE, Verdict.NOT_CHECKABLE)
-    heads = [say(_DISTRICT), say(_COMPANY), say(Words("统一社会信用代码", "Credit code")), *(say(VERDICTS[one]) for one in wanted)]
+    heads = [
+        say(_DISTRICT),
+        say(_COMPANY),
+        say(Words("统一社会信用代码", "Credit code")),
+        *(say(VERDICTS[one]) for one in wanted),
+    ]
     rows = [
         (
             say(section_name(section)),
@@ -310,7 +339,11 @@ def _companies(sheets: _Sheets, summary: Summary) -> None:
 
 
 def _titles(codes: Mapping[str, Verdict], wanted: Verdict, summary: Summary, say: Any) -> str:
-    titles = [say(summary.rules[code].title) if code in summary.rules else code for code, one in codes.items() if one is wanted]
+    titles = [
+        say(summary.rules[code].title) if code in summary.rules else code
+        for code, one in codes.items()
+        if one is wanted
+    ]
     return "、".join(titles)
 
 
@@ -321,7 +354,13 @@ def _files(sheets: _Sheets, summary: Summary) -> None:
         FileState.LEFT_OUT: Words("略去", "left out"),
         FileState.UNREADABLE: Words("读不出", "unreadable"),
     }
-    heads = [say(_FILES), say(Words("情况", "State")), say(Words("页数", "Pages")), say(Words("说明", "Note")), "SHA-256"]
+    heads = [
+        say(_FILES),
+        say(Words("情况", "State")),
+        say(Words("页数", "Pages")),
+        say(Words("说明", "Note")),
+        "SHA-256",
+    ]
     rows = [
         (entry.file, say(states[entry.state]), entry.pages, say(entry.reason) if entry.reason else None, entry.sha256)
         for entry in summary.files

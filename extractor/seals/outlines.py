@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -27,6 +28,8 @@ LEAST_RIM = 0.5
 SURE_RIM = 0.8  # the end of an oval, taken for a circle, has 0.6
 DARK_RIM = 0.65  # no ring in black print of 32 pages came near it
 DARK_STROKES = 6.0
+DARK_VOTES = 0.35  # of a full rim's: print everywhere casts some for circles that are none
+SAME = 0.08  # of the radius: a fit would end where another one did
 MOST_BEYOND = 0.35
 LEAST_SCORE = 0.45
 OUTER_FIRST = 0.1  # per doubling of the radius: of a double rim the outer one is the seal's
@@ -69,9 +72,11 @@ class Look:
 def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, Look]], Ink]:
     """The round and oval seals in one ink, surest first, and the ink with their places negative."""
     left = ink.copy()
-    quick = _fitted(ink, (*circles(ink), *blobs(ink)))
+    if not _has_large(ink):
+        return [], left
+    quick = _fitted(ink, chain(blobs(ink), circles(ink)))
     found = _chosen(ink, left, quick, SURE_RIM)
-    thorough = _fitted(ink, ovals(left))
+    thorough = _fitted(ink, ovals(left)) if _has_large(left) else []
     return found + _chosen(ink, left, quick + thorough, LEAST_RIM), left
 
 
@@ -80,7 +85,7 @@ def dark_rings(ink: Ink, taken: Iterable[Ring]) -> list[tuple[Ring, Look]]:
     left = ink.copy()
     for ring in taken:
         _hide(left, ring)
-    rings = _fitted(ink, circles(np.maximum(left, 0)))
+    rings = _fitted(ink, circles(np.maximum(left, 0), DARK_VOTES))
     found = _chosen(ink, left, rings, DARK_RIM)
     return [(ring, seal) for ring, seal in found if seal.strokes >= DARK_STROKES and seal.visible > 0.9]
 
@@ -105,6 +110,14 @@ def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
         level=level,
         visible=float(seen.mean()),
     )
+
+
+def _has_large(ink: Ink) -> bool:
+    """Whether ink as large as the smallest seal hangs together anywhere, small breaks aside."""
+    mask = cv2.dilate((ink > FAINTEST).astype(np.uint8), np.ones((9, 9), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
+    return bool((sides >= 2 * SMALLEST).any())
 
 
 def blobs(ink: Ink) -> Iterator[Ring]:
@@ -133,6 +146,8 @@ def _fitted(ink: Ink, candidates: Iterable[Ring]) -> list[Ring]:
     height, width = ink.shape
     rings: list[Ring] = []
     for candidate in candidates:
+        if any(_same(candidate, ring) for ring in rings):
+            continue
         ring = fitted(ink, candidate)
         radius, (x, y) = ring.radius, ring.centre
         if radius < SMALLEST or not (-radius / 2 < x < width + radius / 2 and -radius / 2 < y < height + radius / 2):
@@ -140,6 +155,11 @@ def _fitted(ink: Ink, candidates: Iterable[Ring]) -> list[Ring]:
         if look(ink, ring).is_seal:
             rings.append(ring)
     return rings
+
+
+def _same(one: Ring, other: Ring) -> bool:
+    far = float(np.hypot(one.centre[0] - other.centre[0], one.centre[1] - other.centre[1]))
+    return far < SAME * other.radius and abs(one.radius - other.radius) < SAME * other.radius
 
 
 def _chosen(ink: Ink, left: Ink, rings: Iterable[Ring], least_rim: float) -> list[tuple[Ring, Look]]:

@@ -28,6 +28,7 @@ WIDER = 1.3  # than the gap that the ink showed: the letters themselves show the
 CLEAR = 0.9  # of the least sure letter: a ring that reads worse is looked at again in other ways
 SENSIBLE_LETTERS = 4
 SENSIBLE = 0.6  # mean confidence; print around a circle that is no seal reads at 0.2 to 0.5
+SHARPER = 2
 UNSURE = 0.5  # the confidence that such doubts leave
 LINE = 0.6  # a line inside read worse than this is dirt, or lies askew
 ALIKE = 60.0  # of 100: the same line, read once as a curved one and once as a straight one
@@ -220,6 +221,6 @@ def _stands(character: str) -> bool:
 
 
 def _confidence(flat: Flat, ring: _Ring) -> float:
-    """That of the least sure letter."""
-    least = min((letter.confidence for letter in ring.upper), default=0.0)
+    """That of the least sure letter, sharpened: see `SHARPER`."""
+    least = min((letter.confidence for letter in ring.upper), default=0.0) ** SHARPER
     return min(least, UNSURE) if least and doubted(flat, ring.upper, ring.arc) else least

@@ -91,7 +91,7 @@ def around(ink: Ink, ring: Ring, radii: Floats, outside: float = 0.0) -> Ink:
     return cast(Ink, sampled)
 
 
-SEARCHES = (0.16, 0.10, 0.06, 0.04)  # of the radius: how far off the rim is looked for, narrowing
+SEARCHES = (0.16, 0.08, 0.04)  # of the radius: how far off the rim is looked for, narrowing
 STEPS = 33  # samples across a search
 OUTERMOST = 0.6  # of the strongest fall counts as one too: the outer one of two rims is the seal's
 STEADY = 8.0  # directions' worth of weight that hold the shape where little rim is left
@@ -120,7 +120,7 @@ def _smooth(offset: Floats, weight: Floats, reach: float) -> Floats:
     hold = np.diag([0.1, 1, 1, 1, 1]) * STEADY * 0.1
     trust = weight.copy()
     fit: Floats = np.zeros(5, np.float64)
-    for scale in (1.0, 0.6, 0.4, 0.3):
+    for scale in (1.0, 0.5, 0.3):
         fit[:] = np.linalg.solve(terms.T @ (terms * trust[:, None]) + hold, terms.T @ (trust * offset))
         error = (offset - terms @ fit) / (reach * scale)
         trust = weight * np.clip(1 - error**2, 0, None) ** 2

@@ -13,6 +13,8 @@ from extractor.picture import Picture
 from extractor.seals.colour import Ink, Inks, inks_on
 from extractor.seals.rings import Floats, Ring, fitted
 
+BODY = 0.86  # of the radius: letters and what they stand around
+RIM = 0.92  # of the radius: what lies within is not the rim
 RULE = 0.8  # of the radius: no straight stroke of a seal is as long
 BLACKEST = 0.12  # of white: darker than that, a ratio of channels is noise
 RADIUS = 150.0  # px: at it a ring of letters is about as tall as the recognition model reads, 48 px
@@ -74,7 +76,7 @@ def own_ink(layers: Inks, colour: str, ring: Ring, grain: float) -> Ink:
     if len(faint):
         full = min(full, max(FAINTEST * full, 1.2 * float(np.percentile(faint, 80))))
     ink = np.clip((ink / max(0.08, full) - 0.2) / 0.7, 0, 1).astype(np.float32)
-    ink = np.where(within, ink - _rules(ink), ink)
+    ink = np.where(_within(ring, tint.shape, RIM), ink - _rules(ink), ink)
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _patch(5, grain))
     return cast(Ink, np.where(layers.dark > depth + 0.25, np.maximum(ink, bridged), ink))
 
@@ -89,7 +91,7 @@ def other_looks(flat: Flat) -> list[Flat]:
         return []
     within = _within(flat.ring, tint.shape)
     strong = float(np.percentile(tint[body & within], 75)) if (body & within).any() else float(tint[body].mean())
-    plain = np.clip((tint / strong - 0.12) / 0.78, 0, 1)
+    plain = np.clip((tint / strong - 0.3) / 0.6, 0, 1)
     density = np.log((1 - layers.dark + BLACKEST) / (1 - layers.tone + BLACKEST))
     density = cv2.dilate(density / float(np.median(density[body])), _patch(3, flat.grain)) * 1.3
     dense = np.clip((np.minimum(density, layers.tone / float(np.median(layers.tone[body]))) - 0.2) / 0.6, 0, 1)
@@ -113,9 +115,11 @@ def _patch(pixels: int, grain: float) -> NDArray[np.uint8]:
     return np.ones((side, side), np.uint8)
 
 
-def _within(ring: Ring, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float64)
-    return ring.inside(x, y) < 0.86
+def _within(ring: Ring, shape: tuple[int, ...], reach: float = BODY) -> NDArray[np.bool_]:
+    x, y = ring.points(np.linspace(0, 2 * np.pi, 120, endpoint=False, dtype=np.float64), np.array([reach]))
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.rint(np.hstack([x, y])).astype(np.int32)], (1,))
+    return mask > 0
 
 
 def strip(flat: Flat, first: float, share: float, outer: float, inner: float, size: tuple[int, int]) -> Ink:
@@ -124,20 +128,25 @@ def strip(flat: Flat, first: float, share: float, outer: float, inner: float, si
     `first` and `share` are where it begins and how much of the turn it covers, in shares of the way around, counted
     from the end of the long axis; `outer` and `inner` are distances from the rim in shares of the short half axis.
     """
-    long, short, tilt = flat.ring.axes
     height, width = size
-    fine = np.linspace(0, 2 * np.pi, 721)
-    x, y = _offset(long, short, fine, np.array([(outer + inner) / 2 * short]))
-    lengths = np.concatenate([[0], np.cumsum(np.hypot(np.diff(x[:, 0]), np.diff(y[:, 0])))])
-    along = ((first + np.arange(width) * (share / width)) % 1) * lengths[-1]
-    x, y = _offset(long, short, np.interp(along, lengths, fine), np.linspace(outer * short, inner * short, height))
-    cos, sin = np.cos(tilt), np.sin(tilt)
-    columns = flat.ring.centre[0] + cos * x - sin * y
-    rows = flat.ring.centre[1] + sin * x + cos * y
+    turns = first + np.arange(width, dtype=np.float64) * (share / width)
+    columns, rows = points(flat, turns, np.linspace(outer, inner, height), (outer + inner) / 2)
     sampled = cv2.remap(
         flat.ink, columns.T.astype(np.float32), rows.T.astype(np.float32), cv2.INTER_LINEAR, borderValue=(0.0,)
     )
     return cast(Ink, sampled)
+
+
+def points(flat: Flat, turns: Floats, depths: Floats, middle: float) -> tuple[Floats, Floats]:
+    """Where on the picture places on the ring are: x and y, n x m for n turns and m depths, or, where `depths` has
+    two dimensions, in its shape. Turns are shares of the way around at the depth `middle`."""
+    long, short, tilt = flat.ring.axes
+    fine = np.linspace(0, 2 * np.pi, 721)
+    x, y = _offset(long, short, fine, np.array([middle * short]))
+    lengths = np.concatenate([[0], np.cumsum(np.hypot(np.diff(x[:, 0]), np.diff(y[:, 0])))])
+    x, y = _offset(long, short, np.interp((turns % 1) * lengths[-1], lengths, fine), depths * short)
+    cos, sin = np.cos(tilt), np.sin(tilt)
+    return flat.ring.centre[0] + cos * x - sin * y, flat.ring.centre[1] + sin * x + cos * y
 
 
 def length(flat: Flat, depth: float) -> float:

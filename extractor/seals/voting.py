@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
@@ -19,6 +20,7 @@ RADII = (15.0, 38.0)  # px of a level; levels halve, so that every size falls in
 RADIUS_STEP = 1.5  # px
 HALF_INK = 0.1  # ink that counts half as much as the fullest, so that faint seals vote beside red headings
 EDGE = 0.05  # of that, per pixel
+FEWEST_EDGES = 45  # half the rim of the smallest circle
 MOST_EDGES = 6000  # a level's strongest edges: ten seals have fewer
 MOST_OVAL_EDGES = 2500  # ovals are looked for among what circles left
 MOST_PEAKS = 12
@@ -36,10 +38,10 @@ class _Edges:
     size: tuple[int, int]  # height, width
 
 
-def circles(ink: Ink) -> Iterator[Ring]:
+def circles(ink: Ink, fewest: float = FEWEST_VOTES) -> Iterator[Ring]:
     for edges, factor in _levels(ink, MOST_EDGES):
         for _, centre in _centres(edges, np.eye(2), RADIUS_STEP)[:MOST_PEAKS]:
-            yield from (ring.scaled(factor) for ring in _rings(edges, np.eye(2), centre))
+            yield from (ring.scaled(factor) for ring in _rings(edges, np.eye(2), centre, fewest))
 
 
 def ovals(ink: Ink) -> Iterator[Ring]:
@@ -54,16 +56,16 @@ def ovals(ink: Ink) -> Iterator[Ring]:
                 found += [(heat, stretch, centre) for heat, centre in _centres(edges, stretch, 2 * RADIUS_STEP)[:4]]
         found.sort(key=lambda peak: -peak[0])
         for _, stretch, centre in found[:MOST_PEAKS]:
-            yield from (ring.scaled(factor) for ring in _rings(edges, stretch, centre))
+            yield from (ring.scaled(factor) for ring in _rings(edges, stretch, centre, FEWEST_VOTES))
 
 
 def _levels(ink: Ink, most: int) -> Iterator[tuple[_Edges, float]]:
     level, factor = ink, 1.0
     while max(level.shape) // 2 >= SMALLEST_LEVEL:
-        level = cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        level = cast(Ink, cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
         factor *= 2
         edges = _edges(level, most)
-        if len(edges.points) >= RADII[0]:
+        if len(edges.points) >= FEWEST_EDGES:
             yield edges, factor
 
 
@@ -106,11 +108,11 @@ def _centres(edges: _Edges, stretch: Floats, step: float) -> list[tuple[float, F
     return [(float(heat[rows[i], columns[i]]), np.array([columns[i], rows[i]], np.float64) + origin) for i in order]
 
 
-def _rings(edges: _Edges, stretch: Floats, centre: Floats) -> Iterator[Ring]:
+def _rings(edges: _Edges, stretch: Floats, centre: Floats, fewest: float) -> Iterator[Ring]:
     points, inward = _stretched(edges, stretch)
     back = np.linalg.inv(stretch)
     x, y = back @ centre
-    for radius in _radii(points - centre, inward, edges.weight):
+    for radius in _radii(points - centre, inward, edges.weight, fewest):
         frame = back * radius
         yield Ring((float(x), float(y)), ((frame[0, 0], frame[0, 1]), (frame[1, 0], frame[1, 1])))
 
@@ -120,7 +122,7 @@ def _stretched(edges: _Edges, stretch: Floats) -> tuple[Floats, Floats]:
     return edges.points @ stretch.T, inward / np.linalg.norm(inward, axis=1, keepdims=True)
 
 
-def _radii(offsets: Floats, inward: Floats, weight: Floats) -> list[float]:
+def _radii(offsets: Floats, inward: Floats, weight: Floats, fewest: float) -> list[float]:
     """The likely radii around one centre."""
     distance = np.hypot(offsets[:, 0], offsets[:, 1])
     near = (distance > RADII[0] * 0.8) & (distance < RADII[1] * 1.15)
@@ -129,6 +131,6 @@ def _radii(offsets: Floats, inward: Floats, weight: Floats) -> list[float]:
     counted = np.where(facing > 0.9, weight, 0) / (2 * np.pi * distance)
     shares = np.bincount(np.rint(distance).astype(int), counted, minlength=int(RADII[1] * 1.2) + 2)
     shares = np.convolve(shares, (0.5, 1, 0.5), "same")
-    tops = [r for r in range(1, len(shares) - 1) if shares[r] >= max(shares[r - 1], shares[r + 1], FEWEST_VOTES)]
+    tops = [r for r in range(1, len(shares) - 1) if shares[r] >= max(shares[r - 1], shares[r + 1], fewest)]
     tops.sort(key=lambda r: -shares[r])
     return [float(r) for r in tops[:2]]

@@ -19,7 +19,7 @@ _DOCUMENT_PARTS = frozenset({"[Content_Types].xml", "OFD.xml"})
 _END_REACH = 22 + 65_535 + 20 + 56  # bytes: APPNOTE 4.3.16, the end record with its comment, and those of ZIP64
 MOST_PARTS = 20_000  # a table of 5,000 rows with a picture in each has half as many
 MOST_UNPACKED = 1_000_000_000  # bytes: 200 scans of 5 MB; more is a bomb
-MOST_XML = 40_000_000  # bytes of one part: 300,000 cells, for which openpyxl takes about 1 GB of memory
+MOST_XML = 20_000_000  # bytes of one part: 340,000 cells take openpyxl 1.1 GB, twice that where formulas are
 MOST_PICTURES = 300  # a bundle of scans pasted into Word; SECONDS_A_FILE would end longer ones anyway
 # A page pasted as a picture: A4 at 62 dpi and more. What is smaller, or see-through, is a logo or a seal cut out.
 LEAST_SIDE = 500

@@ -56,9 +56,7 @@ def open_workbook(path: Path) -> Generator[LaidOut]:
 
 
 def _has_formulas(book: Workbook) -> bool:
-    return any(
-        cell.data_type == "f" for sheet in book.worksheets for cell in _cells(sheet) if isinstance(cell, ExcelCell)
-    )
+    return any(cell.data_type == "f" for sheet in book.worksheets for cell in _cells(sheet))
 
 
 def _pages(formulas: Workbook, values: Workbook) -> tuple[list[Page], list[Problem]]:

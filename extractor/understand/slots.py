@@ -58,7 +58,7 @@ def _ruled(sheet: Sheet, slot: str, spec: SlotSpec, every: tuple[str, ...]) -> A
                 below = sheet.below(cell)
                 beside = sheet.block_right_of(cell, every) or (below and (below.box, below.lines))
                 if beside:
-                    best = likeness, cell.text, *beside
+                    best = likeness, label, *beside
             elif best is None and _begins_with(cell.lines, label):
                 # Label and place share one cell: the label is its first line.
                 best = LABEL_MATCH, label, cell.box, cell.lines[1:]
@@ -73,7 +73,8 @@ def _loose(sheet: Sheet, slot: str, spec: SlotSpec) -> Area | None:
     """A label outside all cells: the seal is put over it or hangs below it, down to the next rule or print."""
     for line in sheet.loose:
         text = line.text.split("：")[0].split(":")[0]
-        if not any(label_likeness(text, label) >= LABEL_MATCH for label in spec.labels):
+        label = max(spec.labels, key=lambda label: label_likeness(text, label))
+        if label_likeness(text, label) < LABEL_MATCH:
             continue
         height = line.box.height
         row = [other for other in sheet.loose if _same_row(line, other) and other.box.x0 > line.box.x1]
@@ -82,7 +83,7 @@ def _loose(sheet: Sheet, slot: str, spec: SlotSpec) -> Area | None:
         bottom = min([*tops, line.box.y1 + HANG])
         box = Box(line.box.x0 - 2 * height, line.box.y0 - 2 * height, right, bottom)
         inside = tuple(other for other in sheet.loose if other is not line and box.holds(*other.box.centre))
-        return _area(slot, spec, text, box, inside, on_signature=False, label_box=line.box)
+        return _area(slot, spec, label, box, inside, on_signature=False, label_box=line.box)
     return None
 
 

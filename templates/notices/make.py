@@ -47,7 +47,13 @@ class Letter:
             one.font.size = Pt(14)
 
     def say(
-        self, text: str, font: str = BODY, *, indent: bool = True, size: Pt = SIZE, align: WD_ALIGN_PARAGRAPH | None = None
+        self,
+        text: str,
+        font: str = BODY,
+        *,
+        indent: bool = True,
+        size: Pt = SIZE,
+        align: WD_ALIGN_PARAGRAPH | None = None,
     ) -> Paragraph:
         paragraph = self.document.add_paragraph()
         layout = paragraph.paragraph_format
@@ -55,7 +61,8 @@ class Letter:
         layout.space_before = layout.space_after = Pt(0)
         layout.first_line_indent = INDENT if indent else None
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if align is None else align
-        run = paragraph.add_run(text)
+        layout.keep_with_next = font == HEADING
+        run = paragraph.add_run(text)  # a line break in `text` becomes one in the letter
         run.font.size = size
         _fonts(run._r.get_or_add_rPr(), font)
         return paragraph
@@ -98,7 +105,7 @@ def _fonts(properties: object, font: str) -> None:
 
 def rectification() -> None:
     letter = Letter()
-    letter.title("关于{{ policy }}申报材料审查问题的整改通知")
+    letter.title("关于{{ policy }}\n申报材料审查问题的整改通知")
     letter.say("{{ addressee }}：", indent=False)
     letter.say(
         "经对{{ district }}报送的{{ policy }}申报材料{% if source %}（依据{{ source }}）{% endif %}进行审查，"
@@ -129,11 +136,9 @@ def rectification() -> None:
 
 def completion() -> None:
     letter = Letter()
-    letter.title("关于补正{{ policy }}申报材料的通知")
+    letter.title("关于补正{{ policy }}\n申报材料的通知")
     letter.say("{{ addressee }}{% if credit_code %}（统一社会信用代码：{{ credit_code }}）{% endif %}：", indent=False)
-    letter.say(
-        "你单位申报{{ policy }}所提交的材料，经审查存在下列{{ findings|length }}项问题，需要补正："
-    )
+    letter.say("你单位申报{{ policy }}所提交的材料，经审查存在下列{{ findings|length }}项问题，需要补正：")
     letter.findings()
     letter.say(
         "请于{{ due }}前将补正材料{% if through %}报送{{ through }}{% else %}报送我单位{% endif %}。"

@@ -31,13 +31,13 @@ def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
 def unpacked(tmp_path: Path) -> Callable[..., Walk]:
     """The walk over a folder with one archive and a plain file beside it, archives unpacked."""
 
-    def go(data: bytes, limits: Limits | None = None) -> Walk:
+    def go(data: bytes, limits: Limits | None = None, passwords: tuple[str, ...] = ()) -> Walk:
         folder, room = tmp_path / "batch", tmp_path / "room"
         folder.mkdir(exist_ok=True)
         room.mkdir(exist_ok=True)
         (folder / "a.zip").write_bytes(data)
         (folder / "b.pdf").write_bytes(b"%PDF-1.7")
-        return unpack(walk(folder), room, limits)
+        return unpack(walk(folder), room, limits, passwords)
 
     return go
 
@@ -86,7 +86,7 @@ def test_members_that_climb_out_are_refused(unpacked: Callable[..., Walk], tmp_p
     found = unpacked(packed([(name, b"evil"), ("good.pdf", b"good")]))
     assert contents(found) == {"a.zip/good.pdf": b"good", "b.pdf": b"%PDF-1.7"}
     assert ["压缩包之外" in reason for reason in problems(found).values()] == [True]
-    assert not [path for path in tmp_path.rglob("*up.pdf*")]
+    assert not list(tmp_path.rglob("*up.pdf*"))
 
 
 def test_links_in_archives_are_refused(unpacked: Callable[..., Walk]) -> None:
@@ -105,6 +105,18 @@ def test_a_member_with_a_password_is_encrypted(unpacked: Callable[..., Walk]) ->
     (file,) = [file for file in unpacked(bytes(data)).files if file.problem]
     assert file.problem is not None
     assert (file.name, file.problem.trouble) == ("a.zip/a.pdf", Trouble.ENCRYPTED)
+
+
+LOCKED = (  # made by Info-ZIP: a.txt under the password 口令 (traditional encryption)
+    "504b03040a0009000000a16b775da2a94dc6120000000600000005000000612e747874a7cdbc0a56f80d806c3ca5239c1413"
+    "56f883504b0708a2a94dc61200000006000000504b01021e030a0009000000a16b775da2a94dc61200000006000000050000"
+    "000000000001000000a48100000000612e747874504b0506000000000100010033000000450000000000"
+)
+
+
+def test_a_password_opens_a_member(unpacked: Callable[..., Walk]) -> None:
+    found = unpacked(bytes.fromhex(LOCKED), passwords=("wrong", "口令"))
+    assert contents(found)["a.zip/a.txt"] == b"paper\n"
 
 
 def test_litter_in_archives_is_left_out(unpacked: Callable[..., Walk]) -> None:
@@ -132,6 +144,7 @@ def nested(depth: int) -> bytes:
         (packed([("a", bytes(200_000))]), "过大"),
         (packed([(str(index), bytes(range(256)) * 40) for index in range(10)]), "过大"),
     ],
+    ids=["deep", "empty", "cut", "many", "bomb", "large"],
 )
 def test_what_goes_beyond_a_limit_is_refused_with_a_reason(
     unpacked: Callable[..., Walk], data: bytes, said: str

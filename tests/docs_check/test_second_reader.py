@@ -6,13 +6,14 @@ from rich.console import Console
 
 import docs_check.second_reader as module
 from docs_check.folder import FoundFile
+from docs_check.means import Means
 from docs_check.progress import Progress
 from docs_check.workers import Done
 
 
 def look(made, tmp_path):
     files = [FoundFile(made.folder / "a.png", "a.png")]
-    return module.look_again(made.outcomes, files, 1, Progress(Console(file=StringIO()), "zh"))
+    return module.look_again(made.outcomes, files, {}, Means(), Progress(Console(file=StringIO()), "zh"))
 
 
 def test_without_tesseract_a_sentence_says_so(made, tmp_path, monkeypatch):

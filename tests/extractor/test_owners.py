@@ -52,3 +52,15 @@ def test_a_stranger_keeps_its_name_and_scraps_have_no_owner() -> None:
     assert owner_of("烟台宏源国际贸易有限公司", 0.96, NAMES) == ("烟台宏源国际贸易有限公司", 0.96)
     assert owner_of("岛", 0.9, NAMES) == (None, 0.0)
     assert owner_of("岛国际昌", 0.9, NAMES)[0] is None
+
+
+def test_the_sort_of_office_is_known_though_its_place_is_misread() -> None:
+    owner, confidence = owner_of("国家税务总局責岛市税务局", 0.6, NAMES)
+    assert owner == "国家税务总局責岛市税务局"
+    assert 0.8 <= confidence < 0.9
+
+
+def test_an_unclear_reading_of_which_half_is_right_is_a_guess_only() -> None:
+    owner, confidence = owner_of("青鸟泰最电了科披有限公可", 0.5, NAMES)
+    assert owner == "青岛泰晟电子科技有限公司"
+    assert confidence <= 0.5
