@@ -134,6 +134,16 @@ _MostPages = Annotated[
     typer.Option("--most-pages", min=1, metavar="N", help="一个文件的页数上限，默认 2000。Most pages of one file."),
 ]
 
+_MostMegapixels = Annotated[
+    int | None,
+    typer.Option(
+        "--most-megapixels",
+        min=1,
+        metavar="N",
+        help="图片上限（百万像素），默认 200。Largest picture, in megapixels.",
+    ),
+]
+
 
 @app.callback(invoke_without_command=True)
 def _top(
@@ -182,6 +192,7 @@ def check(
     memory_limit: _MemoryLimit = None,
     time_limit: _TimeLimit = None,
     most_pages: _MostPages = None,
+    most_megapixels: _MostMegapixels = None,
     exit_zero: _ExitZero = False,
 ) -> None:
     """检查一个文件夹并写出报告。Check a folder and write the reports."""
@@ -193,7 +204,7 @@ def check(
         from docs_check.run import Request
 
         means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
-        means = means.within(memory_limit, time_limit, most_pages)
+        means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
         request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
         writers = chosen(formats or ())
         code = check_and_report(request, out, lang.value, writers, lambda say: _reader(ctx, ocr, means, say))
@@ -222,6 +233,7 @@ def read(
     memory_limit: _MemoryLimit = None,
     time_limit: _TimeLimit = None,
     most_pages: _MostPages = None,
+    most_megapixels: _MostMegapixels = None,
 ) -> None:
     """读出文件上的内容（JSON，写到标准输出），不作检查。Show what stands on papers, as JSON on stdout."""
     with answering(lang.value):
@@ -233,7 +245,7 @@ def read(
 
         forms = named(policy).policy.forms if policy else NO_FORMS
         means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
-        means = means.within(memory_limit, time_limit, most_pages)
+        means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
         progress = stderr_progress(lang.value)
         seen = read_files(files, forms, _reader(ctx, ocr, means, progress.say), progress)
         typer.echo(seen.text, nl=False)

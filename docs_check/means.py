@@ -13,6 +13,7 @@ from docs_check.guard import LEAST_MEMORY, Limits
 from docs_check.guard import MEGABYTE as MEBIBYTE
 from extractor.records import Words
 
+MOST_PIXELS = 200_000_000  # of a picture: 600 MB in memory; four A3 pages at 300 dpi, each as a drum scanner gives
 MOST_PAGES = 2000  # of a file: a company's bundle has up to 300, a district's whole box some 1,000
 
 
@@ -25,6 +26,7 @@ class Means:
     limits: Limits = field(default_factory=Limits)
     passwords: tuple[str, ...] = field(default=(), repr=False)
     most_pages: int = MOST_PAGES
+    most_pixels: int = MOST_PIXELS
     cache: CachePlace | None = None
 
     @staticmethod
@@ -38,7 +40,9 @@ class Means:
         given = (*(passwords or ()), *(_lines(password_file) if password_file else ()))
         return Means(jobs, passwords=tuple(dict.fromkeys(given)), cache=cache_place(*cache) if cache else None)
 
-    def within(self, megabytes: int | None, page_seconds: float | None, most_pages: int | None) -> Means:
+    def within(
+        self, megabytes: int | None, page_seconds: float | None, most_pages: int | None, megapixels: int | None
+    ) -> Means:
         """With other limits where they are given. Raises `WrongUse`."""
         memory = megabytes * MEBIBYTE if megabytes is not None else self.limits.memory
         if memory < LEAST_MEMORY:
@@ -50,7 +54,8 @@ class Means:
                 )
             )
         limits = Limits(memory, page_seconds or self.limits.page_seconds)
-        return replace(self, limits=limits, most_pages=most_pages or self.most_pages)
+        pixels = megapixels * 1_000_000 if megapixels else self.most_pixels
+        return replace(self, limits=limits, most_pages=most_pages or self.most_pages, most_pixels=pixels)
 
 
 def cache_place(folder: Path | None, megabytes: int | None) -> CachePlace:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
+from docs_check.leftovers import abandoned, fresh_folder, remove
 from extractor.records import Words
 
 REPORT = "report.json"
+_OLD = "-old"
 # What a report consists of. Anything else in the folder is the reviewers' own and is carried over to the new report.
 _OURS = ("*.html", "report.*")
 
@@ -70,13 +72,23 @@ def _must_be_usable(out: Path, checked: Path) -> None:
         )
 
 
+def _tidy(out: Path) -> None:
+    """After a run that was killed: in the instant between two renames the old report bears another name."""
+    for folder in abandoned(out):
+        if folder.name.endswith(_OLD) and not out.exists():
+            folder.rename(out)
+        else:
+            remove(folder)
+
+
 def _fresh_beside(out: Path) -> Path:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.is_dir():
             with tempfile.TemporaryFile(dir=out):  # may it be written to?
                 pass
-        return Path(tempfile.mkdtemp(prefix=".docs-check-", dir=out.parent))
+        _tidy(out)
+        return fresh_folder(out)
     except OSError as error:
         name = path_text(str(out))
         raise WrongUse(
@@ -93,7 +105,7 @@ def _put_in_place(fresh: Path, out: Path) -> None:
     if not out.exists():
         fresh.rename(out)
         return
-    old = fresh.with_name(fresh.name + "-old")
+    old = fresh.with_name(fresh.name + _OLD)
     out.rename(old)
     try:
         fresh.rename(out)

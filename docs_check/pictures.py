@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def page_picture(path: Path, number: int, passwords: Sequence[str] = ()) -> Picture | None:
-    """None where there is nothing to show: a Word or Excel file, or one that changed since it was read. For workers:
-    a damaged file may take the process down."""
+    """None where there is nothing to show: a Word or Excel file, or one that changed since it was read. However large
+    it is: it was read. For workers: a damaged file may take the process down."""
     from extractor.sources import RawPage, Unreadable, open_source
 
     try:
-        with open_source(path, passwords) as source:
+        with open_source(path, passwords, sys.maxsize) as source:
             page = source.read(number)
     except (Unreadable, IndexError):
         return None

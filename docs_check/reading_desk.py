@@ -59,10 +59,12 @@ class Desk:
     def __init__(self, cache: Cache, engine: str, forms: Forms, load: LoadEngine, means: Means) -> None:
         self._cache = cache
         self._forms = forms
-        self._how = How(load, means.passwords, means.most_pages, means.limits.page_seconds)
+        self._how = How(load, means.passwords, means.most_pages, means.most_pixels, means.limits.page_seconds)
         self._limits = means.limits
         self._jobs = means.jobs
-        self._by_pages = _joined(engine, pages_version(), str(means.most_pages), str(PAGES_A_PART))
+        self._by_pages = _joined(
+            engine, pages_version(), str(means.most_pages), str(means.most_pixels), str(PAGES_A_PART)
+        )
         self._by_papers = _joined(self._by_pages, papers_version(), digest(Forms, forms))
 
     def read(self, files: Sequence[FoundFile]) -> Iterator[FileReading]:

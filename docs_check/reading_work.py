@@ -29,6 +29,7 @@ class How:
     load: LoadEngine
     passwords: tuple[str, ...]
     most_pages: int
+    most_pixels: int
     page_seconds: float
 
 
@@ -53,7 +54,16 @@ def read_part(path: Path, sha256: str, first: int, most: int, forms: Forms, how:
     begun, engine = monotonic(), _engine(how.load)
 
     def pages(passwords: Sequence[str], turning: Callable[[], None]) -> PagesRead:
-        return read_pages(path, engine, passwords, first=first, most=most, most_pages=how.most_pages, turning=turning)
+        return read_pages(
+            path,
+            engine,
+            passwords,
+            first=first,
+            most=most,
+            most_pages=how.most_pages,
+            most_pixels=how.most_pixels,
+            turning=turning,
+        )
 
     with clock(how.page_seconds) as turning:
         read, locked = pages((), turning), False

@@ -34,13 +34,14 @@ def read_pages(
     first: int = 1,
     most: int | None = None,
     most_pages: int = MOST_PAGES,
+    most_pixels: int | None = None,
     turning: Callable[[], None] = lambda: None,
 ) -> PagesRead:
     """The pages from `first`, `most` of them at the most; a file of more than `most_pages` is refused whole. `turning`
     is called before each page. What cannot be read is a problem, never an exception."""
     pages, problems, count = list[Page](), list[Problem](), 0
     try:
-        with open_source(path, passwords) as source:
+        with open_source(path, passwords, most_pixels) as source:
             count = source.page_count
             if count > most_pages:
                 return PagesRead(0, (), (_too_many(count, most_pages),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,7 @@ def look_again(
     reads the same, None where it makes nothing of it. An unreadable file gives None throughout."""
     verdicts: list[bool | None] = [None] * len(places)
     try:
-        with open_source(path, passwords) as source:
+        with open_source(path, passwords, sys.maxsize) as source:
             pages = {number: source.read(number) for number in {place.page for place, _ in places}}
     except Unreadable:
         return verdicts

@@ -256,8 +256,8 @@ def _matrix(sheets: _Sheets, summary: Summary) -> None:
     there = dict[tuple[str | None, str | None, str | None], dict[str, Verdict]]()
     for outcome in summary.outcomes:
         if outcome.code == MISSING_RULE and outcome.applicant and outcome.kind:
-            whose = (outcome.district, outcome.applicant, outcome.credit_code)
-            there.setdefault(whose, {})[outcome.kind] = outcome.verdict
+            key = (outcome.district, outcome.applicant, outcome.credit_code)
+            there.setdefault(key, {})[outcome.kind] = outcome.verdict
     kinds = list(dict.fromkeys(kind for row in there.values() for kind in row))
     if not kinds:
         return

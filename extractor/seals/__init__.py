@@ -23,9 +23,7 @@ from extractor.seals.unroll import flattened
 
 Recognise = Callable[[Sequence[Picture]], list[Reading]]
 
-LONG_SIDE = (
-    1100  # px, about, at which seals are looked for: the rim of a seal on A4 is 2 px wide there, its letters 20 px high
-)
+LONG_SIDE = 1100  # px, about, at which seals are looked for: letters on A4 are 20 px high there, rims 2 px
 RED_PRINT = 0.2  # of full ink: black print has up to 0.1 of colour at its edges
 BLACK = 0.55  # missing light of a rim; grey copies have less
 SQUARE_SIDE = 128  # px at which a square is read

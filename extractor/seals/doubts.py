@@ -21,7 +21,7 @@ NARROWEST = 0.65
 LEFT_OVER = 1.12
 OFF_MIDDLE = 0.35
 POOR = 0.6  # of a letter
-FEWEST = 3  # letters: no name is shorter
+FEWEST = 4  # letters: no name is shorter
 
 STAR = np.linspace(0.14, 0.32, 10)  # of the radius: where the points of a star differ from the gaps between them
 STARRY = 0.5  # of its mean: how strongly the ink must come and go five times around

@@ -16,10 +16,11 @@ from extractor.seals.rings import Floats, Ring, fitted
 BODY = 0.86  # of the radius: letters and what they stand around
 RIM = 0.92  # of the radius: what lies within is not the rim
 RULE = 0.8  # of the radius: no straight stroke of a seal is as long
+RULED = 0.25  # of full ink
 BLACKEST = 0.12  # of white: darker than that, a ratio of channels is noise
 RADIUS = 150.0  # px: at it a ring of letters is about as tall as the recognition model reads, 48 px
 MARGIN = 0.12  # of the radius, around the ring
-DARKER = 0.4  # than the seal's own ink: brown and black print
+DARKER = 0.28  # than the seal's own ink: brown and black print
 FAINTEST = 0.2  # of the rim's ink: letters printed finer than their rim
 
 
@@ -76,9 +77,10 @@ def own_ink(layers: Inks, colour: str, ring: Ring, grain: float) -> Ink:
     if len(faint):
         full = min(full, max(FAINTEST * full, 1.2 * float(np.percentile(faint, 80))))
     ink = np.clip((ink / max(0.08, full) - 0.2) / 0.7, 0, 1).astype(np.float32)
-    ink = np.where(_within(ring, tint.shape, RIM), ink - _rules(ink), ink)
+    rules = _rules(layers, ring)
+    ink = np.where(rules, 0, ink).astype(np.float32)
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _patch(5, grain))
-    return cast(Ink, np.where(layers.dark > depth + 0.25, np.maximum(ink, bridged), ink))
+    return cast(Ink, np.where(rules | (layers.dark > depth + 0.25), np.maximum(ink, bridged), ink))
 
 
 def other_looks(flat: Flat) -> list[Flat]:
@@ -92,21 +94,22 @@ def other_looks(flat: Flat) -> list[Flat]:
     within = _within(flat.ring, tint.shape)
     strong = float(np.percentile(tint[body & within], 75)) if (body & within).any() else float(tint[body].mean())
     plain = np.clip((tint / strong - 0.3) / 0.6, 0, 1)
-    density = np.log((1 - layers.dark + BLACKEST) / (1 - layers.tone + BLACKEST))
+    light = 1 - layers.dark
+    density = np.log((light + BLACKEST) / (light - tint + BLACKEST))
     density = cv2.dilate(density / float(np.median(density[body])), _patch(3, flat.grain)) * 1.3
     dense = np.clip((np.minimum(density, layers.tone / float(np.median(layers.tone[body]))) - 0.2) / 0.6, 0, 1)
-    print_ = (layers.dark > float(np.median(layers.dark[body])) + 0.25).astype(np.uint8)
-    covered = cv2.dilate(print_, _patch(3, flat.grain))
+    printed = (layers.dark > float(np.median(layers.dark[body])) + 0.25) | _rules(layers, flat.ring)
+    covered = cv2.dilate(printed.astype(np.uint8), _patch(3, flat.grain))
     filled = cv2.inpaint(np.rint(flat.ink * 255).astype(np.uint8), covered, 3, cv2.INPAINT_TELEA) / 255
     return [replace(flat, ink=look.astype(np.float32)) for look in (plain, dense, filled)]
 
 
-def _rules(ink: Ink) -> Ink:
-    """The ink of a red table's lines, which run level or upright across the seal."""
+def _rules(layers: Inks, ring: Ring) -> NDArray[np.bool_]:
+    """Where a table's lines run level or upright across the seal, inside its rim."""
     long = round(RULE * RADIUS)
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
-    return cast(Ink, np.maximum(level, upright))
+    level = cv2.morphologyEx(layers.tone, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    upright = cv2.morphologyEx(layers.tone, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    return (np.maximum(level, upright) > RULED) & _within(ring, layers.tone.shape, RIM)
 
 
 def _patch(pixels: int, grain: float) -> NDArray[np.uint8]:

@@ -55,16 +55,18 @@ class Source(Protocol):
     def read(self, number: int) -> RawPage | Page: ...
 
 
-def open_source(path: Path, passwords: Sequence[str] = ()) -> AbstractContextManager[Source]:
+def open_source(
+    path: Path, passwords: Sequence[str] = (), most_pixels: int | None = None
+) -> AbstractContextManager[Source]:
     """Raises Unreadable where the file is not a document that can be read. `passwords` are tried on a PDF that needs
-    one."""
+    one; `most_pixels` is the largest picture that is opened, if another than usual."""
     from extractor.sources import image, package, pdf, refused
 
     head = _head(path)
     if head.startswith(package.MARK):
         return _open_package(path)
     if image.knows(head):
-        return image.open_image(path)
+        return image.open_image(path, most_pixels or image.MOST_PIXELS)
     if b"%PDF-" in head:
         return pdf.open_pdf(path, passwords)
     raise Unreadable(refused.problem_of(path, head))

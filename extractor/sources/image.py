@@ -36,34 +36,34 @@ def knows(head: bytes) -> bool:
 
 
 @contextmanager
-def open_image(path: Path) -> Generator[_Image]:
+def open_image(path: Path, most_pixels: int = MOST_PIXELS) -> Generator[_Image]:
     """Raises Unreadable."""
-    yield _Image(path, _frames(path))
+    yield _Image(path, _frames(path), most_pixels)
 
 
 class _Image:
     problems: tuple[Problem, ...] = ()
 
-    def __init__(self, path: Path, page_count: int) -> None:
+    def __init__(self, path: Path, page_count: int, most_pixels: int) -> None:
         self._path = path
+        self._most_pixels = most_pixels
         self.page_count = page_count
 
     def read(self, number: int) -> RawPage:
         if not 1 <= number <= self.page_count:
             raise IndexError(number)
-        picture, dpi = picture_of(self._path, number - 1)
+        picture, dpi = picture_of(self._path, number - 1, self._most_pixels)
         return RawPage(number, picture, dpi)
 
 
-def picture_of(file: Path | BinaryIO, frame: int = 0) -> tuple[Picture, float | None]:
+def picture_of(file: Path | BinaryIO, frame: int = 0, most_pixels: int = MOST_PIXELS) -> tuple[Picture, float | None]:
     """The picture turned as EXIF says and at most `LONGEST_SIDE` long, with its dpi where the file's claim is
     believable. Raises Unreadable."""
+    Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit is lower, and for the whole process; ours is looked at below
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own limit warns below ours
-            return _load(file, frame)
-    except Image.DecompressionBombError as error:
-        raise Unreadable(Problem(Trouble.UNREADABLE, _too_large())) from error
+            warnings.simplefilter("ignore")
+            return _load(file, frame, most_pixels)
     except _FAULTS as error:
         raise Unreadable(Problem(Trouble.UNREADABLE, _damaged())) from error
 
@@ -74,6 +74,7 @@ def _frames(path: Path) -> int:
         head = file.read(4)
     if head not in _MARKS:
         return 1
+    Image.MAX_IMAGE_PIXELS = None
     try:
         with warnings.catch_warnings(), Image.open(path, formats=("TIFF",)) as image:
             warnings.simplefilter("ignore")
@@ -85,18 +86,16 @@ def _frames(path: Path) -> int:
             except EOFError:
                 pass
             return count
-    except Image.DecompressionBombError as error:
-        raise Unreadable(Problem(Trouble.UNREADABLE, _too_large())) from error
     except _FAULTS as error:
         raise Unreadable(Problem(Trouble.UNREADABLE, _damaged())) from error
 
 
-def _load(file: Path | BinaryIO, frame: int) -> tuple[Picture, float | None]:
+def _load(file: Path | BinaryIO, frame: int, most_pixels: int) -> tuple[Picture, float | None]:
     with _opened(file) as image:
         if frame:
             image.seek(frame)
-        if image.width * image.height > MOST_PIXELS:
-            raise Unreadable(Problem(Trouble.UNREADABLE, _too_large(image.width, image.height)))
+        if image.width * image.height > most_pixels:
+            raise Unreadable(Problem(Trouble.UNREADABLE, _too_large(image.width, image.height, most_pixels)))
         across, down = _claimed(image)
         shrunk = min(1.0, LONGEST_SIDE / max(image.size))
         if image.format == "JPEG" and shrunk < 1:
@@ -153,11 +152,11 @@ def _damaged() -> Words:
     )
 
 
-def _too_large(width: int = 0, height: int = 0) -> Words:
-    most = MOST_PIXELS // 1_000_000
-    zh = f"{width}×{height} 像素" if width else f"超过 {most} 百万像素"
-    en = f"{width}x{height}" if width else f"over {most} million"
+def _too_large(width: int, height: int, most: int) -> Words:
+    mega = most // 1_000_000
     return Words(
-        f"图片过大（{zh}），无法处理。请以 300 dpi 以下重新扫描后提交。",
-        f"The picture is too large ({en} pixels). Scan it again at 300 dpi or less.",
+        f"图片过大（{width}×{height} 像素，上限 {mega} 百万像素），未读。请以 300 dpi 以下重新扫描后提交；"
+        "确需读取的，可用 --most-megapixels 提高上限。",
+        f"The picture is too large ({width}x{height} pixels; the limit is {mega} million). Scan it again at 300 dpi "
+        "or less, or raise the limit with --most-megapixels.",
     )

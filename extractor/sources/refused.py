@@ -51,7 +51,7 @@ def problem_of_package(names: Collection[str]) -> Problem:
         return _refusal(Words("二进制 Excel 文件（.xlsb）", "a binary Excel file (.xlsb)"), _AS_XLSX)
     if "mimetype" in names and "content.xml" in names:
         return _refusal(Words("OpenDocument 文件（.odt、.ods 等）", "an OpenDocument file (.odt, .ods)"), _AS_PDF)
-    return _refusal(Words("ZIP 压缩包", "a ZIP archive"), _UNPACK)
+    return _refusal(Words("ZIP 压缩包", "a ZIP archive"), _UNPACK_FIRST)
 
 
 _AS_PDF = Words("请导出为 PDF 后提交。", "Export it as PDF and submit that.")
@@ -60,6 +60,7 @@ _AS_NEW = Words(
     "请另存为 .docx、.xlsx 或导出为 PDF 后提交。", "Save it as .docx or .xlsx, or export it as PDF, and submit that."
 )
 _OLD_OFFICE = Words("旧版 Office 或 WPS 文件（.doc、.xls、.wps 等）", "an old Office or WPS file (.doc, .xls, .wps)")
+_UNPACK_FIRST = Words("请解压后提交其中的文件。", "Unpack it and submit the files in it.")
 _UNPACK = Words("请解压后提交其中的文件，或改用 ZIP。", "Unpack it and submit the files in it, or use ZIP.")
 
 

@@ -1,0 +1,137 @@
+"""What is to be looked at, in the order in which it is: doubted findings, sure ones, then the sample of passes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checks.records import Evidence, Outcome, Severity, Verdict
+from docs_check.decisions import evidence_of, pass_evidence, pass_id
+from docs_check.reports.summary import Company, Finding, PaperEntry, Section, Summary
+from extractor.records import Place, Words
+
+_SCALE = float(1 << 64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """One thing to decide. `finding` is None for a pass of the sample. `section` counts from 0."""
+
+    id: str
+    evidence: str
+    section: int
+    code: str
+    title: Words
+    severity: Severity
+    unsure: bool
+    applicant: str | None
+    credit_code: str | None
+    kind: str | None
+    slot: str | None
+    file: str | None
+    place: Place | None
+    message: Words
+    rests_on: tuple[Evidence, ...]
+    finding: Finding | None
+
+    @property
+    def is_pass(self) -> bool:
+        return self.finding is None
+
+
+def items_of(summary: Summary, share: float) -> tuple[Item, ...]:
+    """`share` (0 to 1) of the passes on papers are in it. Summary without decisions."""
+    hashes = {entry.file: entry.sha256 or "" for entry in summary.files}
+    found = list(_findings(summary, hashes))
+    found.sort(key=lambda item: not item.unsure)
+    return (*found, *(_sample(summary, hashes, share) if share else ()))
+
+
+def _findings(summary: Summary, hashes: Mapping[str, str]) -> Iterator[Item]:
+    for number, section in enumerate(summary.sections):
+        for company in section.companies:
+            for finding in company.findings:
+                yield _finding_item(finding, number, company, hashes)
+        for finding in section.general:
+            yield _finding_item(finding, number, None, hashes)
+
+
+def _finding_item(finding: Finding, section: int, company: Company | None, hashes: Mapping[str, str]) -> Item:
+    return Item(
+        finding.id,
+        evidence_of(finding, hashes),
+        section,
+        finding.code,
+        finding.title,
+        finding.severity,
+        finding.unsure,
+        company.applicant if company else finding.applicant,
+        company.credit_code if company else None,
+        finding.kind,
+        finding.slot,
+        finding.file,
+        finding.place,
+        finding.message,
+        finding.evidence,
+        finding,
+    )
+
+
+def _sample(summary: Summary, hashes: Mapping[str, str], share: float) -> Iterator[Item]:
+    """The same ones for everybody and in every run: by a hash of what was checked, not by chance."""
+    sections = {section.name: number for number, section in enumerate(summary.sections)}
+    seen = set[str]()
+    for outcome in summary.outcomes:
+        if outcome.verdict is not Verdict.PASS or outcome.file is None:
+            continue
+        key = pass_id(outcome, hashes)
+        if key in seen or _fraction(key) >= share or outcome.district not in sections:
+            continue
+        seen.add(key)
+        yield _pass_item(outcome, key, sections[outcome.district], summary, hashes)
+
+
+def _pass_item(outcome: Outcome, key: str, section: int, summary: Summary, hashes: Mapping[str, str]) -> Item:
+    rule = summary.rules.get(outcome.code)
+    return Item(
+        key,
+        pass_evidence(outcome, hashes),
+        section,
+        outcome.code,
+        rule.title if rule else Words(outcome.code, outcome.code),
+        outcome.severity,
+        False,
+        outcome.applicant,
+        outcome.credit_code,
+        outcome.kind,
+        outcome.slot,
+        outcome.file,
+        outcome.place or _place_of_pass(outcome, summary.sections[section]),
+        outcome.because,
+        outcome.evidence,
+        None,
+    )
+
+
+def _place_of_pass(outcome: Outcome, section: Section) -> Place | None:
+    """Of the slot, where the check was on one; else the first page of the paper, which is shown whole."""
+    for paper in section.papers:
+        document = paper.document
+        if document.file == outcome.file and document.kind == outcome.kind and outcome.slot:
+            seen = document.slot(outcome.slot)
+            return seen.area if seen else None
+    return None
+
+
+def papers_of(item: Item, section: Section) -> tuple[PaperEntry, ...]:
+    """The company's papers, or the district's own; the one at hand is among them where it was read at all."""
+    for company in section.companies:
+        if company.applicant == item.applicant and item.credit_code in (None, company.credit_code):
+            others = tuple(paper for paper in section.own if paper.document.file == item.file)
+            return (*company.papers, *others)
+    return section.own
+
+
+def _fraction(key: str) -> float:
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") / _SCALE
