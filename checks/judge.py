@@ -139,7 +139,7 @@ def _all(batch: Batch, policy: Policy, chosen: frozenset[str], part: Part | None
     for module in BATCH_RULES:
         if module.RULE.code in chosen:
             yield from _guarded(module.RULE, module.check, batch, policy, policy.id)
-    for module in POLICY_RULES:
+    for module in () if part else POLICY_RULES:
         if module.RULE.code in chosen:
             yield from _guarded(module.RULE, module.check, policy, policy, policy.id)
 

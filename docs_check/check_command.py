@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from docs_check.reports.formats import Writer
 from docs_check.reports.summary import Summary
 from docs_check.reports.to_terminal import to_terminal
 from docs_check.run import Request, check
+from docs_check.since import compared, read_earlier
 from docs_check.stored import to_stored
 from extractor.records import Words
 
@@ -31,10 +33,12 @@ def check_and_report(
     language: str,
     writers: Sequence[Writer],
     reader: Callable[[Callable[[Words], None]], Reader],
+    since: Path | None = None,
 ) -> Exit:
     """`reader` makes the reader, given what shows a sentence to the user. Raises `WrongUse` before anything is read
     where the folder or `out` will not do."""
     found = walk(request.folder)
+    earlier = read_earlier(since) if since else None
     out = out or default_out(request.folder)
     progress = stderr_progress(language)
     with whole_or_not(out, found.root) as fresh, TemporaryDirectory(prefix="docs-check-") as room:
@@ -42,7 +46,9 @@ def check_and_report(
         summary = check(request, found, reader(progress.say), progress)
         progress.say(_REPORTING)
         to_stored(summary, fresh, language)
-        summary = decided(summary, out)
+        summary = replace(decided(summary, out), means=request.means)
+        if earlier:
+            summary = compared(summary, earlier)
         for write in writers:
             write(summary, fresh, language)
     to_terminal(summary, Console(highlight=False), language, out)

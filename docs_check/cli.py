@@ -41,6 +41,16 @@ class TextOrJson(StrEnum):
     JSON = "json"
 
 
+class VerdictsAction(StrEnum):
+    EXPORT = "export"
+    PAPERS = "papers"
+
+
+class CsvOrJsonl(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
 class CacheAction(StrEnum):
     INFO = "info"
     CLEAR = "clear"
@@ -180,7 +190,17 @@ def check(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="NAME,…", help="报告格式：json,html，默认全部。Report formats; default: all."),
+        typer.Option(
+            "--format",
+            metavar="NAME,…",
+            help="报告格式：json,html,xlsx,notices,csv,sarif，默认前四种。Formats; default: the first four.",
+        ),
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since", metavar="REPORT", help="较早的报告，列出新增、已改正、仍存在的缺陷。What changed since a report."
+        ),
     ] = None,
     jobs: _Jobs = None,
     ocr: _OcrOption = OcrChoice.RAPID,
@@ -207,7 +227,7 @@ def check(
         means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
         request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
         writers = chosen(formats or ())
-        code = check_and_report(request, out, lang.value, writers, lambda say: _reader(ctx, ocr, means, say))
+        code = check_and_report(request, out, lang.value, writers, lambda say: _reader(ctx, ocr, means, say), since)
     raise typer.Exit(Exit.OK if exit_zero else code)
 
 
@@ -343,6 +363,59 @@ def cache(
 
         act = clear if action is CacheAction.CLEAR else info
         typer.echo(act(cache_place(folder, None)).in_language(lang.value))
+
+
+@app.command()
+def review(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="检查所写的报告目录。The report folder of a check.")],
+    host: Annotated[
+        str, typer.Option("--host", help="监听地址，默认只限本机。Where to listen; default: this machine only.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="端口，默认从 8765 起。Port; default: from 8765 on.")
+    ] = None,
+    sample: Annotated[
+        str, typer.Option("--sample", metavar="5%", help="同时抽查这一比例的合格项。Share of passes to look at too.")
+    ] = "0",
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="不自动打开浏览器。Do not open the browser.")
+    ] = False,
+    lang: Annotated[
+        Lang | None, typer.Option("--lang", help="页面语言，默认同报告。Language; default: the report's.")
+    ] = None,
+) -> None:
+    """打开审查页面：逐项核对问题、作出结论。Open the review page on a report."""
+    with answering(lang.value if lang else Lang.ZH.value):
+        from docs_check.review_command import serve, share_of
+
+        serve(out, lang.value if lang else None, host, port, share_of(sample), not no_browser, typer.echo)
+
+
+@app.command()
+def verdicts(
+    action: Annotated[VerdictsAction, typer.Argument(help="export 导出审计文件；papers 按结论写出工作簿和通知。")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="审查过的报告目录。The report folder that was reviewed.")],
+    form: Annotated[CsvOrJsonl, typer.Option("--format", help="审计文件的格式。Format of the audit file.")] = (
+        CsvOrJsonl.CSV
+    ),
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="写入文件，默认写到标准输出。Default: stdout.")
+    ] = None,
+    lang: _Language = Lang.ZH,
+) -> None:
+    """审查结论：导出审计文件（export），或据以写出工作簿和通知（papers）。The audit file, or papers as decided."""
+    with answering(lang.value):
+        from docs_check.verdicts_command import export, write_office_papers
+
+        if action is VerdictsAction.PAPERS:
+            for path in write_office_papers(out):
+                typer.echo(path)
+            return
+        text = export(out, form.value)
+        if to:
+            to.write_text(text, encoding="utf-8-sig" if form is CsvOrJsonl.CSV else "utf-8", newline="")
+        else:
+            typer.echo(text, nl=False)
 
 
 @app.command()

@@ -7,7 +7,7 @@ import zlib
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class Unusable(Exception):  # noqa: N818 - the value is at fault
 def packed(kind: type[T], record: T) -> bytes | None:
     """None for a record that JSON cannot hold."""
     try:
-        return zlib.compress(_adapter(kind).dump_json(record), _LEVEL)
+        return zlib.compress(_adapter(kind).dump_json((record,)), _LEVEL)
     except (PydanticSerializationError, UnicodeError):
         return None
 
@@ -35,16 +35,19 @@ def unpacked(kind: type[T], value: bytes) -> T:
         text = unpacker.decompress(value, _LARGEST)
         if not unpacker.eof:
             raise Unusable
-        return _adapter(kind).validate_json(text)
+        (record,) = _adapter(kind).validate_json(text)
     except (zlib.error, ValidationError, ValueError) as error:
         raise Unusable from error
+    return record
 
 
 def digest(kind: type[T], record: T) -> str:
     """The same for equal records, in every run."""
-    return hashlib.sha256(_adapter(kind).dump_json(record)).hexdigest()
+    return hashlib.sha256(_adapter(kind).dump_json((record,))).hexdigest()
 
 
 @cache
 def _adapter(kind: type[T]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    """Of a tuple of one: only so can it be said for a dataclass that infinite numbers are written as such."""
+    whole: Any = tuple[kind]  # pyright: ignore[reportInvalidTypeForm] - known only when it runs
+    return TypeAdapter(whole, config=ConfigDict(ser_json_inf_nan="constants"))

@@ -11,10 +11,11 @@ from extractor.electronic import with_electronic
 from extractor.ocr import OcrEngine
 from extractor.pages import read_page
 from extractor.records import Page, Problem, Trouble, Words
-from extractor.sources import Source, Unreadable, open_source
+from extractor.sources import RawPage, Source, Unreadable, open_source
 
 # A company's bundle has up to 300 pages, a district's whole box some 1,000; beyond 2,000 somebody made a mistake.
 MOST_PAGES = 2000
+SMALLEST = 32  # px of the shorter side: two lines of the smallest print that can be read; less is no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def _page(source: Source, number: int, engine: OcrEngine, problems: list[Problem
     """A page that alone is damaged is noted, and the others are read all the same."""
     try:
         page = source.read(number)
-        page = page if isinstance(page, Page) else with_electronic(read_page(page, engine), page)
+        if isinstance(page, RawPage):
+            if min(page.picture.shape[:2]) < SMALLEST:
+                raise Unreadable(Problem(Trouble.PAGE_UNREADABLE, _too_small(page)))
+            page = with_electronic(read_page(page, engine), page)
     except Unreadable as error:
         problems.append(Problem(Trouble.PAGE_UNREADABLE, error.problem.reason, number))
         return None
@@ -83,6 +87,14 @@ def _valid(page: Page) -> Page:
 
 def _text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _too_small(page: RawPage) -> Words:
+    height, width = page.picture.shape[:2]
+    return Words(
+        f"页面图像只有 {width}×{height} 像素，看不出任何内容。请重新扫描后提交。",
+        f"The page is a picture of {width}x{height} pixels, on which nothing can be seen. Scan it again.",
+    )
 
 
 def _too_many(count: int, most: int) -> Problem:

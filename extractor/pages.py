@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 
 from extractor.grid import find_grids
+from extractor.impressions import with_impressions
 from extractor.ink import ink_picture
+from extractor.look import look_of
 from extractor.ocr import OcrEngine
 from extractor.picture import Picture
 from extractor.quality import poor_scan
@@ -43,6 +45,8 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     height, width = straight.picture.shape[:2]
     page = Page(raw.number, (width, height), (), (), (), tuple(straight.to_view.ravel().tolist()))
     seals = find_seals(straight.picture, engine.recognise, raw.number)
+    if not typed:  # what a program draws is the same each time, and nobody's hand
+        seals = with_impressions(seals, straight.picture)
     ink = ink_picture(straight.picture, seals, red_print(straight.picture, seals))
     mask = _ink_mask(ink)
     if not seals and _is_blank(mask):
@@ -55,7 +59,7 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     lines = reread_under_seals(lines, seals, straight.picture, engine)
     if text:
         return replace(page, lines=with_pictures(text, lines))
-    return replace(page, lines=lines, problems=poor_scan(lines, ink, raw))
+    return replace(page, lines=lines, look=look_of(straight.picture, lines), problems=poor_scan(lines, ink, raw))
 
 
 def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:

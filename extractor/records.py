@@ -166,7 +166,7 @@ class Seal:
     owner: str | None = None
     owner_confidence: float = 0.0
     slot: str | None = None
-    impression: str = ""  # a fingerprint of the impression as it lies there, 1024 bits in hex; "" where none was taken
+    impression: str = ""  # wear and angle as it lies there, see `extractor.impressions`; "" where none was taken
     electronic: bool = False  # an electronic signature or seal of the file itself; `text` is then who signed
     certified_by: str = ""  # who issued the certificate of an electronic one, where the file states it
 
@@ -249,6 +249,7 @@ class Page:
     blank: bool = False
     problems: tuple[Problem, ...] = ()
     pictureless: bool = False  # laid out from a Word or Excel file: nobody can be shown it, and no seal can be on it
+    look: str = ""  # a fingerprint of a page that says little, see `extractor.look`; "" for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     poor: bool = False
     born_digital: bool = False  # made by a program, never on paper: its seals were not stamped by hand
-    look: str = ""  # a fingerprint of the pages' look, in hex; "" where none was taken
+    look: str = ""  # that of its pages, one after the other; "" where one of them says enough to be told by its text
     pictureless: bool = False  # a Word or Excel file: it has no page to look at, and no seal can be on it
 
     def get(self, name: str) -> Field | None:

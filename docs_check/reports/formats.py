@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from checks.packs import find_packs
 from docs_check.exits import WrongUse
 from docs_check.output import REPORT
 from docs_check.reports.summary import Summary
@@ -35,7 +36,10 @@ def formats() -> Mapping[str, Writer]:
 
 def chosen(written: Iterable[str]) -> tuple[Writer, ...]:
     """The writers named, one by one or with commas; those for people where none is. report.json is always among them:
-    it is by this that the next run knows the folder for a report. Raises `WrongUse` for an unknown one."""
+    it is by this that the next run knows the folder for a report. Raises `WrongUse` for an unknown one, and where
+    a letter's template was edited so that it cannot be filled: better now than after an hour's reading."""
+    from docs_check.reports.letters import check_templates
+
     known = formats()
     names = [name.strip().lower() for some in written for name in some.replace("，", ",").split(",") if name.strip()]
     for name in names:
@@ -47,4 +51,7 @@ def chosen(written: Iterable[str]) -> tuple[Writer, ...]:
                 )
             )
     wanted = {*(names or FOR_PEOPLE), "json"}
+    if "notices" in wanted:
+        for policy in find_packs():
+            check_templates(policy)
     return tuple(writer for name, writer in known.items() if name in wanted)

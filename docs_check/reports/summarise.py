@@ -211,11 +211,12 @@ def _section(
 ) -> Section:
     of_company = dict[int | None, list[int]]()
     counts = dict[str, dict[Verdict, int]]()
+    by_name = _by_name(companies)
     for place in places:
         outcome = outcomes[place]
         count = counts.setdefault(outcome.code, {})
         count[outcome.verdict] = count.get(outcome.verdict, 0) + 1
-        of_company.setdefault(_company_of(outcome, companies), []).append(place)
+        of_company.setdefault(_company_of(outcome, companies, by_name), []).append(place)
     made = tuple(
         Company(
             company.applicant,
@@ -248,9 +249,17 @@ def _unchecked(outcomes: Iterable[Outcome]) -> tuple[tuple[str, Words, int], ...
     )
 
 
-def _company_of(outcome: Outcome, companies: Sequence[Company]) -> int | None:
+def _by_name(companies: Sequence[Company]) -> Mapping[str, Sequence[int]]:
+    """The places of companies by their names."""
+    found = dict[str, list[int]]()
+    for index, company in enumerate(companies):
+        found.setdefault(company.applicant, []).append(index)
+    return found
+
+
+def _company_of(outcome: Outcome, companies: Sequence[Company], by_name: Mapping[str, Sequence[int]]) -> int | None:
     """Two dossiers may bear one name and differ in their codes."""
-    same = [index for index, company in enumerate(companies) if company.applicant == outcome.applicant]
+    same = by_name.get(outcome.applicant or "", ())
     exact = [index for index in same if companies[index].credit_code == outcome.credit_code]
     return next(iter(exact or same), None)
 

@@ -199,6 +199,57 @@ class RunFacts:
     paths: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
 
+class Change(StrEnum):
+    """How a finding stands to an earlier report."""
+
+    NEW = "new"
+    OPEN = "open"  # it was there already
+    REOPENED = "reopened"  # it was there once, then not, and is again
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """A finding of an earlier report that is not found any more; `message` as written there."""
+
+    id: str
+    code: str
+    district: str | None
+    applicant: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since the report of the run begun at `started`: `changes` by the ids of today's findings; `fixed`
+    are gone, `unchecked` could not be looked at; `closed` the ids of all that were found once and are not today."""
+
+    started: str
+    changes: Mapping[str, Change]
+    fixed: tuple[Vanished, ...]
+    unchecked: tuple[Vanished, ...]
+    closed: tuple[str, ...]
+
+    @property
+    def gone(self) -> tuple[Vanished, ...]:
+        return self.fixed + self.unchecked
+
+    def counts(self) -> Mapping[Change, int]:
+        every = list(self.changes.values())
+        return {change: every.count(change) for change in Change}
+
+    def in_section(self, section: Section) -> Mapping[str, int]:
+        """Numbers for one part of a report for people."""
+        here = [self.changes[finding.id] for finding in section.findings if finding.id in self.changes]
+        numbers = {change.value: here.count(change) for change in Change}
+        return {**numbers, "fixed": len(self.fixed_in(section))}
+
+    def fixed_in(self, section: Section) -> tuple[Vanished, ...]:
+        """What has no district is listed with the last part, of insurers and the policy itself."""
+        if section.part is Part.UNKNOWN:
+            return ()
+        return tuple(one for one in self.fixed if one.district == section.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a report was judged from, so that it can be judged again once a person has corrected a reading."""
@@ -224,6 +275,7 @@ class Summary:
     basis: Basis | None = None
     remarks: tuple[Words, ...] = ()
     means: Means = field(default_factory=Means, repr=False)
+    since: Since | None = None
 
     @property
     def aside(self) -> tuple[Finding, ...]:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checks.records import Severity, Verdict
-from docs_check.clean import file_stem, shown
+from docs_check.clean import file_stem
 from docs_check.clips import Clip, cut
+from docs_check.corrections import Reading, readings_on
+from docs_check.reports.charts import heat_map
+from docs_check.reports.delays import delays, longest
+from docs_check.reports.environment import environment
 from docs_check.reports.html_words import HTML_WORDS
-from docs_check.reports.summary import FileState, Finding, Part, Section, Summary, folded
+from docs_check.reports.lines import section_name
+from docs_check.reports.order import faults_of, in_order, stands_on
+from docs_check.reports.summary import Company, FileState, Finding, PaperEntry, Part, Section, Summary, folded
 from docs_check.wording import (
-    BEYOND_DISTRICTS,
     FAMILIES,
     SEVERITIES,
     SYMBOLS,
-    UNKNOWN_DISTRICT,
     UNKNOWN_KIND,
     VERDICTS,
     family,
@@ -31,7 +35,7 @@ from extractor.records import Words
 
 INDEX = "index.html"
 _PAGES = Path(__file__).parent / "pages"
-LONGEST_SENTENCE = 2000  # characters; a sentence may quote several values
+_SCRIPT = "report.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +50,106 @@ class Card:
     same: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PaperCards:
+    """A paper with the findings that stand on it, and what was read on it."""
+
+    entry: PaperEntry
+    cards: tuple[Card, ...]
+    faults: int
+    readings: tuple[Reading, ...]
+
+
 def to_html(summary: Summary, folder: Path, language: str) -> None:
-    """Writes `index.html` and a file for each part of the report into `folder`."""
-    environment = _environment(language)
+    """Writes `index.html`, a file for each part of the report and one for each company into `folder`."""
+    templates = environment(_PAGES, language)
+    script = (_PAGES / _SCRIPT).read_text(encoding="utf-8")
     files = {id(section): _file_name(number, section) for number, section in enumerate(summary.sections, 1)}
     shared: dict[str, Any] = {
         "summary": summary,
         "language": language,
         "w": HTML_WORDS,
         "link": _links(files),
-        "title_of": _title,
+        "company_link": _company_links(summary),
+        "title_of": section_name,
+        "script": Markup(script),  # our own; the page's policy lets no other one run
+        "script_hash": _hash(script),
         "kind_name": _kind_names(summary),
         "rules": summary.rules,
+        "change_of": _changes(summary),
     }
-    index = environment.get_template(INDEX).render(
-        **shared, states=FileState, severities=Severity, spread=_spread(summary), files=_file_counts(summary)
+    late = delays(summary)
+    index = templates.get_template(INDEX).render(
+        **shared,
+        states=FileState,
+        severities=Severity,
+        spread=_spread(summary),
+        heat=_heat(summary, language),
+        days_late=lambda section: longest(section.findings, late),  # pyright: ignore[reportUnknownLambdaType]
+        in_order=in_order,
+        files=_file_counts(summary),
     )
     (folder / INDEX).write_text(index, encoding="utf-8")
     places = {(finding.file, finding.place) for finding in summary.findings if finding.file and finding.place}
     clips = cut(places, summary.shelf, summary.means)
-    page = environment.get_template("section.html")
+    page, of_company = templates.get_template("section.html"), templates.get_template("company.html")
     for section in summary.sections:
         text = page.render(**shared, section=section, **_section_words(section, summary, clips))
         (folder / files[id(section)]).write_text(text, encoding="utf-8")
+        for company in section.companies:
+            text = of_company.render(**shared, section=section, **_company_words(company, summary, clips))
+            (folder / unquote(shared["company_link"](company))).write_text(text, encoding="utf-8")
 
 
-def _environment(language: str) -> Environment:
-    def finalize(value: object) -> object:
-        """Whatever a page shows passes here: sentences in the report's language, text made harmless."""
-        if isinstance(value, Words):
-            return shown(value.in_language(language), LONGEST_SENTENCE)
-        return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _changes(summary: Summary) -> Callable[[Finding], str]:
+    """How a finding stands to the earlier report, as a key of the fixed words; `""` where there is none."""
+    changes = {key: change.value for key, change in summary.since.changes.items()} if summary.since else {}
+    return lambda finding: changes.get(finding.id, "")
 
-    return Environment(
-        loader=FileSystemLoader(_PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+
+def _hash(script: str) -> str:
+    """As a page's content security policy names a script that may run."""
+    return "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+
+
+def _company_links(summary: Summary) -> Callable[[Company], str]:
+    names = {
+        id(company): f"company-{down:02d}-{across:03d}-{file_stem(company.applicant)}.html"
+        for down, section in enumerate(summary.sections, 1)
+        for across, company in enumerate(section.companies, 1)
+    }
+    return lambda company: quote(names[id(company)])
+
+
+def _heat(summary: Summary, language: str) -> Markup:
+    """Sure findings by part of the report and family of checks."""
+    families = [name for name in FAMILIES if any(family(code) == name for code, _ in _spread(summary))]
+    numbers = [
+        [sum(not one.unsure and family(one.code) == name for one in section.findings) for name in families]
+        for section in summary.sections
+    ]
+    rows = [section_name(section).in_language(language) for section in summary.sections]
+    columns = [FAMILIES[name].in_language(language) for name in families]
+    return heat_map(HTML_WORDS["spread"].in_language(language), rows, columns, numbers)
+
+
+def _company_words(company: Company, summary: Summary, clips: Mapping[tuple[str, Any], Clip]) -> dict[str, Any]:
+    papers = [
+        PaperCards(
+            paper,
+            tuple(_card([one], clips) for one in company.findings if stands_on(one, paper)),
+            len(faults_of(paper, company.findings)),
+            tuple(readings_on(paper.document, "", summary.forms)),
+        )
+        for paper in company.papers
+    ]
+    missing = [one for one in company.findings if not any(stands_on(one, paper) for paper in company.papers)]
+    return {
+        "company": company,
+        "papers": papers,
+        "missing": [_card([one], clips) for one in missing],
+        "severity_names": SEVERITIES,
+    }
 
 
 def _links(files: Mapping[int, str]) -> Callable[[Section], str]:
@@ -96,14 +160,6 @@ def _file_name(number: int, section: Section) -> str:
     if section.part is Part.DISTRICT:
         return f"district-{number:02d}-{file_stem(section.name or '')}.html"
     return f"{section.part.value}.html"
-
-
-def _title(section: Section) -> Words:
-    if section.part is Part.UNKNOWN:
-        return UNKNOWN_DISTRICT
-    if section.part is Part.BEYOND:
-        return BEYOND_DISTRICTS
-    return Words(section.name or "", section.name or "")
 
 
 def _kind_names(summary: Summary) -> Callable[[str | None], Words]:

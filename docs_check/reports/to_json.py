@@ -11,6 +11,7 @@ from typing import Any
 from checks.records import Outcome
 from docs_check.reports.papers import box_list, paper_dict
 from docs_check.reports.summary import FileEntry, Finding, Part, Section, Summary
+from docs_check.since import as_dict
 
 SCHEMA = "docs-check/report/1"
 # A line break inside brackets is never part of a string: there it is written as \\n.
@@ -30,6 +31,7 @@ def json_text(content: object) -> str:
 
 
 def report_dict(summary: Summary, language: str) -> dict[str, Any]:
+    since = {"since": as_dict(summary, summary.since)} if summary.since else {}
     return {
         "schema": SCHEMA,
         "policy": _policy(summary, language),
@@ -39,6 +41,7 @@ def report_dict(summary: Summary, language: str) -> dict[str, Any]:
         "files": [_file(entry, language) for entry in summary.files],
         "outcomes": [_outcome(outcome, language) for outcome in summary.outcomes],
         "defects": [_finding(finding, language) for finding in summary.findings],
+        **since,
     }
 
 

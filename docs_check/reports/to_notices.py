@@ -30,6 +30,9 @@ def to_notices(summary: Summary, folder: Path, language: str) -> None:
 def write_notices(summary: Summary, folder: Path, today: date) -> None:
     room = folder / NOTICES
     room.mkdir(exist_ok=True)
+    for letter in (RECTIFY, COMPLETE):  # a letter of earlier must not go out once nothing is to be mended any more
+        for old in room.glob(f"{letter.removesuffix('.docx')}-*.docx"):
+            old.unlink()
     letters = _Letters(summary, room, today)
     for section in summary.sections:
         letters.write(section)

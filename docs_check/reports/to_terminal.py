@@ -13,6 +13,7 @@ from rich.text import Text
 from checks.records import Scope, Severity
 from docs_check.clean import path_text, shown
 from docs_check.reports.summary import FileState, Finding, Part, Section, Summary, folded
+from docs_check.since import lines
 from docs_check.wording import BEYOND_DISTRICTS, SEVERITIES, UNKNOWN_DISTRICT
 from extractor.records import Words
 
@@ -40,7 +41,7 @@ def to_terminal(summary: Summary, console: Console, language: str, out: Path) ->
     )
     console.print(_table(summary, language))
     _worst(summary, console, language)
-    for words in _remarks(summary):
+    for words in (*_remarks(summary), *(lines(summary.since) if summary.since else ())):
         _say(console, words, language)
     _say(console, _where(out), language)
 

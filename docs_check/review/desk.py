@@ -171,8 +171,7 @@ class Desk:
             (
                 paper.document
                 for paper in self.view().summary.papers
-                if self.view().hashes.get(paper.document.file) == target.sha256
-                and target.page in paper.document.pages
+                if self.view().hashes.get(paper.document.file) == target.sha256 and target.page in paper.document.pages
             ),
             None,
         )
@@ -203,7 +202,9 @@ class Desk:
         summary = view.summary
         if any(one.action is Action.CORRECT or one.undoes in corrected for one in fresh):
             summary = with_corrections(view.base, verdicts, before=view.summary)
-        return self._made(view.stamp, view.base, summary, verdicts, view.granted, view if summary is view.summary else None)
+        return self._made(
+            view.stamp, view.base, summary, verdicts, view.granted, view if summary is view.summary else None
+        )
 
     def _made(
         self,
@@ -215,11 +216,15 @@ class Desk:
         same: View | None = None,
     ) -> View:
         today = date.today()
-        items = same.items if same else tuple(
-            item
-            for item in items_of(summary, self._share)
-            if item.finding is None
-            or not any(one.until >= today and one.covers(item.finding, item.credit_code) for one in granted)
+        items = (
+            same.items
+            if same
+            else tuple(
+                item
+                for item in items_of(summary, self._share)
+                if item.finding is None
+                or not any(one.until >= today and one.covers(item.finding, item.credit_code) for one in granted)
+            )
         )
         last = verdicts[-1].id if verdicts else 0
         return View(stamp, last, base, summary, verdicts, granted, items)

@@ -6,6 +6,7 @@ import multiprocessing
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from importlib import import_module
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -105,4 +106,4 @@ def _prepare(limits: Limits) -> None:
     """Runs in each worker as it starts."""
     quiet()
     guard(limits)
-    import extractor.sources.pdf  # noqa: F401  # takes most of a worker's first second
+    import_module("extractor.sources.pdf")  # takes most of a worker's first second

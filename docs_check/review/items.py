@@ -45,7 +45,8 @@ def items_of(summary: Summary, share: float) -> tuple[Item, ...]:
     hashes = {entry.file: entry.sha256 or "" for entry in summary.files}
     found = list(_findings(summary, hashes))
     found.sort(key=lambda item: not item.unsure)
-    return (*found, *(_sample(summary, hashes, share) if share else ()))
+    sample = sorted(_sample(summary, hashes, share), key=lambda item: (item.section, item.file or "", item.id))
+    return (*found, *sample)
 
 
 def _findings(summary: Summary, hashes: Mapping[str, str]) -> Iterator[Item]:
@@ -94,12 +95,14 @@ def _sample(summary: Summary, hashes: Mapping[str, str], share: float) -> Iterat
 
 def _pass_item(outcome: Outcome, key: str, section: int, summary: Summary, hashes: Mapping[str, str]) -> Item:
     rule = summary.rules.get(outcome.code)
+    title = rule.title if rule else Words(outcome.code, outcome.code)
+    because = outcome.because
     return Item(
         key,
         pass_evidence(outcome, hashes),
         section,
         outcome.code,
-        rule.title if rule else Words(outcome.code, outcome.code),
+        title,
         outcome.severity,
         False,
         outcome.applicant,
@@ -108,7 +111,7 @@ def _pass_item(outcome: Outcome, key: str, section: int, summary: Summary, hashe
         outcome.slot,
         outcome.file,
         outcome.place or _place_of_pass(outcome, summary.sections[section]),
-        outcome.because,
+        Words(f"未发现“{title.zh}”：{because.zh}", f"No “{title.en}”: {because.en}"),
         outcome.evidence,
         None,
     )

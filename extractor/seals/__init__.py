@@ -25,7 +25,7 @@ Recognise = Callable[[Sequence[Picture]], list[Reading]]
 
 LONG_SIDE = 1100  # px, about, at which seals are looked for: letters on A4 are 20 px high there, rims 2 px
 RED_PRINT = 0.2  # of full ink: black print has up to 0.1 of colour at its edges
-BLACK = 0.55  # missing light of a rim; grey copies have less
+BLACK = 0.7  # missing light of a rim; grey copies have less
 SQUARE_SIDE = 128  # px at which a square is read
 BESIDE = 0.1  # of a seal's size: the red around it is still its own, smeared
 

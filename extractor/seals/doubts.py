@@ -10,7 +10,7 @@ import numpy as np
 
 from extractor.seals.letters import Arc
 from extractor.seals.rings import ANGLES, around
-from extractor.seals.unroll import Flat
+from extractor.seals.unroll import Flat, points
 from extractor.seals.vote import Letter
 
 # In steps from letter to letter. 214 rings read right, of the dev set and drawn, have steps of 0.75 to 1.33 of the
@@ -20,6 +20,7 @@ WIDEST = 1.5
 NARROWEST = 0.65
 LEFT_OVER = 1.12
 OFF_MIDDLE = 0.35
+LETTER_DEPTH = 0.25  # of the short half axis: the middle of most rings of letters
 POOR = 0.6  # of a letter
 FEWEST = 4  # letters: no name is shorter
 
@@ -37,7 +38,17 @@ def doubted(flat: Flat, letters: Sequence[Letter], arc: Arc) -> bool:
         or narrowest < NARROWEST
         or left_over(letters, arc) > LEFT_OVER
         or off_middle(flat, letters, arc) > OFF_MIDDLE
+        or _cut_beside(flat, letters, arc)
     )
+
+
+def _cut_beside(flat: Flat, letters: Sequence[Letter], arc: Arc) -> bool:
+    """Whether the page ends where one more letter would stand."""
+    usual = step(letters, arc)
+    turns = np.array([letters[0].turn - usual, letters[-1].turn + usual])
+    x, y = points(flat, turns, np.array([LETTER_DEPTH]), LETTER_DEPTH)
+    height, width = flat.ink.shape
+    return bool((x < 0).any() or (y < 0).any() or (x >= width).any() or (y >= height).any())
 
 
 def steps(letters: Sequence[Letter]) -> list[float]:

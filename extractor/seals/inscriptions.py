@@ -1,8 +1,8 @@
-"""Words that stand on seals all over China by regulation, to settle readings that nearly say them.
+"""Words that stand on seals all over China, by regulation or custom, to settle readings that nearly say them.
 
 Sources: 中华人民共和国发票管理办法实施细则 and the State Taxation Administration's notices on the form of the invoice
-supervision seal (全国统一发票监制章, 国家税务总局) and of the invoice seal (2011 No. 7: 发票专用章); 财务专用章 and
-合同专用章 are the names under which company seals are registered with the police (公安部 GA/T 1106).
+supervision seal (全国统一发票监制章, 国家税务总局) and of the invoice seal (2011 No. 7: 发票专用章); the others are
+what companies' seals for one purpose commonly say.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ STANDARD = (
     "发票专用章",
     "财务专用章",
     "合同专用章",
+    "业务专用章",
+    "人事专用章",
+    "报关专用章",
 )
 LEAST_ALIKE = 0.55  # of the standard words' letters must have been read
 CLEAR = 0.9  # a letter read so surely is never bent
 STROKES = "一IJLUil1-"  # what rules and edges that cross a line are read as
+END_STROKES = "IJLUil-"  # of them, those that no line of Chinese begins or ends with
 LEAD = 0.03  # over the next standard words: 国家税务总局 begins another
 
 
@@ -36,6 +40,12 @@ def settled(text: str, confidences: Sequence[float]) -> str:
         if clear and not (edit.tag == "delete" and text[edit.src_pos] in STROKES):
             return text
     return words
+
+
+def unruled(text: str) -> str:
+    """Without a table's lines, read as letters at the ends of a line of Chinese."""
+    bare = text.strip(END_STROKES)
+    return bare if bare and not bare.isascii() else text
 
 
 def _alike(text: str, words: str) -> float:

@@ -18,6 +18,7 @@ STAR = 0.36  # of the radius: larger in both directions than any letter, so a st
 LOWEST = 0.07  # of the radius, a line's height
 TALLEST = 0.45
 SHORTEST = 0.15  # of the radius, a line's width
+BESIDE_LETTERS = 0.03  # of a turn: half a letter
 INKED = 0.4  # of full ink
 OUTLINE = 180  # corners of the outline of what lies inside
 SERIAL = 0.16  # of the short half axis: a serial number beside the rim is no deeper
@@ -29,23 +30,27 @@ class Placed(Protocol):
     def turn(self) -> float: ...
 
 
-def lines(flat: Flat, letters: Band | None, ring: Sequence[Placed]) -> list[Picture]:
-    """Pictures of the lines, top to bottom; `ring` are the letters read around."""
+def lines(flat: Flat, letters: Band | None, ring: Sequence[Placed], lower: Sequence[Placed]) -> list[Picture]:
+    """Pictures of the lines, top to bottom; `ring` and `lower` are the letters read around, from left to right."""
     if letters is None or not ring:
         return []
     run = Arc(ring[0].turn, (ring[-1].turn - ring[0].turn) % 1)
     size = flat.ring.radius
-    body = _without_star(_body(flat, letters, run.grown(0.03)), size)
+    taken = [run.grown(BESIDE_LETTERS)]
+    if lower:
+        taken.append(Arc(lower[-1].turn, (lower[0].turn - lower[-1].turn) % 1).grown(BESIDE_LETTERS))
+    body = _without_star(_body(flat, letters, taken), size)
     if np.count_nonzero(body > INKED) < LOWEST * SHORTEST * size**2:
         return []
     upright = _upright(flat, body, run.middle)
     return [picture for row in _rows(upright, size) if (picture := _line(upright, row, size)) is not None]
 
 
-def _body(flat: Flat, letters: Band, run: Arc) -> Ink:
+def _body(flat: Flat, letters: Band, taken: Sequence[Arc]) -> Ink:
     """The ink inside the letters; beyond them, where there are none, only a serial number's place is left out."""
     turns = np.arange(OUTLINE) / OUTLINE
-    depths = np.array([letters.inner if run.holds(turn) else letters.outer + SERIAL for turn in turns])
+    deep = [any(arc.holds(turn) for arc in taken) for turn in turns]
+    depths = np.where(deep, letters.inner, letters.outer + SERIAL)
     x, y = points(flat, turns, depths[:, None], (letters.outer + letters.inner) / 2)
     mask = np.zeros(flat.ink.shape, np.uint8)
     cv2.fillPoly(mask, [np.rint(np.hstack([x, y])).astype(np.int32)], (1,))

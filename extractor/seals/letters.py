@@ -20,6 +20,9 @@ TALLEST_LETTERS = 0.48
 RIMS_REACH = 0.2  # of the short half axis: a thin second rim lies within it
 WRAPPED = 0.66  # of a turn: an oval's single line covers 0.62 at most
 AT_ENDS = 0.07  # of a turn, either side of the end of the long axis
+PARTED = 0.03  # of a turn: a narrower gap is one between two letters
+APART = 1.4  # times the next gap: letters set wide apart leave many alike
+SHORTEST_LINE = 0.1  # of a turn: three letters
 PRESENT = 0.3  # of the usual ink of a column of letters
 
 
@@ -45,14 +48,12 @@ class Arc:
 @dataclass(frozen=True, slots=True)
 class Band:
     """`outer` and `inner`: distances from the rim between which the letters stand, in short half axes; `run`: the
-    turn without its widest gap; `halves`: its two parts where a second gap divides it; `rest`: ink near the rim in
-    the widest gap, such as a serial number's, as a share of the letters' ink."""
+    turn without its widest gap; `halves`: its two parts where a second gap divides it."""
 
     outer: float
     inner: float
     run: Arc
     halves: tuple[Arc, Arc] | None
-    rest: float
 
 
 def band(flat: Flat) -> Band | None:
@@ -68,10 +69,7 @@ def band(flat: Flat) -> Band | None:
     run, halves = _runs(present)
     if flat.ring.is_oval and run.share > WRAPPED:
         run, halves = _upper_and_lower(presence, present) or (run, halves)
-    near_rim = whole[outer + 1 : outer + (inner - outer) // 2].mean(axis=0)
-    places = (np.arange(COLUMNS) / COLUMNS - run.first) % 1 > run.share
-    rest = float(near_rim[places].mean() / max(1e-6, near_rim[~places].mean())) if places.any() else 0.0
-    return Band(outer * DEEPEST / ROWS, inner * DEEPEST / ROWS, run, halves, rest)
+    return Band(outer * DEEPEST / ROWS, inner * DEEPEST / ROWS, run, halves)
 
 
 def _rim_end(whole: Floats) -> int:
@@ -135,12 +133,14 @@ def _runs(present: NDArray[np.bool_]) -> tuple[Arc, tuple[Arc, Arc] | None]:
     gaps = sorted((int(start - ends[ends < start].max(initial=ends[-1] - COLUMNS)) - 1, int(start)) for start in starts)
     gap, first = gaps[-1]
     run = Arc(first / COLUMNS, 1 - gap / COLUMNS)
-    if len(gaps) < 2:
+    widths = [0, 0, *(width for width, _ in gaps)]
+    if widths[-2] < max(PARTED * COLUMNS, APART * widths[-3]):
         return run, None
     second, start = gaps[-2]
     before = ((start - second - first) % COLUMNS) / COLUMNS
     after = ((first - gap - start) % COLUMNS) / COLUMNS
-    return run, (Arc(run.first, before), Arc(start / COLUMNS, after))
+    halves = (Arc(run.first, before), Arc(start / COLUMNS, after))
+    return run, halves if min(before, after) >= SHORTEST_LINE else None
 
 
 def _upper_and_lower(presence: Floats, present: NDArray[np.bool_]) -> tuple[Arc, tuple[Arc, Arc]] | None:

@@ -22,20 +22,20 @@ FALL = (RADII > 0.87) & (RADII < 1.13)
 FAINTEST = 0.04  # of full ink: JPEG leaves up to 0.03 of colour around black print
 
 # A seal's look. Measured on 16 papers and crops, 9 pictures without seals, and drawn variants: seals have a rim of
-# 0.55 to 1 (broken ones least), 5 to 23 strokes, 0.02 to 0.45 filled; a price tag is filled 0.63, an emblem 0.7 and
+# 0.55 to 1 (broken ones least), 5 to 23 strokes, up to 0.45 filled; a price tag is filled 0.63, an emblem 0.7 and
 # more, an ellipse drawn around something has 0.5 strokes, red headings a rim of 0.6 with as much beyond.
 LEAST_RIM = 0.5
 SURE_RIM = 0.8  # the end of an oval, taken for a circle, has 0.6
 DARK_RIM = 0.65  # no ring in black print of 32 pages came near it
 DARK_STROKES = 6.0
 DARK_VOTES = 0.35  # of a full rim's: print everywhere casts some for circles that are none
+SETTLED = 0.9  # a score that no better fit will beat
 SAME = 0.08  # of the radius: a fit would end where another one did
 MOST_BEYOND = 0.35
 LEAST_SCORE = 0.45
 OUTER_FIRST = 0.1  # per doubling of the radius: of a double rim the outer one is the seal's
 LEAST_STROKES = 3.5
 MOST_FILLED = 0.55
-LEAST_FILLED = 0.012
 SMALLEST = 20.0  # px radius in the searched picture: letters below it are specks
 LEAST_VISIBLE = 0.4  # of the rim must lie outside the seals found before
 
@@ -64,7 +64,7 @@ class Look:
             and self.beyond <= MOST_BEYOND
             and self.score >= LEAST_SCORE
             and self.strokes >= LEAST_STROKES
-            and LEAST_FILLED <= self.filled <= MOST_FILLED
+            and self.filled <= MOST_FILLED
             and self.visible >= LEAST_VISIBLE
         )
 
@@ -114,10 +114,13 @@ def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
 
 def _has_large(ink: Ink) -> bool:
     """Whether ink as large as the smallest seal hangs together anywhere, small breaks aside."""
-    mask = cv2.dilate((ink > FAINTEST).astype(np.uint8), np.ones((9, 9), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    if min(ink.shape) < 2 * SMALLEST:
+        return False
+    half = (ink.shape[1] // 2, ink.shape[0] // 2)
+    small = cv2.resize((ink > FAINTEST).astype(np.uint8), half, interpolation=cv2.INTER_NEAREST)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(small, np.ones((5, 5), np.uint8)))
     sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
-    return bool((sides >= 2 * SMALLEST).any())
+    return bool((sides >= SMALLEST).any())
 
 
 def blobs(ink: Ink) -> Iterator[Ring]:
@@ -145,15 +148,19 @@ def _dense(hull: Floats) -> Floats:
 def _fitted(ink: Ink, candidates: Iterable[Ring]) -> list[Ring]:
     height, width = ink.shape
     rings: list[Ring] = []
+    settled: list[Ring] = []
     for candidate in candidates:
-        if any(_same(candidate, ring) for ring in rings):
+        if any(_same(candidate, ring) for ring in settled):
             continue
         ring = fitted(ink, candidate)
         radius, (x, y) = ring.radius, ring.centre
         if radius < SMALLEST or not (-radius / 2 < x < width + radius / 2 and -radius / 2 < y < height + radius / 2):
             continue
-        if look(ink, ring).is_seal:
+        seal = look(ink, ring)
+        if seal.is_seal:
             rings.append(ring)
+            if seal.score >= SETTLED:
+                settled.append(ring)
     return rings
 
 

@@ -20,7 +20,7 @@ RULED = 0.25  # of full ink
 BLACKEST = 0.12  # of white: darker than that, a ratio of channels is noise
 RADIUS = 150.0  # px: at it a ring of letters is about as tall as the recognition model reads, 48 px
 MARGIN = 0.12  # of the radius, around the ring
-DARKER = 0.28  # than the seal's own ink: brown and black print
+DARKER = 0.34  # than the seal's own ink: brown and black print
 FAINTEST = 0.2  # of the rim's ink: letters printed finer than their rim
 
 

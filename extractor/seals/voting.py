@@ -23,7 +23,7 @@ EDGE = 0.05  # of that, per pixel
 FEWEST_EDGES = 45  # half the rim of the smallest circle
 MOST_EDGES = 6000  # a level's strongest edges: ten seals have fewer
 MOST_OVAL_EDGES = 2500  # ovals are looked for among what circles left
-MOST_PEAKS = 12
+MOST_PEAKS = 10
 FEWEST_VOTES = 0.2  # of a full rim's: overlaps and print take much, but less cannot be told from chance
 SMALLEST_LEVEL = 32  # px of the long side: a seal that fills the picture is found at its last level
 ASPECTS = (0.8, 0.66)  # oval seals are 40 x 30 mm (invoices), 45 x 30, 30 x 20 (supervision); a fit does the rest
@@ -40,7 +40,7 @@ class _Edges:
 
 def circles(ink: Ink, fewest: float = FEWEST_VOTES) -> Iterator[Ring]:
     for edges, factor in _levels(ink, MOST_EDGES):
-        for _, centre in _centres(edges, np.eye(2), RADIUS_STEP)[:MOST_PEAKS]:
+        for _, centre in _centres(edges, np.eye(2), RADIUS_STEP):
             yield from (ring.scaled(factor) for ring in _rings(edges, np.eye(2), centre, fewest))
 
 
@@ -61,7 +61,7 @@ def ovals(ink: Ink) -> Iterator[Ring]:
 
 def _levels(ink: Ink, most: int) -> Iterator[tuple[_Edges, float]]:
     level, factor = ink, 1.0
-    while max(level.shape) // 2 >= SMALLEST_LEVEL:
+    while max(level.shape) // 2 >= SMALLEST_LEVEL and min(level.shape) > 2:
         level = cast(Ink, cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
         factor *= 2
         edges = _edges(level, most)

@@ -169,11 +169,13 @@ def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None]:
 def _view_frame(page: pdfium.PdfPage) -> _Frame:
     """Left, top, width and height of the view, in points of the turned MediaBox from its top left: pdfplumber's
     coordinates. Its own `cropbox` is wrong on turned pages."""
-    media, crop = page.get_mediabox(), page.get_cropbox()
+    width, height = page.get_size()
+    media = page.get_mediabox() or (0.0, 0.0, width, height)
+    crop = page.get_cropbox() or media
     left, below = max(0.0, crop[0] - media[0]), max(0.0, crop[1] - media[1])
     right, above = max(0.0, media[2] - crop[2]), max(0.0, media[3] - crop[3])
     start = {0: (left, above), 90: (below, left), 180: (right, below), 270: (above, right)}
-    return *start[page.get_rotation() % 360], *page.get_size()
+    return *start[page.get_rotation() % 360], width, height
 
 
 def _glyphs_of(page: Any, frame: _Frame) -> list[Glyph]:

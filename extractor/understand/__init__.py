@@ -96,6 +96,8 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         lines=tuple(line for one in found for line in one.lines),
         problems=problems,
         poor=any(problem.trouble is Trouble.POOR_SCAN for problem in problems),
+        born_digital=all(page.from_text_layer for page in pages),
+        look="".join(page.look for page in pages) if all(page.look for page in pages) else "",
         pictureless=all(page.pictureless for page in pages),
     )
 

@@ -3,10 +3,13 @@
 FOLDER (default ../shared/sets/real) holds pictures and a truth.json read by eye, which are not part of the project.
 
 A seal is located by a box with IoU of 0.5 or more; every other box is false. Its text counts as read when, after
-folding (NFKC, no spaces, no punctuation at the ends), `text`, or `text` followed by `inner`, equals the truth's `text`; the truth gives
-all words on the seal in reading order, the record keeps those inside the ring apart. Words that the truth lists as
-`other_text` may be there or not. Where only a part is certain by eye (`text_certain`), that part must be there.
+folding (NFKC, no spaces, no punctuation at the ends), `text`, or `text` followed by `inner`, equals the truth's
+`text`; the truth gives all words on the seal in reading order, the record keeps those inside the ring apart. Words that
+the truth lists as `other_text` may be there or not. Where only a part is certain by eye (`text_certain`), that part
+must be there.
 """
+
+# ruff: noqa: T201  printing is what this script is for
 
 from __future__ import annotations
 

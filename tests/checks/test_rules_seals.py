@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 
 from checks.records import Severity, Verdict
-from extractor.records import Box, Color, Place, Shape
+from extractor.records import Box, Color, Line, Place, Shape
 
 COMPANY, COMMERCE, FINANCE = "青岛海瑞贸易有限公司", "平度市商务局", "平度市财政局"
 FORM = "application_form"
@@ -159,28 +160,65 @@ def test_sl005_one_finding_for_a_copied_form(company):
     assert only(doubted).verdict is Verdict.UNSURE
 
 
+def impression(wear: random.Random, noise: float = 0.0, turn: int = 0, grain: int = 0) -> str:
+    """768 levels: wear along the rim, scanned with `noise`, and letters turned by `turn` steps."""
+    scan, cut = random.Random(1000 + grain), random.Random(2000)
+    rim = [wear.gauss(0, 2.5) + noise * scan.gauss(0, 2.5) for _ in range(512)]
+    letters = [cut.gauss(0, 2.5) for _ in range(256)]
+    levels = [*rim, *letters[turn:], *letters[:turn]]
+    return "".join(f"{min(15, max(1, round(level) + 8)):x}" for level in levels)
+
+
+def sealed_twice(company, one: str, two: str, **more):
+    """A summary and an opinion under the commerce office's seal, with these impressions."""
+    left = company.seal(COMMERCE, "district_commerce", y=0.55, impression=one)
+    right = company.seal(COMMERCE, "district_commerce", y=0.55, impression=two)
+    summary, opinion = company.summary(seals=[left], **more), company.opinion(seals=[right])
+    return company.batch(summary_table=summary, review_opinion=opinion)
+
+
 def test_sl006_the_very_same_impression(company):
-    # 1024 bits; 10 flipped by re-scanning, 30 doubtful, another angle differs in a third.
-    bits = int("9" * 256, 16)
-    same, nearly = (
-        bits ^ sum(1 << (97 * k % 1024) for k in range(10)),
-        bits ^ sum(1 << (97 * k % 1024) for k in range(30)),
-    )
-    unlike = bits ^ int("7" * 256, 16)
+    one = impression(random.Random(7), 0.3, grain=1)
 
-    def findings(second, digital=False):
-        one = company.seal(COMMERCE, "district_commerce", y=0.55, impression=f"{bits:0256x}")
-        two = company.seal(COMMERCE, "district_commerce", y=0.55, impression=f"{second:0256x}")
-        summary, opinion = company.summary(seals=[one], born_digital=digital), company.opinion(seals=[two])
-        return company.findings(company.batch(summary_table=summary, review_opinion=opinion), "SL006")
+    def findings(two, **more):
+        return company.findings(sealed_twice(company, one, two, **more), "SL006")
 
-    assert {(one.kind, one.verdict) for one in findings(same)} == {
+    again = impression(random.Random(7), 0.3, grain=2)
+    assert {(one.kind, one.verdict) for one in findings(again)} == {
         ("summary_table", Verdict.DEFECT),
         ("review_opinion", Verdict.DEFECT),
     }
-    assert {one.verdict for one in findings(nearly)} == {Verdict.UNSURE}
-    assert not findings(unlike)
-    assert not findings(same, digital=True)
+    assert {one.verdict for one in findings(impression(random.Random(7), 1.0, grain=2))} == {Verdict.UNSURE}
+    assert not findings(impression(random.Random(8), 0.3)), "the same angle, other wear: set by hand"
+    assert not findings(impression(random.Random(7), 0.3, turn=9)), "the letters lie otherwise"
+    assert not findings(again, born_digital=True)
+
+
+def test_sl006_a_nick_in_the_seal_itself_is_in_all_its_impressions(company):
+    def nicked(wear: int, turn: int) -> str:
+        one = impression(random.Random(1), 0.85, grain=wear)
+        return one[turn:512] + one[:turn] + one[512:]
+
+    others = [company.seal(COMMERCE, None, impression=nicked(10 + at, 5 + 3 * at)) for at in range(9)]
+    alone = sealed_twice(company, nicked(1, 0), impression(random.Random(1), 0.7, grain=2))
+    assert {one.verdict for one in company.findings(alone, "SL006")} == {Verdict.UNSURE}
+    among = company.batch(
+        summary_table=company.summary(seals=[company.seal(COMMERCE, None, impression=nicked(1, 0)), *others]),
+        review_opinion=company.opinion(
+            seals=[company.seal(COMMERCE, None, impression=impression(random.Random(1), 0.7, grain=2))]
+        ),
+    )
+    assert not company.findings(among, "SL006")
+
+
+def test_sl006_two_scans_of_one_paper_are_no_pasted_seal(company):
+    lines = ((1, Line(Box(0, 0, 1, 0.1), "平度市商务局关于申报材料的初审意见" * 7, 0.99)),)
+    seal = company.seal(COMMERCE, "issuer", impression=impression(random.Random(7)))
+    opinion = company.opinion(seals=[seal], lines=lines)
+    twin = replace(opinion, file="平度市/意见2.pdf")
+    readings = [*company.batch(review_opinion=opinion), company.reading(twin)]
+    assert not company.findings(readings, "SL006")
+    assert company.findings(readings, "DC005")
 
 
 def test_a_form_sent_as_word_says_that_it_has_no_seals(company):

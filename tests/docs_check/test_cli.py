@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -18,7 +19,12 @@ from typer.testing import CliRunner
 import docs_check
 from checks.policy import find_packs
 from checks.rules import sl001_seal_missing
+from docs_check.cache import Cache, CachePlace
 from docs_check.cli import app
+from docs_check.exits import WrongUse
+from docs_check.guard import MEGABYTE, Limits
+from docs_check.means import Means
+from docs_check.reading import PoolReader
 from docs_check.reports import to_json
 
 ROOT = Path(docs_check.__file__).parents[1]
@@ -233,3 +239,61 @@ def test_a_policy_itself_is_checked_without_any_paper(run):
     assert result.exit_code == 1
     assert "PL001" in result.stdout
     assert run("policy", "nope").exit_code == 2
+
+
+@pytest.fixture
+def locked(folder, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "hostile"))
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "faults"))
+    import faulty_engines
+    import hostile_files
+
+    (folder / "a.png").unlink()
+    (folder / "locked.pdf").write_bytes(hostile_files.locked_pdf("-123"))
+    return lambda means: PoolReader(faulty_engines.good, "fake 1", means)
+
+
+def test_a_password_opens_and_is_shown_nowhere(run, folder, locked, tmp_path):
+    out = folder.parent / "out"
+
+    def state(*passwords):
+        means = Means(1, passwords=passwords, cache=CachePlace(tmp_path / "cache"))
+        run(folder, "--out", out, *(f"--password={one}" for one in passwords), reader=locked(means))
+        (entry,) = json.loads((out / "report.json").read_text("utf-8"))["files"]
+        return entry["state"]
+
+    assert state() == "unreadable"
+    assert state("wrong") == "unreadable"
+    assert state("wrong", "-123") == "read"
+    assert state() == "unreadable"  # what the password opened is not kept for those who do not have it
+    for path in (path for path in tmp_path.rglob("*") if path.is_file() and path.name != "locked.pdf"):
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        assert b'"-123"' not in content, path
+
+
+def test_passwords_from_a_file(tmp_path):
+    file = tmp_path / "passwords.txt"
+    file.write_text("\ufeffeins\n\nzwei drei\n", encoding="utf-8")
+    assert Means.of(1, None, ["null"], file).passwords == ("null", "eins", "zwei drei")
+    for wrong in (tmp_path / "none.txt", tmp_path):
+        with pytest.raises(WrongUse, match="密码文件"):
+            Means.of(1, None, None, wrong)
+
+
+def test_limits_are_taken_from_the_options():
+    means = Means().within(2048, 5.0, 10, 300)
+    assert means.limits == Limits(2048 * MEGABYTE, 5.0)
+    assert (means.most_pages, means.most_pixels) == (10, 300_000_000)
+    assert Means().within(None, None, None, None) == Means()
+    with pytest.raises(WrongUse, match="--memory-limit"):
+        Means().within(10, None, None, None)
+
+
+def test_the_cache_can_be_looked_at_and_emptied(run, tmp_path):
+    place = CachePlace(tmp_path / "cache")
+    with Cache(place) as cache:
+        cache.put("a", "b", b"c")
+    assert "1 entries" in run("cache", "info", "--cache", place.folder, "--lang", "en").stdout
+    assert run("cache", "clear", "--cache", place.folder).exit_code == 0
+    assert "共 0 条" in run("cache", "info", "--cache", place.folder).stdout
+    assert run("cache", "burn").exit_code == 2

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64encode
 from html.parser import HTMLParser
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from rich.console import Console
@@ -37,12 +40,36 @@ def _parsed(text):
 
 
 def test_one_page_for_each_part_and_an_index(pages):
-    assert set(pages) == {"index.html", "district-01-东区.html", "unknown.html", "beyond.html"}
+    assert {name for name in pages if not name.startswith("company-")} == {
+        "index.html",
+        "district-01-东区.html",
+        "unknown.html",
+        "beyond.html",
+    }
+
+
+def test_a_page_for_each_company_with_its_papers_and_their_findings(pages):
+    names = sorted(name for name in pages if name.startswith("company-"))
+    assert names[0] == "company-01-001-甲公司.html"
+    assert len(names) == 3
+    assert "甲公司缺章" in pages[names[0]]
+    assert "a.png" in pages[names[0]]
+    assert f'href="{quote(names[0])}"' in pages["district-01-东区.html"]
+
+
+def test_the_index_has_a_picture_of_where_the_defects_are(pages):
+    svg = re.search(r"<svg.*?</svg>", pages["index.html"], re.DOTALL)[0]
+    assert svg.count("<rect") == 3 * 5  # parts of the report by families of checks with sure findings
+    assert "东区" in svg
 
 
 def test_what_a_paper_says_is_text_and_nothing_else(pages):
     for text in pages.values():
-        assert "script" not in _parsed(text).tags
+        assert _parsed(text).tags.count("script") == 1  # our own, and the page's policy lets no other one run
+        script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)[1]
+        allowed = "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"script-src '{allowed}'" in text
+        assert "alert" not in script
         assert not re.search("[\u202a-\u202e\x00-\x08\x1b]", text)
     assert "&lt;script&gt;" in pages["district-01-东区.html"]
 
@@ -50,7 +77,7 @@ def test_what_a_paper_says_is_text_and_nothing_else(pages):
 def test_a_page_needs_nothing_else(pages):
     for text in pages.values():
         for link in _parsed(text).links:
-            assert link.startswith(("data:image/webp;base64,", "#", "index.html", "district-", "unknown", "beyond"))
+            assert link.startswith(("data:image/webp;base64,", "#", "index.html", "district-", "company-", "unknown", "beyond"))
         assert "url(" not in text
         assert "@import" not in text
 

@@ -1,0 +1,325 @@
+"""The review page as a web application: what may be asked of it, and what it answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from docs_check.clean import shown
+from docs_check.corrections import target_of
+from docs_check.exits import WrongUse
+from docs_check.reports.formats import formats
+from docs_check.review.desk import Desk
+from docs_check.review.gate import Gate
+from docs_check.review.items import Item
+from docs_check.review.pages import Pages
+from docs_check.verdicts import Action, Overtaken, Reason, Verdict
+from docs_check.verdicts_command import CSV_TYPE, export_text
+from extractor.records import Words
+
+if TYPE_CHECKING:
+    from docs_check.verdicts import NewVerdict
+
+NAME_COOKIE = "docs-check-name"
+LONGEST_NAME, LONGEST_NOTE, LONGEST_VALUE = 40, 2000, 200  # characters
+_YEAR = 365 * 24 * 3600
+_STATIC = Path(__file__).parent / "static"
+_DISMISSALS = frozenset(Reason)
+
+_NEEDS_NAME = Words("请先填写姓名。", "Please give your name first.")
+_NEEDS_NOTE = Words("请写明原因。", "Please say why.")
+_UNKNOWN = Words("没有这一项，请刷新页面。", "There is no such item; please reload.")
+_NOTHING = Words("没有可撤销的结论。", "There is nothing to undo.")
+_NO_MEANING = Words(
+    "填写的内容与这一栏不符（日期须是存在的日期，如 2023年3月20日；金额须是数字）。",
+    "That cannot stand there (a date must be a day of the calendar, such as 2023-03-20; an amount digits).",
+)
+
+
+class Review:
+    """The answers. Each is made from one state of the desk."""
+
+    def __init__(self, desk: Desk, language: str) -> None:
+        self.desk = desk
+        self.pages = Pages(desk, language)
+        self._language = language
+
+    def index(self, request: Request) -> Response:
+        return _page(self.pages.index(self.desk.view(), _who(request)))
+
+    def district(self, request: Request) -> Response:
+        view = self.desk.view()
+        number = int(request.path_params["number"])
+        if not 0 <= number < len(view.summary.sections):
+            return self._missing(request)
+        return _page(self.pages.district(view, number, _who(request)))
+
+    def item(self, request: Request) -> Response:
+        view = self.desk.view()
+        item = view.by_id.get(request.path_params["id"])
+        if item is None:
+            return self._missing(request)
+        scope = _scope(request)
+        self._prepare(view.items, item)
+        return _page(self.pages.item(view, item, scope, _who(request)))
+
+    def next(self, request: Request) -> Response:
+        """The first undecided item after the one given, in its scope; the page that says that all is done."""
+        view, scope = self.desk.view(), _scope(request)
+        item = self.pages.after(view, scope, request.query_params.get("after", ""))
+        if item is None:
+            return _page(self.pages.done(view, scope, _who(request)))
+        self._prepare(view.items, item)
+        # The page itself and no redirect: one way to and fro less, on the way that is gone most often.
+        address = {"content-location": self.pages.link(item, scope)}
+        return _page(self.pages.item(view, item, scope, _who(request)), headers=address)
+
+    def image(self, request: Request) -> Response:
+        image = self.desk.images.get(request.path_params["sha256"], int(request.path_params["page"]))
+        if image is None:
+            return Response("", 404, headers={"cache-control": "no-store"})
+        # Papers are private; within a sitting the same page is looked at many times.
+        return Response(image, media_type="image/webp", headers={"cache-control": "private, max-age=3600, immutable"})
+
+    def rule(self, request: Request) -> Response:
+        return _page(self.pages.manual(request.path_params["code"]))
+
+    def changes(self, request: Request) -> Response:
+        """What was decided since the row that the page knows, for pages that are open elsewhere."""
+        after = request.query_params.get("after", "0")
+        view = self.desk.view()
+        known = int(after) if after.isdecimal() else 0
+        rows = [
+            {"subject": row.subject, "who": shown(row.who), "said": self.pages.said(row)}
+            for row in view.verdicts
+            if row.id > known
+        ]
+        return JSONResponse(
+            {
+                "last": view.last,
+                "stamp": view.stamp,
+                "rows": rows,
+                "claims": self.desk.verdicts.claims(),
+                "undecided": view.undecided(_scope(request)),
+            },
+            headers={"cache-control": "no-store"},
+        )
+
+    def export(self, request: Request) -> Response:
+        text = export_text(self.desk.verdicts.all(), "csv")
+        return Response(
+            text.encode("utf-8-sig"),
+            media_type=CSV_TYPE,
+            headers={"content-disposition": 'attachment; filename="verdicts.csv"', "cache-control": "no-store"},
+        )
+
+    async def name(self, request: Request) -> Response:
+        name = shown(str((await _body(request)).get("name", "")).strip(), LONGEST_NAME)
+        if not name:
+            return self._refused(_NEEDS_NAME, 400)
+        response = JSONResponse({"name": name})
+        response.set_cookie(NAME_COOKIE, quote(name), max_age=_YEAR, httponly=True, samesite="strict")
+        return response
+
+    async def verdict(self, request: Request) -> Response:
+        body = await _body(request)
+        return await _in_thread(self._verdict, request, body)
+
+    async def undo(self, request: Request) -> Response:
+        return await _in_thread(self._undo, request, await _body(request))
+
+    async def claim(self, request: Request) -> Response:
+        return await _in_thread(self._claim, request, await _body(request))
+
+    async def write(self, request: Request) -> Response:
+        return await _in_thread(self._write, request, await _body(request))
+
+    def _verdict(self, request: Request, body: dict[str, Any]) -> Response:
+        who, view = _who(request), self.desk.view()
+        item = view.by_id.get(str(body.get("id", "")))
+        if not who:
+            return self._refused(_NEEDS_NAME, 401)
+        if item is None:
+            return self._refused(_UNKNOWN, 404)
+        holder = self.pages.holder(item, self.desk.verdicts.claims())
+        if holder not in (None, who):
+            return self._refused(_claimed(holder or ""), 409)
+        try:
+            new = self._new(item, who, body)
+            given = self.desk.decide(item, new, int(body.get("seen", 0)))
+        except WrongUse as error:
+            return self._refused(error.words, 400)
+        except (TypeError, ValueError):
+            return self._refused(_UNKNOWN, 400)
+        except Overtaken as error:
+            return self._refused(self._overtaken(error.latest), 409)
+        after = self.desk.view()
+        gone = given.action is Action.CORRECT and item.id not in after.by_id
+        return JSONResponse({"last": after.last, "gone": gone, "said": self.pages.said(given)})
+
+    def _new(self, item: Item, who: str, body: dict[str, Any]) -> NewVerdict:
+        """Raises `WrongUse` for what is no verdict on this item, `ValueError` for what is none at all."""
+        action, note = Action(str(body.get("action", ""))), shown(str(body.get("note", "")).strip(), LONGEST_NOTE)
+        if action is Action.CORRECT:
+            return self._correction(item, who, body, note)
+        if item.is_pass is not (action in (Action.RIGHT, Action.MISSED)) or action is Action.UNDO:
+            raise ValueError(action)
+        before = self.desk.view().verdict_on(item)
+        was = self.pages.said(before) if before else ""
+        if action is Action.DISMISS:
+            reason = Reason(str(body.get("reason", "")))
+            if reason is Reason.OTHER and not note:
+                raise WrongUse(_NEEDS_NOTE)
+            return self.desk.new(item, who, action, reason=reason.value, note=note, before=was, after=action.value)
+        if action is Action.MISSED and not note:
+            raise WrongUse(_NEEDS_NOTE)
+        return self.desk.new(item, who, action, note=note, before=was, after=action.value)
+
+    def _correction(self, item: Item, who: str, body: dict[str, Any], note: str) -> NewVerdict:
+        target = target_of(str(body.get("target", "")))
+        written = shown(str(body.get("value", "")).strip(), LONGEST_VALUE)
+        if not self.desk.fits(target, written):
+            raise WrongUse(_NO_MEANING)
+        was = self.pages.written_at(self.desk.view(), target)
+        return self.desk.new(item, who, Action.CORRECT, note=note, before=was, after=written, target=target.to_text())
+
+    def _undo(self, request: Request, body: dict[str, Any]) -> Response:
+        who = _who(request)
+        if not who:
+            return self._refused(_NEEDS_NAME, 401)
+        try:
+            undone = self.desk.undo(who)
+        except Overtaken as error:
+            return self._refused(self._overtaken(error.latest), 409)
+        if undone is None:
+            return self._refused(_NOTHING, 404)
+        view = self.desk.view()
+        back = view.by_id.get(undone.subject)
+        return JSONResponse({"last": view.last, "id": back.id if back else None, "said": self.pages.said(undone)})
+
+    def _claim(self, request: Request, body: dict[str, Any]) -> Response:
+        who, what = _who(request), str(body.get("what", ""))
+        if not who:
+            return self._refused(_NEEDS_NAME, 401)
+        if what not in self.pages.claimable(self.desk.view()):
+            return self._refused(_UNKNOWN, 404)
+        holder = self.desk.verdicts.claim(who, what, held=body.get("held") is True)
+        if holder:
+            return self._refused(_claimed(holder), 409)
+        return JSONResponse({"claims": self.desk.verdicts.claims()})
+
+    def _write(self, request: Request, body: dict[str, Any]) -> Response:
+        try:
+            names = write_papers(self.desk)
+        except WrongUse as error:
+            return self._refused(error.words, 409)
+        return JSONResponse({"written": names})
+
+    def _prepare(self, items: Iterable[Item], item: Item) -> None:
+        """Has the page of the item after this one made beforehand."""
+        following = next((one for one in self._after(items, item) if one.file and one.place), None)
+        if following and following.file and following.place:
+            sha256 = self.desk.view().hashes.get(following.file, "")
+            self.desk.images.begin(sha256, following.place.page)
+
+    def _after(self, items: Iterable[Item], item: Item) -> Iterable[Item]:
+        rest = iter(items)
+        for one in rest:
+            if one is item:
+                return rest
+        return ()
+
+    def _overtaken(self, latest: Verdict | None) -> Words:
+        if latest is None:
+            return Words(
+                "他人刚刚撤销了结论，请看更新后的页面。", "Somebody just took the verdict back; please look again."
+            )
+        said = self.pages.said(latest)
+        return Words(
+            f"{latest.who}刚刚作出结论：{said}。您的结论没有写入，请看更新后的页面。",
+            f"{latest.who} just decided: {said}. Yours was not written; please look again.",
+        )
+
+    def _refused(self, words: Words, status: int) -> Response:
+        return JSONResponse({"error": words.in_language(self._language)}, status)
+
+    def _missing(self, request: Request) -> Response:
+        return _page(self.pages.missing(self.desk.view(), _who(request)), 404)
+
+
+def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -> Starlette:
+    review = Review(desk, language)
+    return Starlette(
+        routes=[
+            Route("/", review.index),
+            Route("/district/{number:int}", review.district),
+            Route("/item/{id:str}", review.item),
+            Route("/next", review.next),
+            Route("/page/{sha256:str}/{page:int}.webp", review.image),
+            Route("/rule/{code:str}", review.rule),
+            Route("/changes", review.changes),
+            Route("/export", review.export),
+            Route("/name", review.name, methods=["POST"]),
+            Route("/verdict", review.verdict, methods=["POST"]),
+            Route("/undo", review.undo, methods=["POST"]),
+            Route("/claim", review.claim, methods=["POST"]),
+            Route("/write", review.write, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[Middleware(Gate, hosts=frozenset(hosts), token=token)],
+    )
+
+
+def write_papers(desk: Desk) -> list[str]:
+    """The workbook and the letters as decided so far, into the report's folder. Raises `WrongUse`."""
+    summary, names = desk.view().decided, ("xlsx", "notices", "csv")
+    for name in names:
+        formats()[name](summary, desk.out, desk.language)
+    return ["report.xlsx", "report.notices", "report.csv"]
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    """Of a request that changes something: JSON alone, which no form of another page can send."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        return {}
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+async def _in_thread(answer: Callable[[Request, dict[str, Any]], Response], request: Request, body: Any) -> Response:
+    from starlette.concurrency import run_in_threadpool
+
+    return await run_in_threadpool(answer, request, body)
+
+
+def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return HTMLResponse(text, status, headers={"cache-control": "no-store", **(headers or {})})
+
+
+def _who(request: Request) -> str:
+    return shown(unquote(request.cookies.get(NAME_COOKIE, "")).strip(), LONGEST_NAME)
+
+
+def _scope(request: Request) -> int | None:
+    written = request.query_params.get("in", "")
+    return int(written) if written.isascii() and written.isdecimal() else None
+
+
+def _claimed(holder: str) -> Words:
+    return Words(
+        f"{holder}已认领，结论没有写入；请先与其商定，由其取消认领。",
+        f"{holder} has claimed this, and nothing was written; ask them to give it back first.",
+    )

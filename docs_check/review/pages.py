@@ -1,0 +1,276 @@
+"""The pages of the review, from the state of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docs_check.corrections import Reading, Target, readings_on
+from docs_check.decisions import REASONS
+from docs_check.reports.environment import environment
+from docs_check.reports.lines import section_name
+from docs_check.reports.summary import PaperEntry
+from docs_check.review.desk import Desk, View
+from docs_check.review.items import Item, papers_of
+from docs_check.review.words import DISMISSED, KEYS, REASON_KEYS, VERDICT_NAMES, WORDS
+from docs_check.rulebook import known_codes, manual_page
+from docs_check.verdicts import Action, Reason, Verdict
+from docs_check.wording import SEVERITIES, UNKNOWN_KIND
+from extractor.records import Box, Document, Place, Words
+
+_PAGES = Path(__file__).parent / "pages"
+_WHOLE = 0.9  # of the page: a place as large as this is the page, and needs no mark
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item as lists show it."""
+
+    item: Item
+    link: str
+    said: str
+    by: str
+
+
+class Pages:
+    def __init__(self, desk: Desk, language: str) -> None:
+        self._desk = desk
+        self._language = language
+        self._environment = environment(_PAGES, language)
+
+    def index(self, view: View, who: str) -> str:
+        claims = self._desk.verdicts.claims()
+        rows = [
+            {
+                "number": number,
+                "name": section_name(section),
+                "companies": len(section.companies),
+                "items": len(view.within(number)),
+                "undecided": view.undecided(number),
+                "unsure": sum(item.unsure and view.verdict_on(item) is None for item in view.within(number)),
+                "claim": f"d{number}",
+                "holder": claims.get(f"d{number}"),
+            }
+            for number, section in enumerate(view.summary.sections)
+            if view.within(number)
+        ]
+        return self._render("index.html", view, who, rows=rows, total=len(view.items), undecided=view.undecided())
+
+    def district(self, view: View, number: int, who: str) -> str:
+        section = view.summary.sections[number]
+        claims = self._desk.verdicts.claims()
+        groups = dict[tuple[str | None, str | None], list[Line]]()
+        for item in view.within(number):
+            groups.setdefault((item.applicant, item.credit_code), []).append(self._line(view, item, number))
+        return self._render(
+            "district.html",
+            view,
+            who,
+            scope=number,
+            number=number,
+            name=section_name(section),
+            groups=groups,
+            undecided=view.undecided(number),
+            claims=claims,
+            claims_of={key: claim_name(number, *key) for key in groups},
+        )
+
+    def item(self, view: View, item: Item, scope: int | None, who: str) -> str:
+        section = view.summary.sections[item.section]
+        papers = papers_of(item, section)
+        document = next((paper.document for paper in papers if _is_on(item, paper.document)), None)
+        readings = self._readings(view, papers)
+        near, other = _sorted_readings(readings, item, document)
+        verdict = view.verdict_on(item)
+        claims = self._desk.verdicts.claims()
+        within = view.within(scope)
+        return self._render(
+            "item.html",
+            view,
+            who,
+            scope=scope,
+            item=item,
+            section=section_name(section),
+            number=item.section,
+            papers=self._papers(view, papers),
+            readings=near,
+            other_readings=other,
+            data=self._data(view, item, scope, papers),
+            verdict=verdict,
+            said=self.said(verdict) if verdict else "",
+            gone=verdict is not None,
+            claim=claim_name(item.section, item.applicant, item.credit_code),
+            holder=self.holder(item, claims),
+            place=within.index(item) + 1 if item in within else 0,
+            total=len(within),
+            undecided=view.undecided(scope),
+            severities=SEVERITIES,
+            reason_keys={key: WORDS[reason.value] for reason, key in REASON_KEYS.items()},
+            kind=self._kind(item.kind),
+        )
+
+    def done(self, view: View, scope: int | None, who: str) -> str:
+        return self._render("done.html", view, who, scope=scope, undecided=view.undecided())
+
+    def missing(self, view: View, who: str) -> str:
+        return self._render("missing.html", view, who, undecided=view.undecided())
+
+    def manual(self, code: str) -> str:
+        """The manual page of a rule; of an unknown one nothing."""
+        from docs_check.exits import WrongUse
+
+        try:
+            known_codes([code])
+            text = manual_page(code, self._language)
+        except WrongUse:
+            text = ""
+        return self._environment.get_template("manual.html").render(text=text)
+
+    def after(self, view: View, scope: int | None, after: str) -> Item | None:
+        """The first undecided item behind the one named; from the start again when the end is reached."""
+        items = view.within(scope)
+        start = next((place + 1 for place, item in enumerate(items) if item.id == after), 0)
+        around = (*items[start:], *items[:start])
+        return next((item for item in around if view.verdict_on(item) is None), None)
+
+    def link(self, item: Item, scope: int | None) -> str:
+        return f"/item/{item.id}" + ("" if scope is None else f"?in={scope}")
+
+    def said(self, verdict: Verdict) -> str:
+        """A verdict in a few words."""
+        if verdict.action is Action.DISMISS:
+            words, reason = DISMISSED, REASONS[Reason(verdict.reason)]
+            words = Words(f"{words.zh}：{reason.zh}", f"{words.en}: {reason.en}")
+        else:
+            words = VERDICT_NAMES[verdict.action]
+        said = words.in_language(self._language)
+        return f"{said}（{verdict.note}）" if verdict.note else said
+
+    def holder(self, item: Item, claims: Mapping[str, str]) -> str | None:
+        """Who has claimed the item's company, or its district."""
+        company = claims.get(claim_name(item.section, item.applicant, item.credit_code))
+        return company or claims.get(f"d{item.section}")
+
+    def claimable(self, view: View) -> frozenset[str]:
+        names = {f"d{number}" for number in range(len(view.summary.sections))}
+        names |= {claim_name(item.section, item.applicant, item.credit_code) for item in view.items}
+        return frozenset(names)
+
+    def written_at(self, view: View, target: Target) -> str:
+        document = self._desk.document_of(target)
+        if document is None:
+            return ""
+        readings = readings_on(document, target.sha256, view.summary.forms)
+        return next((one.written for one in readings if one.target == target), "")
+
+    def _line(self, view: View, item: Item, scope: int | None) -> Line:
+        verdict = view.verdict_on(item)
+        said = self.said(verdict) if verdict else ""
+        return Line(item, self.link(item, scope), said, verdict.who if verdict else "")
+
+    def _readings(self, view: View, papers: Sequence[PaperEntry]) -> list[tuple[Document, list[Reading]]]:
+        return [
+            (
+                paper.document,
+                readings_on(paper.document, view.hashes.get(paper.document.file, ""), view.summary.forms),
+            )
+            for paper in papers
+        ]
+
+    def _papers(self, view: View, papers: Sequence[PaperEntry]) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": self._kind(paper.document.kind),
+                "file": paper.document.file,
+                "pages": paper.document.pages,
+                "sha256": view.hashes.get(paper.document.file, ""),
+            }
+            for paper in papers
+            if view.hashes.get(paper.document.file)
+        ]
+
+    def _data(self, view: View, item: Item, scope: int | None, papers: Sequence[PaperEntry]) -> dict[str, Any]:
+        """What the script needs to know."""
+        pages = [
+            {"sha": paper["sha256"], "page": page} for paper in self._papers(view, papers) for page in paper["pages"]
+        ]
+        sha256 = view.hashes.get(item.file or "", "")
+        place = item.place or _first_page(item, papers)
+        query = "" if scope is None else f"&in={scope}"
+        previous = self._before(view, scope, item)
+        return {
+            "id": item.id,
+            "isPass": item.is_pass,
+            "seen": view.seen(item),
+            "pages": pages,
+            "sha": sha256,
+            "page": place.page if place else None,
+            "box": _box(place.box) if place and item.place and place.box.area < _WHOLE else None,
+            "next": f"/next?after={item.id}{query}",
+            "previous": self.link(previous, scope) if previous else "",
+            "claim": claim_name(item.section, item.applicant, item.credit_code),
+        }
+
+    def _before(self, view: View, scope: int | None, item: Item) -> Item | None:
+        items = view.within(scope)
+        place = items.index(item) if item in items else 0
+        return items[place - 1] if place else None
+
+    def _kind(self, kind: str | None) -> Words:
+        spec = self._desk.view().summary.forms.kinds.get(kind or "")
+        return spec.name if spec else UNKNOWN_KIND
+
+    def _render(self, template: str, view: View, who: str, **content: Any) -> str:
+        shared = {
+            "w": WORDS,
+            "keys": KEYS,
+            "language": self._language,
+            "view": view,
+            "who": who,
+            "policy": view.summary.policy,
+            "trouble": self._desk.trouble,
+            "last": view.last,
+            "stamp": view.stamp,
+            "scope": None,
+            "link": self.link,
+        }
+        return self._environment.get_template(template).render(**{**shared, **content})
+
+
+def claim_name(section: int, applicant: str | None, credit_code: str | None) -> str:
+    return f"c{section}:{credit_code or applicant or ''}"
+
+
+def _is_on(item: Item, document: Document) -> bool:
+    if item.file != document.file:
+        return False
+    return item.place.page in document.pages if item.place else item.kind in (None, document.kind)
+
+
+def _first_page(item: Item, papers: Sequence[PaperEntry]) -> Place | None:
+    """Where a finding on a file as a whole, or on a pass without a place, is looked at."""
+    document = next((paper.document for paper in papers if _is_on(item, paper.document)), None)
+    return Place(document.pages[0], Box(0, 0, 1, 1)) if document and document.pages else None
+
+
+def _sorted_readings(
+    readings: Sequence[tuple[Document, list[Reading]]], item: Item, document: Document | None
+) -> tuple[list[Reading], list[Reading]]:
+    """Those on which the item rests, and the others of its paper."""
+    near = list(_resting(readings, item))
+    here = [reading for one, some in readings if one is document for reading in some]
+    if not near and item.place:
+        near = [one for one in here if one.place.page == item.place.page and one.place.box.shared(item.place.box) > 0]
+    return near, [one for one in here if one not in near]
+
+
+def _resting(readings: Sequence[tuple[Document, list[Reading]]], item: Item) -> Iterator[Reading]:
+    for document, some in readings:
+        places = [one.place for one in item.rests_on if one.file == document.file]
+        yield from (one for one in some if one.place in places)
+
+
+def _box(box: Box) -> list[float]:
+    return [round(min(1.0, max(0.0, side)), 5) for side in (box.x0, box.y0, box.x1, box.y1)]

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import csv
+import json
+import re
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from reviewed import LATE, STARTED, builders, checked, report
+from starlette.testclient import TestClient
+
+from docs_check.decisions import Decided, decided, with_decisions
+from docs_check.review.app import create, write_papers
+from docs_check.review.desk import Desk
+from docs_check.review.measure import wilson
+from docs_check.review.words import KEYS
+from docs_check.stored import load, to_stored
+from docs_check.verdicts import Action, Verdicts
+
+HOST = "127.0.0.1:8765"
+ORIGIN = {"origin": f"http://{HOST}"}
+
+
+@pytest.fixture
+def out(tmp_path):
+    return report(tmp_path, 3)
+
+
+@pytest.fixture
+def desk(out):
+    with closing(Desk(out, 0.2)) as desk:
+        yield desk
+
+
+def person(desk, name="王甲", token=None):
+    client = TestClient(create(desk, "zh", {HOST}, token), base_url=f"http://{HOST}")
+    if token is None:
+        assert client.post("/name", json={"name": name}, headers=ORIGIN).status_code == 200
+    return client
+
+
+@pytest.fixture
+def client(desk):
+    return person(desk)
+
+
+def item(desk, code, **wanted):
+    return next(
+        one
+        for one in desk.view().items
+        if one.code == code and not one.is_pass and all(getattr(one, key) == value for key, value in wanted.items())
+    )
+
+
+def page_data(client, one):
+    return json.loads(re.search(r'id="data">(.*?)</script>', client.get(f"/item/{one.id}").text)[1])
+
+
+def give(client, one, **body):
+    return client.post("/verdict", json={"id": one.id, "seen": 0, **body}, headers=ORIGIN)
+
+
+def correct(client, desk, one, value):
+    text = client.get(f"/item/{one.id}").text
+    target = re.search(r'<option value="(\[.*?\])"', text)[1].replace("&#34;", '"')
+    return give(client, one, action="correct", target=target, value=value)
+
+
+def test_doubted_findings_come_first_then_sure_ones_then_the_sample(desk):
+    ranks = [2 if one.is_pass else 0 if one.unsure else 1 for one in desk.view().items]
+    assert ranks == sorted(ranks)
+    assert {1, 2} <= set(ranks)
+
+
+def test_a_verdict_is_kept_and_the_next_item_shown(client, desk):
+    one = item(desk, "DL001")
+    assert give(client, one, action="confirm").status_code == 200
+    assert "王甲" in client.get(f"/item/{one.id}").text
+    assert client.get(f"/next?after={one.id}").headers["content-location"] != f"/item/{one.id}"
+
+
+def test_two_reviewers_do_not_overwrite_each_other_unseen(client, desk):
+    one = item(desk, "DL001")
+    assert give(client, one, action="confirm").status_code == 200
+    second = person(desk, "李乙")
+    answer = give(second, one, action="dismiss", reason="misread")
+    assert answer.status_code == 409
+    assert "王甲" in answer.json()["error"]
+    seen = page_data(second, one)["seen"]
+    assert give(second, one, action="dismiss", reason="misread", seen=seen).status_code == 200
+
+
+def test_another_sees_what_was_decided(client, desk):
+    one = item(desk, "DL001")
+    give(client, one, action="confirm")
+    rows = person(desk, "李乙").get("/changes?after=0").json()["rows"]
+    assert rows == [{"subject": one.id, "who": "王甲", "said": "已确认"}]
+
+
+def test_what_is_claimed_is_the_claimers(client, desk):
+    one = item(desk, "DL001")
+    claim = page_data(client, one)["claim"]
+    assert client.post("/claim", json={"what": claim, "held": True}, headers=ORIGIN).status_code == 200
+    assert give(person(desk, "李乙"), one, action="confirm").status_code == 409
+    assert give(client, one, action="confirm").status_code == 200
+
+
+def test_a_corrected_date_makes_the_finding_go_and_undo_brings_it_back(client, desk):
+    one = item(desk, "DL001")
+    other = item(desk, "EV001")
+    answer = correct(client, desk, one, "2023年3月19日")
+    assert answer.json()["gone"] is True
+    assert client.get(f"/item/{one.id}").status_code == 404
+    assert client.get(f"/item/{other.id}").status_code == 200
+    (row,) = Verdicts(desk.out).all()
+    assert (row.before, row.after) == (LATE, "2023年3月19日")
+    assert client.post("/undo", json={}, headers=ORIGIN).json()["id"] == one.id
+    assert client.get(f"/item/{one.id}").status_code == 200
+
+
+def test_judging_a_part_again_gives_what_judging_everything_gives(client, desk, out):
+    correct(client, desk, item(desk, "DL001"), "2023年3月19日")
+    after = desk.view().summary
+    with closing(Desk(out, 0.2)) as fresh:
+        assert sorted(map(repr, fresh.view().summary.outcomes)) == sorted(map(repr, after.outcomes))
+        assert sorted(one.id for one in fresh.view().items) == sorted(one.id for one in desk.view().items)
+
+
+@pytest.mark.parametrize("value", ["2023年2月30日", "不知道", ""])
+def test_a_correction_that_means_nothing_is_refused(client, desk, value):
+    assert correct(client, desk, item(desk, "DL001"), value).status_code == 400
+    assert Verdicts(desk.out).all() == ()
+
+
+def test_another_reason_must_be_said(client, desk):
+    one = item(desk, "EV001")
+    assert give(client, one, action="dismiss", reason="other").status_code == 400
+    assert give(client, one, action="dismiss", reason="other", note="已另行提交").status_code == 200
+
+
+def test_without_a_name_nothing_is_decided(desk):
+    client = TestClient(create(desk, "zh", {HOST}, None), base_url=f"http://{HOST}")
+    assert give(client, item(desk, "EV001"), action="confirm").status_code == 401
+
+
+def test_rates_are_measured_with_an_interval(client, desk):
+    passes = [one for one in desk.view().items if one.is_pass]
+    give(client, passes[0], action="right")
+    give(client, passes[1], action="missed", note="章盖错了")
+    give(client, item(desk, "DL001"), action="confirm")
+    give(client, item(desk, "EV001"), action="dismiss", reason="misread")
+    measured = desk.view().measured
+    assert (measured.missed.wrong, measured.missed.seen) == (1, 2)
+    assert (measured.false_alarms.wrong, measured.false_alarms.seen) == (1, 2)
+    assert measured.missed.low < 0.5 < measured.missed.high
+    assert any(one.decision and one.message.zh.endswith("章盖错了") for one in desk.view().decided.findings)
+
+
+def test_wilson_holds_at_the_ends():
+    low, high = wilson(0, 20)
+    assert low == 0
+    assert high == pytest.approx(0.1611, abs=1e-4)
+
+
+def test_papers_follow_the_verdicts(client, desk, out):
+    for one in [one for one in desk.view().items if not one.is_pass and one.applicant]:
+        give(client, one, action="dismiss", reason="exception")
+    assert client.post("/write", json={}, headers=ORIGIN).status_code == 200
+    assert not any(path.name.startswith("补正通知") for path in (out / "report.notices").iterdir())
+    rows = list(csv.DictReader((out / "report.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert {row["state"] for row in rows if row["applicant"]} == {"不计入"}
+
+
+def test_a_later_run_keeps_verdicts_where_paper_and_finding_are_the_same(client, desk, out, tmp_path):
+    late, missing = item(desk, "DL001"), item(desk, "EV001")
+    give(client, late, action="dismiss", reason="misread")
+    give(client, missing, action="confirm")
+    again = decided(checked(tmp_path, 3), out)
+    assert late.id in {one.id for one in again.aside}
+    assert late.id not in {one.id for one in again.findings}
+    assert next(one for one in again.findings if one.id == missing.id).decision.by == "王甲"
+    changed = checked(tmp_path, 3)
+    basis = changed.basis
+    files = tuple(replace(entry, sha256="0" * 64) if entry.file == late.file else entry for entry in changed.files)
+    other_paper = decided(replace(changed, files=files, basis=basis), out)
+    assert late.id in {one.id for one in other_paper.findings}
+
+
+def test_a_new_report_is_taken_up_without_a_restart(client, desk, out, tmp_path):
+    before = len(desk.view().items)
+    to_stored(checked(tmp_path, 1), out, "zh")
+    assert len(desk.view().items) < before
+    assert client.get("/").status_code == 200
+
+
+def test_the_audit_file_has_every_row(client, desk):
+    one = item(desk, "DL001")
+    give(client, one, action="confirm")
+    client.post("/undo", json={}, headers=ORIGIN)
+    rows = list(csv.DictReader(client.get("/export").content.decode("utf-8-sig").splitlines()))
+    assert [row["action"] for row in rows] == ["confirm", "undo"]
+    assert rows[0]["rule_version"].startswith("0.")
+    assert rows[0]["evidence"] == one.evidence
+
+
+def test_stored_and_loaded_is_the_same(tmp_path):
+    summary = checked(tmp_path, 2)
+    to_stored(summary, tmp_path, "zh")
+    loaded, language = load(tmp_path)
+    assert language == "zh"
+    assert loaded.findings == summary.findings
+    assert loaded.outcomes == summary.outcomes
+    assert loaded.run.started == STARTED
+
+
+def test_a_page_is_shown_and_nothing_else_of_the_disk(client, desk):
+    one = item(desk, "DL001")
+    sha256 = desk.view().hashes[one.file]
+    image = client.get(f"/page/{sha256}/1.webp")
+    assert image.content[8:12] == b"WEBP"
+    for path in (f"/page/{sha256}/2.webp", "/page/..%2f..%2fetc%2fpasswd/1.webp", f"/page/{'0' * 64}/1.webp"):
+        assert client.get(path).status_code == 404
+    assert client.get("/static/../desk.py").status_code == 404
+
+
+def test_only_its_own_host_and_origin(client, desk):
+    one = item(desk, "DL001")
+    assert client.get("/", headers={"host": "evil.example:8765"}).status_code == 421
+    for origin in ({}, {"origin": "http://evil.example"}, {"origin": "null"}):
+        body = {"id": one.id, "seen": 0, "action": "confirm"}
+        assert client.post("/verdict", json=body, headers=origin).status_code == 403
+    form = client.post("/verdict", data={"id": one.id, "action": "confirm"}, headers=ORIGIN)
+    assert form.status_code == 404  # a form of another page cannot send JSON
+    assert client.post("/verdict", content=b"x" * 70_000, headers=ORIGIN).status_code == 413
+    assert Verdicts(desk.out).all() == ()
+
+
+def test_a_token_is_needed_beyond_loopback(desk):
+    client = person(desk, token="t" * 32)
+    assert client.get("/").status_code == 403
+    assert client.get("/?token=wrong").status_code == 403
+    assert client.get("/?token=" + "t" * 32).status_code == 200  # which set the cookie and led on
+    assert client.get("/").status_code == 200
+
+
+def test_strict_policy_and_no_script_of_the_page(client, desk):
+    for path in ("/", "/district/0", f"/item/{item(desk, 'DL001').id}"):
+        answer = client.get(path)
+        policy = answer.headers["content-security-policy"]
+        assert "script-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert "http:" not in answer.text.replace(f"http://{HOST}", "")
+        assert not re.search(r"\son\w+=|style=|<script>", answer.text)
+
+
+def test_a_malicious_name_does_nothing_on_any_page(tmp_path):
+    evil = '<script>alert(1)</script>\u202e=HYPERLINK("x")</script>'
+    out = report(tmp_path, 1, names=[evil + "长" * 10_000 + "有限公司"])
+    with closing(Desk(out, 0.1)) as desk:
+        client = person(desk, "<b>王</b>")
+        for path in ("/", "/district/0", "/next", *(f"/item/{one.id}" for one in desk.view().items[:20])):
+            text = client.get(path).text
+            assert "<script>alert" not in text
+            assert "\u202e" not in text.replace(re.search(r'id="data">.*?</script>|$', text)[0], "")
+            assert text.count("</script>") <= 2
+            assert "<b>王" not in text
+        write_papers(desk)
+
+
+def test_every_key_of_the_list_is_in_the_script():
+    from docs_check.review import app
+
+    script = (app._STATIC / "review.js").read_text(encoding="utf-8")
+    for key, _ in KEYS:
+        assert re.search(rf'^  (?:"{re.escape(key)}"|{re.escape(key)}): ', script, re.MULTILINE), key
+
+
+def test_what_people_confirmed_is_no_longer_doubted(tmp_path):
+    def faint(company, number):
+        return {"business_licence": company.licence(seals=[company.seal(None, "issuer", builders().FAINT, text="")])}
+
+    out = report(tmp_path, 1, faint)
+    with closing(Desk(out, 0)) as desk:
+        doubted = next(one for one in desk.view().items if one.unsure)
+        give(person(desk), doubted, action="confirm")
+        after = with_decisions(desk.view().summary, Decided(Verdicts(out).all()))
+    assert not next(one for one in after.findings if one.id == doubted.id).unsure
+    assert Verdicts(out).all()[0].action is Action.CONFIRM
