@@ -15,7 +15,7 @@ from checks.records import Batch, Outcome, Scope
 from checks.records import Verdict as Judged
 from docs_check.corrections import Correction, corrected, target_of
 from docs_check.exceptions import Granted, read_exceptions, remarks_on
-from docs_check.reports.summary import Basis, Company, Decision, Finding, Part, RuleInfo, Section, Summary
+from docs_check.reports.summary import Company, Decision, Finding, Part, RuleInfo, Section, Summary
 from docs_check.stored import summary_of
 from docs_check.verdicts import Action, Reason, Verdict, Verdicts, holding
 from extractor.records import FileReading, Words
@@ -61,7 +61,8 @@ def with_corrections(summary: Summary, verdicts: Iterable[Verdict], before: Summ
     run, fresh = summary.run, replace(basis, readings=readings)
     part = _part(before, readings) if before and before.basis else None
     batch = group(readings, basis.policy)
-    if before is None or part is None or not _grouped_alike(batch, before.basis):
+    # A corrected name or code may make a paper another company's: then everything is judged anew.
+    if before is None or part is None or _grouping(batch) != _grouped(before):
         outcomes = judge(batch, basis.policy, select=run.select, ignore=run.ignore, doubts=basis.doubts)
     else:
         outcomes = judge_again(
@@ -73,7 +74,7 @@ def with_corrections(summary: Summary, verdicts: Iterable[Verdict], before: Summ
             ignore=run.ignore,
             doubts=basis.doubts,
         )
-    made = summary_of(fresh, outcomes, summary.policy, run)
+    made = summary_of(fresh, outcomes, summary.policy, run, batch)
     return replace(made, means=summary.means)
 
 
@@ -108,19 +109,22 @@ def _part(before: Summary, readings: Sequence[FileReading]) -> JudgedPart | None
     return JudgedPart(frozenset(files), frozenset(companies), frozenset(districts))
 
 
-def _grouped_alike(batch: Batch, basis: Basis | None) -> bool:
-    """A corrected name or code may make a paper another company's: then everything is judged anew."""
-    if basis is None:
-        return False
-    return _grouping(batch) == _grouping(group(basis.readings, basis.policy))
-
-
-def _grouping(batch: Batch) -> list[object]:
-    return [
-        (district.name, dossier.applicant, dossier.credit_code, [document.file for document in dossier.documents])
+def _grouping(batch: Batch) -> set[tuple[object, ...]]:
+    """Which papers are whose."""
+    return {
+        (district.name, dossier.applicant, dossier.credit_code, tuple(one.file for one in dossier.documents))
         for district in batch.districts
         for dossier in district.dossiers
-    ]
+    }
+
+
+def _grouped(summary: Summary) -> set[tuple[object, ...]]:
+    """The same of a summary that was made before."""
+    return {
+        (section.name, company.applicant, company.credit_code, tuple(one.document.file for one in company.papers))
+        for section in summary.sections
+        for company in section.companies
+    }
 
 
 def with_decisions(summary: Summary, given: Decided) -> Summary:

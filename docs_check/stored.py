@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from checks.batch import group
 from checks.judge import Doubts
 from checks.model import Policy
-from checks.records import Outcome
+from checks.records import Batch, Outcome
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.folder import LeftOut
@@ -97,8 +97,11 @@ def load(folder: Path) -> tuple[Summary, str]:
     return summary_of(basis, outcomes, head.info, _facts(head.run)), head.language
 
 
-def summary_of(basis: Basis, outcomes: Sequence[Outcome], info: PolicyInfo, run: RunFacts) -> Summary:
-    batch = group(basis.readings, basis.policy)
+def summary_of(
+    basis: Basis, outcomes: Sequence[Outcome], info: PolicyInfo, run: RunFacts, batch: Batch | None = None
+) -> Summary:
+    """`batch`: the readings as they belong together, where that is known already."""
+    batch = batch or group(basis.readings, basis.policy)
     made = summarise(batch, outcomes, basis.left_out, info, basis.policy.forms, rulebook(), run)
     return replace(made, basis=basis)
 

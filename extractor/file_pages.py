@@ -68,10 +68,10 @@ def _page(source: Source, number: int, engine: OcrEngine, problems: list[Problem
     """A page that alone is damaged is noted, and the others are read all the same."""
     try:
         page = source.read(number)
-        if isinstance(page, RawPage):
-            if min(page.picture.shape[:2]) < SMALLEST:
-                raise Unreadable(Problem(Trouble.PAGE_UNREADABLE, _too_small(page)))
-            page = with_electronic(read_page(page, engine), page)
+        if isinstance(page, RawPage) and min(page.picture.shape[:2]) < SMALLEST:
+            problems.append(Problem(Trouble.PAGE_UNREADABLE, _too_small(page), number))
+            return None
+        page = page if isinstance(page, Page) else with_electronic(read_page(page, engine), page)
     except Unreadable as error:
         problems.append(Problem(Trouble.PAGE_UNREADABLE, error.problem.reason, number))
         return None

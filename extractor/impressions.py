@@ -60,7 +60,6 @@ def _impression(seal: Seal, picture: Picture) -> str:
 
 def _ring_of(box: Box, width: int, height: int) -> Ring:
     (x, y), a, b = box.centre, box.width * width / 2, box.height * height / 2
-    # Boxes are cut at the page's edge: a seal that touches it is judged by its longer half.
     return Ring((x * width, y * height), ((a, 0.0), (0.0, b)))
 
 

@@ -82,7 +82,7 @@ def _finding_item(finding: Finding, section: int, company: Company | None, hashe
 def _sample(summary: Summary, hashes: Mapping[str, str], share: float) -> Iterator[Item]:
     """The same ones for everybody and in every run: by a hash of what was checked, not by chance."""
     sections = {section.name: number for number, section in enumerate(summary.sections)}
-    seen = set[str]()
+    seen, places = set[str](), _slot_places(summary)
     for outcome in summary.outcomes:
         if outcome.verdict is not Verdict.PASS or outcome.file is None:
             continue
@@ -90,10 +90,13 @@ def _sample(summary: Summary, hashes: Mapping[str, str], share: float) -> Iterat
         if key in seen or _fraction(key) >= share or outcome.district not in sections:
             continue
         seen.add(key)
-        yield _pass_item(outcome, key, sections[outcome.district], summary, hashes)
+        place = outcome.place or places.get((outcome.file, outcome.kind, outcome.slot or ""))
+        yield _pass_item(outcome, key, sections[outcome.district], place, summary, hashes)
 
 
-def _pass_item(outcome: Outcome, key: str, section: int, summary: Summary, hashes: Mapping[str, str]) -> Item:
+def _pass_item(
+    outcome: Outcome, key: str, section: int, place: Place | None, summary: Summary, hashes: Mapping[str, str]
+) -> Item:
     rule = summary.rules.get(outcome.code)
     title = rule.title if rule else Words(outcome.code, outcome.code)
     because = outcome.because
@@ -110,21 +113,20 @@ def _pass_item(outcome: Outcome, key: str, section: int, summary: Summary, hashe
         outcome.kind,
         outcome.slot,
         outcome.file,
-        outcome.place or _place_of_pass(outcome, summary.sections[section]),
+        place,
         Words(f"未发现“{title.zh}”：{because.zh}", f"No “{title.en}”: {because.en}"),
         outcome.evidence,
         None,
     )
 
 
-def _place_of_pass(outcome: Outcome, section: Section) -> Place | None:
-    """Of the slot, where the check was on one; else the first page of the paper, which is shown whole."""
-    for paper in section.papers:
-        document = paper.document
-        if document.file == outcome.file and document.kind == outcome.kind and outcome.slot:
-            seen = document.slot(outcome.slot)
-            return seen.area if seen else None
-    return None
+def _slot_places(summary: Summary) -> Mapping[tuple[str, str | None, str], Place]:
+    """Where the seal places of papers are: by file, kind and slot. Other passes are looked at on the whole paper."""
+    return {
+        (paper.document.file, paper.document.kind, slot.slot): slot.area
+        for paper in summary.papers
+        for slot in paper.document.slots
+    }
 
 
 def papers_of(item: Item, section: Section) -> tuple[PaperEntry, ...]:

@@ -108,7 +108,7 @@ class Pages:
             undecided=view.undecided(scope),
             severities=SEVERITIES,
             reason_keys={key: WORDS[reason.value] for reason, key in REASON_KEYS.items()},
-            kind=self._kind(item.kind),
+            kind=_kind(view, item.kind),
         )
 
     def done(self, view: View, scope: int | None, who: str) -> str:
@@ -182,7 +182,7 @@ class Pages:
     def _papers(self, view: View, papers: Sequence[PaperEntry]) -> list[dict[str, Any]]:
         return [
             {
-                "name": self._kind(paper.document.kind),
+                "name": _kind(view, paper.document.kind),
                 "file": paper.document.file,
                 "pages": paper.document.pages,
                 "sha256": view.hashes.get(paper.document.file, ""),
@@ -218,10 +218,6 @@ class Pages:
         place = items.index(item) if item in items else 0
         return items[place - 1] if place else None
 
-    def _kind(self, kind: str | None) -> Words:
-        spec = self._desk.view().summary.forms.kinds.get(kind or "")
-        return spec.name if spec else UNKNOWN_KIND
-
     def _render(self, template: str, view: View, who: str, **content: Any) -> str:
         shared = {
             "w": WORDS,
@@ -237,6 +233,11 @@ class Pages:
             "link": self.link,
         }
         return self._environment.get_template(template).render(**{**shared, **content})
+
+
+def _kind(view: View, kind: str | None) -> Words:
+    spec = view.summary.forms.kinds.get(kind or "")
+    return spec.name if spec else UNKNOWN_KIND
 
 
 def claim_name(section: int, applicant: str | None, credit_code: str | None) -> str:

@@ -70,8 +70,8 @@ def _hang_in_c():
 def _eat_slowly():
     eaten = []
     while True:
-        eaten.append(np.ones(4_000_000))
-        time.sleep(0.005)
+        eaten.append(np.ones(16_000_000))
+        time.sleep(0.05)
 
 
 def _eat_at_once():
