@@ -24,6 +24,8 @@ from extractor.sources.pdftext import Glyph, lines_of, turn_of
 DPI = 200.0  # what office scanners give; print of 10.5 pt is 29 px tall, and PP-OCR reads at 48 px or less
 FEWEST_PIXELS = 800  # on the long side: a page box of a few millimetres is a sheet that some program scaled down
 MOST_PIXELS = 20_000_000  # an A2 page at 200 dpi is 15 million; larger sheets are rendered more coarsely
+FAX = frozenset({"CCITTFaxDecode", "JBIG2Decode"})
+BLANK_FAX = 2000  # bytes: a blank A4 page at 600 dpi is one bit a line, 880 bytes
 SHORTEST_SIDE = 9.0  # pt, 3 mm: no page of paper is smaller
 MOST_GLYPHS = 60_000  # ten times a dense A4 page; a page with more is a drawing or a bomb and is OCR'd
 INVISIBLE = (3, 7)  # PDF's text rendering modes that leave no ink
@@ -102,6 +104,8 @@ class _Pdf:
                 dpi = max(DPI, 72 * FEWEST_PIXELS / max(width, height))
                 dpi = min(dpi, 72 * (MOST_PIXELS / (width * height)) ** 0.5)
                 picture = _render(page, dpi)
+                if picture.min() == picture.max():
+                    _decode_images(page)
                 hidden, scan_dpi = _layers(page)
                 frame = _view_frame(page)
                 has_text = page.get_textpage().count_chars() > 0
@@ -145,6 +149,16 @@ def _render(page: pdfium.PdfPage, dpi: float) -> Picture:
     picture = np.repeat(array[:, :, :1], 3, axis=2) if array.shape[2] == 1 else array[:, :, :3].copy()
     bitmap.close()
     return cast(Picture, np.ascontiguousarray(picture))
+
+
+def _decode_images(page: pdfium.PdfPage) -> None:
+    """Raises PdfiumError for a page whose image cannot be decoded: it is drawn as bare paper, and would pass for a
+    blank back. pdfium says so itself but for fax pictures, whose length tells."""
+    for item in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
+        image = cast(pdfium.PdfImage, item)
+        image.get_bitmap().close()
+        if FAX.intersection(image.get_filters()) and len(image.get_data(decode_simple=False)) > BLANK_FAX:
+            raise pdfium.PdfiumError("a fax picture that is not blank was drawn blank")
 
 
 def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None]:

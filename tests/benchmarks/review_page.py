@@ -48,7 +48,7 @@ def main() -> None:
             assert server.stdout is not None
             address = server.stdout.readline().split("http://")[1].split("（")[0].split()[0]
             print(f"listens after {time.perf_counter() - begun:.1f} s")
-            _drive(chromium, f"http://{address}")
+            _drive(chromium, "http://" + address.rstrip("/"))
         finally:
             server.terminate()
             server.wait()
@@ -82,7 +82,8 @@ def _drive(chromium: str, address: str) -> None:
         print(f"next finding: {_spread(swapped)} (must: {NEXT_FINDING})")
         print(f"its page shown: {_spread(shown)}")
         page.goto(f"{address}/district/0")
-        page.locator(".items li:not(:has(.said)) a:has(.tag:has-text('逾期申报'))").first.click()
+        undecided = page.locator(".items li", has_text="逾期申报").filter(has_not=page.locator(".said"))
+        undecided.last.locator("a").click()
         page.wait_for_selector("#sheet[data-shown]")
         page.keyboard.press("e")
         page.fill("#correct-dialog input", "2023年3月19日")

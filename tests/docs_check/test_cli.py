@@ -189,7 +189,8 @@ def test_select_and_ignore(run, folder, made):
 
 def test_only_the_formats_asked_for(run, folder):
     run(folder, "--format", "json")
-    assert [path.name for path in (folder.parent / "批次 1-report").iterdir()] == ["report.json"]
+    written = {path.name for path in (folder.parent / "批次 1-report").iterdir()}
+    assert written == {"report.json", "report.readings.jsonl.gz"}  # the second is for the review
 
 
 def test_read_shows_lines_and_needs_no_policy(run, folder, made):

@@ -213,3 +213,20 @@ def test_a_page_scaled_down_to_a_stamps_size_is_drawn_large_enough_to_read(tmp_p
     (tmp_path / "a.pdf").write_bytes(drawn.pdf([drawn.text(7, 70, "x", 1.4)], box="0 0 59.5 84.2"))
     page, _ = read(tmp_path / "a.pdf")
     assert max(page.picture.shape) >= 799
+
+
+@pytest.mark.parametrize("broken", [b"/JBIG2Decode", b"/JPXDecode"])
+def test_a_picture_that_cannot_be_decoded_is_no_blank_page(tmp_path: Path, broken: bytes) -> None:
+    picture = np.random.default_rng(1).integers(0, 255, (200, 150, 3), np.uint8)
+    whole = drawn.pdf(["595 0 0 842 0 0 cm /P Do"], images={"P": picture})
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(whole.replace(b"/FlateDecode", broken.ljust(12)))
+    with pytest.raises(Unreadable), open_source(path) as source:
+        source.read(1)
+
+
+def test_a_white_picture_is_a_page_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "blank.pdf"
+    path.write_bytes(drawn.pdf(["595 0 0 842 0 0 cm /P Do"], images={"P": np.full((200, 150, 3), 255, np.uint8)}))
+    page, _ = read(path)
+    assert page.picture.min() == 255
