@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+import signal
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -59,7 +61,14 @@ def serve(
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
         if open_browser:
             threading.Timer(0.5, webbrowser.open, [address]).start()
-        server.run(sockets=[listening])
+        # The server passes on, once it has ended, the signal that ended it: then what is open here is closed too.
+        signal.signal(signal.SIGTERM, _end)
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how a review ends
+            server.run(sockets=[listening])
+
+
+def _end(number: int, frame: object) -> None:
+    sys.exit(0)
 
 
 def is_loopback(host: str) -> bool:

@@ -101,9 +101,9 @@ class Desk:
         self._view: View | None = None
         self.images = Images({})
         self.trouble: Words | None = None
-        self.verdicts.begin()
         self.language = "zh"
         self.view()
+        self.verdicts.begin()
 
     def close(self) -> None:
         self.images.close()

@@ -41,6 +41,7 @@ class Images:
         if self._pool is not None:
             self._pool.stop()
             self._pool.join()
+            self._pool = None
 
     def get(self, sha256: str, number: int) -> bytes | None:
         """The page as WebP; None where there is none to show. Waits until it is made."""

@@ -36,7 +36,7 @@ def serving(out: Path, share: float = 0.0) -> Iterator[str]:
             thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive it: signing tests run one of their own
 def chromium():
     if CHROMIUM is None:
         pytest.skip("chromium is not installed (make setup does it on Debian)")

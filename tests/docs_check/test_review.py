@@ -11,12 +11,15 @@ from reviewed import LATE, STARTED, builders, checked, report
 from starlette.testclient import TestClient
 
 from docs_check.decisions import Decided, decided, with_decisions
+from docs_check.exits import WrongUse
 from docs_check.review.app import create, write_papers
 from docs_check.review.desk import Desk
 from docs_check.review.measure import wilson
 from docs_check.review.words import KEYS
+from docs_check.review_command import hosts_of, is_loopback, share_of
 from docs_check.stored import load, to_stored
 from docs_check.verdicts import Action, Verdicts
+from docs_check.verdicts_command import export
 
 HOST = "127.0.0.1:8765"
 ORIGIN = {"origin": f"http://{HOST}"}
@@ -155,6 +158,36 @@ def test_rates_are_measured_with_an_interval(client, desk):
     assert (measured.false_alarms.wrong, measured.false_alarms.seen) == (1, 2)
     assert measured.missed.low < 0.5 < measured.missed.high
     assert any(one.decision and one.message.zh.endswith("章盖错了") for one in desk.view().decided.findings)
+
+
+@pytest.mark.parametrize(("written", "share"), [("5%", 0.05), ("0.05", 0.05), ("１００％", 1.0), ("0", 0.0)])
+def test_the_share_of_a_sample(written, share):
+    assert share_of(written) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("written", ["5", "-1%", "viel", "nan"])
+def test_a_share_that_is_none_is_answered(written):
+    with pytest.raises(WrongUse):
+        share_of(written)
+
+
+def test_a_folder_without_a_report_is_left_as_it_is(tmp_path):
+    with pytest.raises(WrongUse, match="先用 docs-check 检查"):
+        Desk(tmp_path, 0)
+    with pytest.raises(WrongUse):
+        export(tmp_path, "csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_beyond_loopback_is_told_apart():
+    assert [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "192.168.1.5")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert "127.0.0.1:80" in hosts_of("0.0.0.0", 80)
 
 
 def test_wilson_holds_at_the_ends():

@@ -18,7 +18,9 @@ COMMAND = Path(sys.executable).with_name("docs-check")
 # Two minutes here on two cores; the machine that runs the tests may be busy with others.
 LONGEST = 1200
 COULD_NOT_CHECK = 3  # the cut-off file outranks the defects
-MOST_UNSURE = 0.02  # of the pages
+# Of the pages. One company hands in black copies under its own seal: four of their dates lie under grey seals, which no
+# channel takes away, and are rightly left to a person.
+MOST_UNSURE = 0.07
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def test_few_findings_are_left_for_a_person(report: dict[str, Any], comparison: 
 def test_days_late_and_the_meant_date_are_said(report: dict[str, Any]) -> None:
     said = {(finding["code"], finding["district"]): finding for finding in report["defects"]}
     late, impossible = said["DL002", "市北区"]["message"], said["DT003", "平度市"]
-    assert "2023年3月24日" in late and "2 天" in late
+    assert "2023年3月24日" in late and "逾期2天" in late
     assert "2023年3月23日" in impossible["message"] + (impossible["suggestion"] or "")
 
 
