@@ -102,8 +102,12 @@ class Desk:
         self.images = Images({})
         self.trouble: Words | None = None
         self.language = "zh"
-        self.view()
-        self.verdicts.begin()
+        try:
+            self.view()
+            self.verdicts.begin()
+        except WrongUse:
+            self.close()
+            raise
 
     def close(self) -> None:
         self.images.close()
