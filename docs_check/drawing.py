@@ -105,9 +105,10 @@ def _frame(box: Box, page: Image) -> tuple[float, float, float, float]:
 def _label(
     pen: Draw, corner: tuple[float, float], text: str, colour: tuple[int, int, int], font: FreeTypeFont | None
 ) -> None:
-    x, y = corner[0], max(0.0, corner[1] - LABEL_HEIGHT - 2)
-    pen.rectangle(pen.textbbox((x, y), text, font=font), fill="white")
-    pen.text((x, y), text, fill=colour, font=font)
+    x, y = corner[0], max(0.0, corner[1] - 2)
+    anchor = "lb" if font and y > LABEL_HEIGHT else "la"  # on top of the frame, so that the print in it shows
+    pen.rectangle(pen.textbbox((x, y), text, font=font, anchor=anchor), fill="white")
+    pen.text((x, y), text, fill=colour, font=font, anchor=anchor)
 
 
 def _font() -> FreeTypeFont | None:
