@@ -23,7 +23,7 @@ from docs_check.folder import LeftOut
 from docs_check.reports.summarise import summarise
 from docs_check.reports.summary import Basis, PolicyInfo, RunFacts, Summary
 from docs_check.rulebook import rulebook
-from extractor.records import Document, FileReading, Words
+from extractor.records import FileReading, Words
 
 STORED = "report.readings.jsonl.gz"
 _PACKED = 3  # gzip: a third of level 9's time for a tenth more bytes
@@ -76,7 +76,7 @@ def to_stored(summary: Summary, folder: Path, language: str) -> None:
     with gzip.open(folder / STORED, "wb", _PACKED) as packed, io.BufferedWriter(packed) as file:
         file.write(_heads().dump_json(head, by_alias=True) + b"\n")
         for reading in basis.readings:
-            file.write(_readings().dump_json(_slim(reading)) + b"\n")
+            file.write(_readings().dump_json(reading) + b"\n")
         for start in range(0, len(summary.outcomes), _AT_ONCE):
             file.write(_outcomes().dump_json(summary.outcomes[start : start + _AT_ONCE]) + b"\n")
 
@@ -139,16 +139,6 @@ def _facts(run: _Run) -> RunFacts:
 def _every_outcome(file: gzip.GzipFile) -> Iterator[Outcome]:
     for line in file:
         yield from _outcomes().validate_json(line)
-
-
-def _slim(reading: FileReading) -> FileReading:
-    """Without the places of single characters, which no rule and no page of the review looks at: half of all bytes."""
-    return replace(reading, documents=tuple(_slim_document(document) for document in reading.documents))
-
-
-def _slim_document(document: Document) -> Document:
-    lines = tuple((page, replace(line, chars=(), confidences=())) for page, line in document.lines)
-    return replace(document, lines=lines)
 
 
 @cache

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from extractor.content import sha256_of
 from extractor.file_pages import PagesRead, read_pages
 from extractor.forms import Forms
 from extractor.ocr import OcrEngine
-from extractor.records import Document, FileReading
+from extractor.records import FileReading
 from extractor.understand import understand
 
 
@@ -26,12 +25,7 @@ def papers_of(name: str, sha256: str, read: PagesRead, forms: Forms) -> FileRead
         file=name,
         sha256=sha256,
         pages=read.count,
-        documents=tuple(_without_chars(document) for document in understand(name, read.pages, forms)),
+        documents=understand(name, read.pages, forms),
         problems=read.problems,
         blank_pages=tuple(page.number for page in read.pages if page.blank),
     )
-
-
-def _without_chars(document: Document) -> Document:
-    """The boxes of single characters serve understanding alone, and are nine tenths of what a batch would keep."""
-    return replace(document, lines=tuple((page, replace(line, chars=())) for page, line in document.lines))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from extractor.dates import find_dates
 from extractor.forms import Forms, KindSpec, Layout, ValueType
 from extractor.geometry import box_in_view, seal_box_in_view
-from extractor.matching import TITLE_MATCH
 from extractor.prose import organisations
 from extractor.records import (
     Box,
@@ -236,14 +235,6 @@ def _in_view(page: Page, found: _PageFindings) -> _PageFindings:
         tuple(date(one) for one in found.dates),
         tuple(replace(one, place=Place(one.place.page, seal_box_in_view(one, page.to_view))) for one in found.seals),
         found.names,
-        tuple(
-            (page.number, Line(box(line.box), line.text, line.confidence, tuple(box(one) for one in line.chars)))
-            for line in in_reading_order(page.lines)
-        ),
+        # The boxes of single characters serve understanding alone, and are nine tenths of what a batch would keep.
+        tuple((page.number, Line(box(line.box), line.text, line.confidence)) for line in in_reading_order(page.lines)),
     )
-
-
-def title_matches(pages: Sequence[Page], forms: Forms) -> int:
-    """How many pages begin a paper of these forms by its title: which policy a batch is for."""
-    headings = [heading_of(page, forms) for page in pages]
-    return sum(bool(one and one.kind and one.box and one.confidence >= TITLE_MATCH) for one in headings)

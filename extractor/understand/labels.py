@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.forms import FieldSpec, KindSpec, ValueType
@@ -68,16 +68,8 @@ class Sheet:
 
     def right_of(self, found: CellText) -> CellText | None:
         """The next cell to the right, on the row of the cell's first line."""
-        return next(
-            (
-                other
-                for other in self.cells
-                if other.grid == found.grid
-                and other.cell.column == found.cell.column + found.cell.column_span
-                and other.cell.row <= found.cell.row < other.cell.row + other.cell.row_span
-            ),
-            None,
-        )
+        column, row = found.cell.column + found.cell.column_span, found.cell.row
+        return self._first(found, lambda cell: cell.column == column and cell.row <= row < cell.row + cell.row_span)
 
     def block_right_of(self, found: CellText, every: tuple[str, ...]) -> tuple[Box, tuple[Line, ...]] | None:
         """All that stands right of a label on its rows, up to the next label: a seal's rim may look like a rule that
@@ -101,16 +93,13 @@ class Sheet:
         return Box.around(other.box for other in block), tuple(lines)
 
     def below(self, found: CellText) -> CellText | None:
-        return next(
-            (
-                other
-                for other in self.cells
-                if other.grid == found.grid
-                and other.cell.row == found.cell.row + found.cell.row_span
-                and other.cell.column <= found.cell.column < other.cell.column + other.cell.column_span
-            ),
-            None,
+        row, column = found.cell.row + found.cell.row_span, found.cell.column
+        return self._first(
+            found, lambda cell: cell.row == row and cell.column <= column < cell.column + cell.column_span
         )
+
+    def _first(self, found: CellText, fits: Callable[[Cell], bool]) -> CellText | None:
+        return next((other for other in self.cells if other.grid == found.grid and fits(other.cell)), None)
 
 
 def _home(line: Line, grids: tuple[Grid, ...]) -> tuple[int, int] | None:
