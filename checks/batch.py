@@ -7,7 +7,7 @@ bundle, belong together around the application form; loose papers are gathered b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -20,9 +20,13 @@ from checks.records import Batch, District, Dossier, Home
 from checks.units import Unit, units_of
 from extractor.records import Document, FileReading
 
+Stray = tuple[Dossier, Document]  # a paper in the set of a company that it does not speak of
+Strays = Mapping[str | None, Sequence[Stray]]  # by the district of the set
 
-def group(readings: Sequence[FileReading], policy: Policy) -> Batch:
-    """All that was read, by district and company. A district of name None holds what belongs to no known district."""
+
+def group(readings: Sequence[FileReading], policy: Policy, elsewhere: Strays | None = None) -> Batch:
+    """All that was read, by district and company. A district of name None holds what belongs to no known district.
+    `elsewhere`: the strays of other districts, where `readings` are but some districts of a batch."""
     names = DistrictNames(policy)
     others = tuple(document for reading in readings for document in reading.documents if _is_others(document, policy))
     by_district = defaultdict[str | None, list[Unit]](list)
@@ -33,7 +37,7 @@ def group(readings: Sequence[FileReading], policy: Policy) -> Batch:
         _district(name, by_district[name], policy, from_folder=name is not None and name in from_folder)
         for name in _in_pack_order(by_district, policy)
     )
-    districts = _lend(districts, policy)
+    districts = _lend(districts, policy, elsewhere or {})
     return Batch(districts, others, tuple(readings), tuple(_homes(readings, districts, names, policy)))
 
 
@@ -84,9 +88,14 @@ def _unread_companies(
     return found
 
 
-def _lend(districts: tuple[District, ...], policy: Policy) -> tuple[District, ...]:
+def _lend(districts: tuple[District, ...], policy: Policy, elsewhere: Strays) -> tuple[District, ...]:
     """Each company gets the papers of its district, and of other companies' sets, that speak of it too."""
-    strays = _strays(districts, policy)
+    every = {**elsewhere, **{district.name: strays_in(district, policy) for district in districts}}
+    strays = defaultdict[str, list[Stray]](list)
+    for name in _in_pack_order(every, policy):
+        for dossier, document in every[name]:
+            for key in names_of_stray(document, policy):
+                strays[key].append((dossier, document))
     return tuple(
         replace(
             district,
@@ -115,27 +124,31 @@ def _naming(dossier: Dossier, district: District, policy: Policy) -> tuple[Docum
     )
 
 
-def _strays(districts: Iterable[District], policy: Policy) -> dict[str, list[tuple[Dossier, Document]]]:
-    """Papers that lie in another company's set, by every key under which their owner may look for them."""
-    found = defaultdict[str, list[tuple[Dossier, Document]]](list)
-    for district in districts:
-        for dossier in district.dossiers:
-            for document in dossier.documents:
-                if belonging(document, dossier, policy).whose is not Whose.ANOTHER:
-                    continue
-                for field in (name_field(document, policy), code_field(document, policy)):
-                    if field and field.value:
-                        found[fold_name(field.value)].append((dossier, document))
-    return found
+def strays_in(district: District, policy: Policy) -> list[Stray]:
+    """The papers of a district that lie in another company's set."""
+    return [
+        (dossier, document)
+        for dossier in district.dossiers
+        for document in dossier.documents
+        if belonging(document, dossier, policy).whose is Whose.ANOTHER and names_of_stray(document, policy)
+    ]
 
 
-def _own_elsewhere(
-    dossier: Dossier, strays: dict[str, list[tuple[Dossier, Document]]], policy: Policy
-) -> tuple[Document, ...]:
-    keys = [fold_name(dossier.applicant), *([fold_name(dossier.credit_code)] if dossier.credit_code else [])]
+def names_of_stray(document: Document, policy: Policy) -> list[str]:
+    """The keys under which its owner looks for it."""
+    fields = (name_field(document, policy), code_field(document, policy))
+    return [fold_name(field.value) for field in fields if field and field.value]
+
+
+def names_of_owner(dossier: Dossier) -> list[str]:
+    """The keys under which a company looks for papers of its own in other sets."""
+    return [fold_name(dossier.applicant), *([fold_name(dossier.credit_code)] if dossier.credit_code else [])]
+
+
+def _own_elsewhere(dossier: Dossier, strays: Mapping[str, Sequence[Stray]], policy: Policy) -> tuple[Document, ...]:
     wanted = Identity(dossier.applicant, dossier.credit_code)
     found = list[Document]()
-    for key in keys:
+    for key in names_of_owner(dossier):
         for home, document in strays.get(key, ()):
             said = identity_of([document], policy)
             if home is not dossier and document not in found and said and matches(said, wanted):

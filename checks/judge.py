@@ -11,7 +11,7 @@ from typing import TypeVar
 from checks.model import Policy
 from checks.outcomes import Rule, paper_id
 from checks.places import papers_of
-from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper, Verdict
+from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper, Scope, Verdict
 from checks.rules import (
     BATCH_RULES,
     COMPANY_RULES,
@@ -42,7 +42,7 @@ def judge(
 ) -> tuple[Outcome, ...]:
     """All outcomes, in the order of files, papers, companies, districts, batch, policy. `select` and `ignore` are codes
     or their beginnings. A defect that rests on one of `doubts` becomes unsure."""
-    outcomes = _all(batch, policy, _chosen(select, ignore))
+    outcomes = _all(_whole(batch, policy), policy, _chosen(select, ignore))
     return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in outcomes)
 
 
@@ -68,9 +68,30 @@ def judge_again(
     """`before`, the outcomes of the whole batch, with those on `part` judged anew: what its papers, companies and
     districts say by themselves, and whatever compares the whole batch. The same as `judge`, in another order, where
     nothing else changed."""
-    fresh = _all(batch, policy, _chosen(select, ignore), part)
+    fresh = _all(_part(_whole(batch, policy), part), policy, _chosen(select, ignore))
     kept = (outcome for outcome in before if not _covers(part, outcome))
     return (*kept, *(_doubted(_weighed(outcome, policy), doubts) for outcome in fresh))
+
+
+def judge_district(
+    batch: Batch,
+    policy: Policy,
+    district: str | None,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    doubts: Doubts = frozenset(),
+) -> tuple[Outcome, ...]:
+    """What `judge` says of one district of a larger batch, in the same order; of None: of what belongs to none, and of
+    the policy. `batch` holds all of the district's own papers, and of others' those that they meet
+    (`checks.meeting`)."""
+    fresh = _all(_district(_whole(batch, policy), district), policy, _chosen(select, ignore))
+    own = (one for one in fresh if one.district == district or _is_broken_batch_rule(one, policy))
+    return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in own)
+
+
+def _is_broken_batch_rule(outcome: Outcome, policy: Policy) -> bool:
+    return (outcome.verdict, outcome.scope, outcome.subject) == (Verdict.NOT_CHECKABLE, Scope.BATCH, policy.id)
 
 
 def _covers(part: Part, outcome: Outcome) -> bool:
@@ -109,37 +130,67 @@ def _chosen(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _all(batch: Batch, policy: Policy, chosen: frozenset[str], part: Part | None = None) -> Iterator[Outcome]:
-    cases = [FileCase(reading, home) for reading, home in zip(batch.files, batch.homes, strict=True)]
-    papers = tuple(papers_of(batch, policy))
-    dossiers = [dossier for district in batch.districts for dossier in district.dossiers]
-    districts = batch.districts
-    if part:
-        cases = [case for case in cases if case.reading.file in part.files]
-        papers = tuple(paper for paper in papers if paper.document.file in part.files)
-        dossiers = [dossier for dossier in dossiers if (dossier.district, dossier.applicant) in part.companies]
-        districts = tuple(district for district in districts if district.name in part.districts)
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """What is judged: all of a batch, or a part of it beside the whole, with which it is compared."""
 
-    for case in cases:
+    batch: Batch
+    cases: tuple[FileCase, ...]
+    papers: tuple[Paper, ...]
+    dossiers: tuple[Dossier, ...]
+    districts: tuple[District, ...]
+    policy: bool
+
+
+def _whole(batch: Batch, policy: Policy) -> _Subjects:
+    cases = tuple(FileCase(reading, home) for reading, home in zip(batch.files, batch.homes, strict=True))
+    dossiers = tuple(dossier for district in batch.districts for dossier in district.dossiers)
+    return _Subjects(batch, cases, tuple(papers_of(batch, policy)), dossiers, batch.districts, True)
+
+
+def _part(whole: _Subjects, part: Part) -> _Subjects:
+    return replace(
+        whole,
+        cases=tuple(case for case in whole.cases if case.reading.file in part.files),
+        papers=tuple(paper for paper in whole.papers if paper.document.file in part.files),
+        dossiers=tuple(one for one in whole.dossiers if (one.district, one.applicant) in part.companies),
+        districts=tuple(district for district in whole.districts if district.name in part.districts),
+        policy=False,
+    )
+
+
+def _district(whole: _Subjects, name: str | None) -> _Subjects:
+    return replace(
+        whole,
+        cases=tuple(case for case in whole.cases if case.home.district == name),
+        papers=tuple(paper for paper in whole.papers if paper.district == name),
+        dossiers=tuple(dossier for dossier in whole.dossiers if dossier.district == name),
+        districts=tuple(district for district in whole.districts if district.name == name),
+        policy=name is None,
+    )
+
+
+def _all(subjects: _Subjects, policy: Policy, chosen: frozenset[str]) -> Iterator[Outcome]:
+    for case in subjects.cases:
         for module in FILE_RULES:
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, case, policy, case.reading.file)
-    for paper in papers:
+    for paper in subjects.papers:
         for module in PAPER_RULES:
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, paper, policy, paper_id(paper.document), paper)
-    for dossier in dossiers:
+    for dossier in subjects.dossiers:
         for module in COMPANY_RULES:
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, dossier, policy, dossier.applicant, dossier)
-    for district in districts:
+    for district in subjects.districts:
         for module in DISTRICT_RULES:
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, district, policy, district.name or "?", district)
     for module in BATCH_RULES:
         if module.RULE.code in chosen:
-            yield from _guarded(module.RULE, module.check, batch, policy, policy.id)
-    for module in () if part else POLICY_RULES:
+            yield from _guarded(module.RULE, module.check, subjects.batch, policy, policy.id)
+    for module in POLICY_RULES if subjects.policy else ():
         if module.RULE.code in chosen:
             yield from _guarded(module.RULE, module.check, policy, policy, policy.id)
 

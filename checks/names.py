@@ -49,8 +49,11 @@ def compare_names(left: str, right: str, confidence: float) -> Likeness:
     if len(short) >= _SHORT_FORM_LEAST and (
         long.startswith(short) or (short in long and len(short) * 3 >= len(long) * 2)
     ):
-        return Likeness.SAME
-    return _by_edits(one, two, confidence)
+        # A first character that is missing was cut off or overlooked, or makes another company: 海瑞 and 天海瑞.
+        return Likeness.SLIP if long[1:] == short else Likeness.SAME
+    # A slip within 有限责任公司 leaves it long on one side alone.
+    pairs = (one, two), (fold(left), fold(right))
+    return _by_edits(*min(pairs, key=lambda pair: Levenshtein.distance(*pair)), confidence)
 
 
 def _by_edits(one: str, two: str, confidence: float) -> Likeness:
@@ -66,5 +69,5 @@ def _by_edits(one: str, two: str, confidence: float) -> Likeness:
 
 def certainty_needed(left: str, right: str) -> float:
     """The confidence from which on a difference between the two names is sure."""
-    one, two = fold_name(left), fold_name(right)
-    return CLOSE_CALL if Levenshtein.distance(one, two) == 1 else SURE
+    pairs = (fold_name(left), fold_name(right)), (fold(left), fold(right))
+    return CLOSE_CALL if min(Levenshtein.distance(*pair) for pair in pairs) == 1 else SURE

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from checks.model import APPLICANT, Policy
-from checks.names import Likeness, compare_names
+from checks.names import Likeness, compare_names, fold_name
 from checks.outcomes import of_seal
 from checks.papers import name_field, spec_of
 from checks.records import Evidence, Paper
@@ -222,7 +222,10 @@ def holder_of(seal: Seal, owners: Sequence[str]) -> Holder:
 
 @lru_cache(maxsize=65536)
 def is_name_of(owner: str, pattern: str) -> bool:
-    return fits(owner, pattern) if "*" in pattern else compare_names(owner, pattern, 1.0) is Likeness.SAME
+    if "*" in pattern:
+        return fits(owner, pattern)
+    # Among the few parties of a paper, a seal whose first character was not read is nobody else's.
+    return compare_names(owner, pattern, 1.0) is Likeness.SAME or fold_name(owner) == fold_name(pattern)[1:]
 
 
 def seal_doubt(document: Document, seals: Sequence[Seal]) -> Words | None:

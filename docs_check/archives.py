@@ -5,6 +5,7 @@ What is unpacked gets a number for its name on disk, so that nothing that stands
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import stat
@@ -29,11 +30,13 @@ _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # APPNOTE 4.4.4: general purpose bits
 
 # What zipfile raises of damaged members, unknown methods and wrong passwords.
 _FAULTS = (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error)
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an archive may hold; beyond it the whole archive is refused. See docs/limits.md."""
+    """What an archive may hold, with the archives in it; beyond it the archive that goes beyond is refused. See
+    docs/limits.md. All can be raised by a flag but `ratio_from`, below which `ratio` does not matter."""
 
     depth: int = 3  # archives in archives: district, company, and one that somebody packed once more
     members: int = 20_000  # twice the files of a whole city's batch
@@ -49,7 +52,7 @@ def unpack(found: Walk, room: Path, limits: Limits | None = None, passwords: Seq
     work = _Unpacking(room, limits or Limits(), passwords)
     files, left_out = list[FoundFile](), list(found.left_out)
     for file in found.files:
-        for item in work.opened(file, 0):
+        for item in work.outermost(file):
             if isinstance(item, LeftOut):
                 left_out.append(item)
             else:
@@ -63,6 +66,11 @@ class _Unpacking:
         self._limits = limits
         self._passwords = tuple(password.encode() for password in passwords)
         self._count = 0
+        self._members_in = self._bytes_in = 0  # what the archive being opened and those in it hold so far
+
+    def outermost(self, file: FoundFile) -> Iterator[FoundFile | LeftOut]:
+        self._members_in = self._bytes_in = 0
+        return self.opened(file, 0)
 
     def opened(self, file: FoundFile, depth: int) -> Iterator[FoundFile | LeftOut]:
         """The file itself, or if it is an archive what is in it."""
@@ -72,7 +80,7 @@ class _Unpacking:
         if depth >= self._limits.depth:
             yield replace(file, problem=_refused(_too_deep(self._limits.depth)))
             return
-        if members_claimed(file.path) > self._limits.members:
+        if self._members_in + members_claimed(file.path) > self._limits.members:
             yield replace(file, problem=_refused(_too_many(self._limits.members)))
             return
         try:
@@ -96,21 +104,24 @@ class _Unpacking:
             if litter:
                 yield LeftOut(name, litter)
             elif problem:
-                yield FoundFile(file.path, name, problem)
+                yield replace(file, name=name, problem=problem)
             else:
-                yield from self.opened(self._unpacked(archive, member, name, file.path), depth + 1)
+                yield from self.opened(self._unpacked(archive, member, name, file), depth + 1)
 
     def _too_large(self, members: list[zipfile.ZipInfo]) -> Words | None:
         limits = self._limits
-        if len(members) > limits.members:
-            return _too_many(limits.members)
         total = sum(member.file_size for member in members)
-        bomb = any(member.file_size > max(limits.ratio_from, limits.ratio * member.compress_size) for member in members)
-        if bomb or total > limits.unpacked:
-            return _too_big(total)
+        if self._members_in + len(members) > limits.members:
+            return _too_many(limits.members)
+        if any(member.file_size > max(limits.ratio_from, limits.ratio * member.compress_size) for member in members):
+            return _bomb(limits.ratio)
+        if self._bytes_in + total > limits.unpacked:
+            return _too_big(self._bytes_in + total, limits.unpacked)
+        self._members_in += len(members)
+        self._bytes_in += total
         return _NO_ROOM if total > shutil.disk_usage(self._room).free - SPARE else None
 
-    def _unpacked(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, whole: Path) -> FoundFile:
+    def _unpacked(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, whole: FoundFile) -> FoundFile:
         self._count += 1
         suffix = PurePosixPath(name).suffix
         path = self._room / f"{self._count:06d}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
@@ -119,12 +130,14 @@ class _Unpacking:
             try:
                 with archive.open(member, pwd=password) as packed, path.open("wb") as out:
                     shutil.copyfileobj(packed, out, CHUNK)
-            except _FAULTS:
+            except _FAULTS as error:
                 path.unlink(missing_ok=True)  # of a wrong password too: one in 256 is found out only at the end
+                if isinstance(error, OSError) and error.errno in _DISK_FULL:
+                    return replace(whole, name=name, problem=_refused(_NO_ROOM))
             else:
-                return FoundFile(path, name)
+                return FoundFile(path, name, secret=locked or whole.secret)
         problem = Problem(Trouble.ENCRYPTED, _NEEDS_PASSWORD) if locked else _refused(_MEMBER_DAMAGED)
-        return FoundFile(whole, name, problem)
+        return replace(whole, name=name, problem=problem)
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -178,24 +191,38 @@ def _refused(reason: Words) -> Problem:
 
 def _too_deep(depth: int) -> Words:
     return Words(
-        f"压缩包套压缩包超过 {depth} 层，未打开。请解压后提交其中的文件。",
-        f"Archives are packed in archives more than {depth} deep; this one was not opened. Unpack it first.",
+        f"压缩包套压缩包超过 {depth} 层，未打开。请解压后提交其中的文件；确需打开的，可用 --archive-depth 提高上限。",
+        f"Archives are packed in archives more than {depth} deep; this one was not opened. Unpack it first, or raise "
+        "the limit with --archive-depth.",
     )
 
 
 def _too_many(members: int) -> Words:
     return Words(
-        f"压缩包中的文件超过 {members} 个，未打开。请分成几个压缩包，或解压后提交。",
-        f"The archive holds more than {members} files and was not opened. Split it, or unpack it first.",
+        f"压缩包中的文件超过 {members} 个，未打开。请分成几个压缩包，或解压后提交；"
+        "确需打开的，可用 --archive-files 提高上限。",
+        f"The archive holds more than {members} files and was not opened. Split it, unpack it first, or raise the "
+        "limit with --archive-files.",
     )
 
 
-def _too_big(total: int) -> Words:
-    mega = total // 1_000_000
+def _too_big(total: int, most: int) -> Words:
+    mega, limit = total // 1_000_000, most // 1_000_000
     return Words(
-        f"压缩包解开后过大（{mega} MB）或压缩比异常，未打开。请核实来源；确属材料的，请解压后提交。",
-        f"Unpacked, the archive is too large ({mega} MB), or it is packed as no paper can be; it was not opened. "
-        "Find out where it comes from; if it holds papers, unpack it first.",
+        f"压缩包解开后过大（{mega} MB，上限 {limit} MB），未打开。请核实来源；确属材料的，请解压后提交，"
+        "或用 --archive-size 提高上限。",
+        f"Unpacked, the archive is too large ({mega} MB; the limit is {limit} MB); it was not opened. Find out where "
+        "it comes from; if it holds papers, unpack it first, or raise the limit with --archive-size.",
+    )
+
+
+def _bomb(ratio: int) -> Words:
+    return Words(
+        f"压缩包中有文件解开后是压缩时的 {ratio} 倍以上，不像材料，压缩包未打开。请核实来源；确属材料的，请解压后提交，"
+        "或用 --archive-ratio 提高上限。",
+        f"A file in the archive unpacks to more than {ratio} times its size, as no paper does; the archive was not "
+        "opened. Find out where it comes from; if it holds papers, unpack it first, or raise the limit with "
+        "--archive-ratio.",
     )
 
 
@@ -205,8 +232,9 @@ _DAMAGED = Words(
 )
 _EMPTY = Words("压缩包是空的。请核对后重新打包提交。", "The archive is empty. Look into it and pack it again.")
 _NO_ROOM = Words(
-    "磁盘空间不足，压缩包没有解开。请清理磁盘后重新检查。",
-    "There is not enough room on the disk to unpack the archive. Make room and check again.",
+    "临时目录所在磁盘空间不足，没有解开。请清理磁盘，或用环境变量 TMPDIR 指定另一处，然后重新检查。",
+    "There is not enough room on the disk of the temporary folder to unpack this. Make room, or name another place "
+    "with the environment variable TMPDIR, and check again.",
 )
 _MEMBER_DAMAGED = Words(
     "压缩包中的这个文件已损坏，或压缩方式不受支持，无法解开。请以普通 ZIP 方式重新打包后提交。",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from docs_check.archives import unpack
 from docs_check.decisions import decided
 from docs_check.exits import Exit
-from docs_check.folder import walk
-from docs_check.output import default_out, whole_or_not
+from docs_check.intake import Cluster, look_into, opened, out_of, reader_on, store_of
+from docs_check.leftovers import scratch_folder
+from docs_check.output import whole_or_not
 from docs_check.progress import stderr_progress
 from docs_check.reading import Reader
 from docs_check.reports.formats import Writer
@@ -24,6 +24,7 @@ from docs_check.since import compared, read_earlier
 from docs_check.stored import to_stored
 from extractor.records import Words
 
+UNPACKED = "archives"
 _REPORTING = Words("正在写报告……", "Writing the report…")
 
 
@@ -34,16 +35,21 @@ def check_and_report(
     writers: Sequence[Writer],
     reader: Callable[[Callable[[Words], None]], Reader],
     since: Path | None = None,
+    cluster: Cluster | None = None,
 ) -> Exit:
     """`reader` makes the reader, given what shows a sentence to the user. Raises `WrongUse` before anything is read
     where the folder or `out` will not do."""
-    found = walk(request.folder)
-    earlier = read_earlier(since) if since else None
-    out = out or default_out(request.folder)
+    folder = str(request.folder)
+    out = out or out_of(folder)
     progress = stderr_progress(language)
-    with whole_or_not(out, found.root) as fresh, TemporaryDirectory(prefix="docs-check-") as room:
-        found = unpack(found, Path(room), passwords=request.means.passwords)
-        summary = check(request, found, reader(progress.say), progress)
+    with ExitStack() as stack:
+        room = stack.enter_context(scratch_folder(UNPACKED))
+        found = look_into(folder, room)
+        earlier = read_earlier(since) if since else None
+        fresh = stack.enter_context(whole_or_not(out, found.root))
+        store = stack.enter_context(store_of(cluster, out))
+        found = opened(found, room, request.means, store)
+        summary = check(request, found, reader_on(reader(progress.say), cluster, store), progress)
         progress.say(_REPORTING)
         to_stored(summary, fresh, language)
         summary = replace(decided(summary, out), means=request.means)

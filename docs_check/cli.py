@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 from docs_check import __version__
 from docs_check.answers import answering, complain
+from docs_check.engines import Asked, Device, Ocr
 from docs_check.exits import Exit
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ class Lang(StrEnum):
     EN = "en"
 
 
-class OcrChoice(StrEnum):
-    RAPID = "rapid"
-    TESSERACT = "tesseract"
+class EngineChoice(StrEnum):
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class TextOrJson(StrEnum):
@@ -97,13 +98,19 @@ _Policy = Annotated[
 _Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", min=1, metavar="N", help="并行进程数，默认等于处理器核数。Worker processes; default: one a core."
+        "--jobs",
+        min=1,
+        metavar="N",
+        help="并行进程数，默认视核数和内存而定。Worker processes; default: by cores and memory.",
     ),
 ]
 _ExitZero = Annotated[
     bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
 ]
-_OcrOption = Annotated[OcrChoice, typer.Option("--ocr", help="文字识别引擎。OCR engine.")]
+_OcrOption = Annotated[Ocr, typer.Option("--ocr", help="文字识别引擎。OCR engine.")]
+_Device = Annotated[
+    Device, typer.Option("--device", help="用处理器或显卡识别。Read on the processor or a graphics card.")
+]
 
 
 _CacheDir = Annotated[
@@ -132,7 +139,9 @@ _PasswordFile = Annotated[
 _MemoryLimit = Annotated[
     int | None,
     typer.Option(
-        "--memory-limit", metavar="MB", help="每个进程的内存上限，默认 3072。Most memory of a worker, in megabytes."
+        "--memory-limit",
+        metavar="MB",
+        help="每个进程的内存上限，默认 3072，仅 Linux。Most megabytes of a worker; Linux.",
     ),
 ]
 _TimeLimit = Annotated[
@@ -154,6 +163,28 @@ _MostMegapixels = Annotated[
     ),
 ]
 
+_ArchiveDepth = Annotated[
+    int | None,
+    typer.Option("--archive-depth", min=0, metavar="N", help="压缩包套压缩包的层数上限，默认 3。Archives in archives."),
+]
+_ArchiveFiles = Annotated[
+    int | None,
+    typer.Option("--archive-files", min=1, metavar="N", help="压缩包内文件数上限，默认 20000。Files in an archive."),
+]
+_ArchiveSize = Annotated[
+    int | None,
+    typer.Option("--archive-size", min=1, metavar="MB", help="压缩包解开后的大小上限，默认 8000。Megabytes unpacked."),
+]
+_ArchiveRatio = Annotated[
+    int | None,
+    typer.Option(
+        "--archive-ratio",
+        min=1,
+        metavar="N",
+        help="压缩包内大文件的解压倍数上限，默认 200。How many times its size a large member may unpack to.",
+    ),
+]
+
 
 @app.callback(invoke_without_command=True)
 def _top(
@@ -170,7 +201,12 @@ def _top(
 @app.command(_CHECK)
 def check(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="装有申报材料的文件夹。The folder with the papers.")],
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER", help="装有申报材料的文件夹，也可为 s3://… 等地址。The folder with the papers, or its URL."
+        ),
+    ],
     policy: _Policy = None,
     out: Annotated[
         Path | None,
@@ -203,7 +239,8 @@ def check(
         ),
     ] = None,
     jobs: _Jobs = None,
-    ocr: _OcrOption = OcrChoice.RAPID,
+    ocr: _OcrOption = Ocr.RAPID,
+    device: _Device = Device.CPU,
     cache: _CacheDir = None,
     cache_size: _CacheSize = None,
     no_cache: _NoCache = False,
@@ -213,11 +250,39 @@ def check(
     time_limit: _TimeLimit = None,
     most_pages: _MostPages = None,
     most_megapixels: _MostMegapixels = None,
+    archive_depth: _ArchiveDepth = None,
+    archive_files: _ArchiveFiles = None,
+    archive_size: _ArchiveSize = None,
+    archive_ratio: _ArchiveRatio = None,
+    engine: Annotated[
+        EngineChoice,
+        typer.Option("--engine", help="在本机或在 Ray 集群上识读。Read on this machine, or on a Ray cluster."),
+    ] = EngineChoice.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="HOST:PORT", help="Ray 集群的地址，默认在本机起一个。The Ray cluster."),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            "--parts",
+            metavar="DIR|URL",
+            help="集群各节点都能写的文件夹或地址，默认在报告旁。A folder or URL that all nodes share.",
+        ),
+    ] = None,
+    by_district: Annotated[
+        bool,
+        typer.Option(
+            "--by-district",
+            help="逐个区市判断和写报告，用于内存放不下的大批量。Judge and report one district at a time.",
+        ),
+    ] = False,
     exit_zero: _ExitZero = False,
 ) -> None:
     """检查一个文件夹并写出报告。Check a folder and write the reports."""
     with answering(lang.value):
         from docs_check.check_command import check_and_report
+        from docs_check.intake import Cluster
         from docs_check.means import Means
         from docs_check.reports.formats import chosen
         from docs_check.rulebook import known_codes
@@ -225,9 +290,17 @@ def check(
 
         means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
         means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
+        means = means.with_archives(archive_depth, archive_files, archive_size, archive_ratio)
         request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
         writers = chosen(formats or ())
-        code = check_and_report(request, out, lang.value, writers, lambda say: _reader(ctx, ocr, means, say), since)
+        cluster = Cluster(address, parts) if engine is EngineChoice.RAY else None
+        reader = partial(_reader, ctx, Asked(ocr, device), means)
+        if by_district:
+            from docs_check.by_district import check_by_district
+
+            code = check_by_district(request, out, lang.value, writers, reader, since, cluster)
+        else:
+            code = check_and_report(request, out, lang.value, writers, reader, since, cluster)
     raise typer.Exit(Exit.OK if exit_zero else code)
 
 
@@ -244,7 +317,8 @@ def read(
     policy: _Policy = None,
     lang: _Language = Lang.ZH,
     jobs: _Jobs = None,
-    ocr: _OcrOption = OcrChoice.RAPID,
+    ocr: _OcrOption = Ocr.RAPID,
+    device: _Device = Device.CPU,
     cache: _CacheDir = None,
     cache_size: _CacheSize = None,
     no_cache: _NoCache = False,
@@ -267,7 +341,7 @@ def read(
         means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
         means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
         progress = stderr_progress(lang.value)
-        seen = read_files(files, forms, _reader(ctx, ocr, means, progress.say), progress)
+        seen = read_files(files, forms, _reader(ctx, Asked(ocr, device), means, progress.say), progress)
         typer.echo(seen.text, nl=False)
         for legend in draw_pages(seen, picture, means) if picture else ():
             typer.echo(legend, err=True)
@@ -301,17 +375,17 @@ def tables(
     form: Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")] = TextOrJson.TEXT,
     lang: _Language = Lang.ZH,
     jobs: _Jobs = None,
-    ocr: _OcrOption = OcrChoice.RAPID,
+    ocr: _OcrOption = Ocr.RAPID,
+    device: _Device = Device.CPU,
     exit_zero: _ExitZero = False,
 ) -> None:
     """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?"""
     with answering(lang.value):
         from docs_check.progress import stderr_progress
-        from docs_check.reading import Ocr
         from docs_check.reading_tables import in_pool
         from docs_check.tables_command import check_files, exit_code, to_json, to_text
 
-        checked = check_files(files, in_pool(Ocr(ocr.value), _jobs(jobs)), stderr_progress(lang.value))
+        checked = check_files(files, in_pool(Asked(ocr, device), _jobs(jobs)), stderr_progress(lang.value))
         show = to_json if form is TextOrJson.JSON else to_text
         typer.echo(show(checked, lang.value), nl=False)
         code = exit_code(checked)
@@ -325,7 +399,8 @@ def payments(
     form: Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")] = TextOrJson.TEXT,
     lang: _Language = Lang.ZH,
     jobs: _Jobs = None,
-    ocr: _OcrOption = OcrChoice.RAPID,
+    ocr: _OcrOption = Ocr.RAPID,
+    device: _Device = Device.CPU,
     exit_zero: _ExitZero = False,
 ) -> None:
     """对照计划拨付日期检查资金拨付表（PY001、PY002）。Was the money paid in time, and as due?
@@ -339,10 +414,9 @@ def payments(
     with answering(lang.value):
         from docs_check import payments_command as command
         from docs_check.progress import stderr_progress
-        from docs_check.reading import Ocr
         from docs_check.reading_tables import in_pool
 
-        read = in_pool(Ocr(ocr.value), _jobs(jobs))
+        read = in_pool(Asked(ocr, device), _jobs(jobs))
         checked = command.check_payments(files, policy, read, stderr_progress(lang.value))
         show = command.to_json if form is TextOrJson.JSON else command.to_text
         typer.echo(show(checked, lang.value), nl=False)
@@ -441,16 +515,18 @@ def rules(lang: _Language = Lang.ZH) -> None:
 
 
 def _jobs(jobs: int | None) -> int:
-    return jobs or os.cpu_count() or 1
+    from docs_check.machine import workers
+
+    return jobs or workers()
 
 
-def _reader(ctx: typer.Context, ocr: OcrChoice, means: Means, say: Callable[[Words], None]) -> Any:
+def _reader(ctx: typer.Context, asked: Asked, means: Means, say: Callable[[Words], None]) -> Any:
     """The reader that the caller of the app hands in (tests do), else worker processes with the engine asked for."""
     if ctx.obj is not None:
         return ctx.obj
-    from docs_check.reading import Ocr, PoolReader
+    from docs_check.reading import PoolReader
 
-    return PoolReader.with_engine(Ocr(ocr.value), means, say)
+    return PoolReader.with_engine(asked, means, say)
 
 
 def main() -> None:

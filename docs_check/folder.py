@@ -24,13 +24,35 @@ _CLOSED = Words("文件夹无权读取", "a folder that may not be read")
 
 
 @dataclass(frozen=True, slots=True)
+class Far:
+    """Where a file lies that no path of this machine leads to: its URL, and its size in bytes."""
+
+    url: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file to read. `name` is its path within the checked folder, with forward slashes, as valid Unicode. `problem`:
-    why it cannot be read, where that is known beforehand (a member of an archive that needs a password)."""
+    why it cannot be read, where that is known beforehand (a member of an archive that needs a password). `secret`: it
+    came out of an archive by a password, so that no cache may hold what it says. Of a file that is `far`, `path` is
+    where it lies once it is fetched."""
 
     path: Path
     name: str
     problem: Problem | None = None
+    secret: bool = False
+    far: Far | None = None
+
+    @property
+    def size(self) -> int:
+        """In bytes; 0 for a file that vanished or may not be looked at."""
+        if self.far:
+            return self.far.size
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
 
 @dataclass(frozen=True, slots=True)

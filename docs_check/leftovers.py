@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from socket import gethostname
@@ -18,6 +19,20 @@ _ABANDONED = 7 * 24 * 3600.0  # seconds: where it cannot be seen whether its run
 def fresh_folder(beside: Path) -> Path:
     """A new folder in the same folder as `beside`, for a run that makes or replaces `beside`. Raises `OSError`."""
     return Path(tempfile.mkdtemp(prefix=f"{_mark(beside)}{_host()}-{os.getpid()}-", dir=beside.parent))
+
+
+@contextmanager
+def scratch_folder(purpose: str) -> Generator[Path]:
+    """A new folder in the system's temporary one, removed at the end; first go those of runs that were killed. Raises
+    `OSError`."""
+    beside = Path(tempfile.gettempdir(), purpose)
+    for left in abandoned(beside):
+        remove(left)
+    folder = fresh_folder(beside)
+    try:
+        yield folder
+    finally:
+        remove(folder)
 
 
 def abandoned(beside: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from docs_check.archives import Limits as ArchiveLimits
 from docs_check.cache import MEGABYTE, CachePlace, default_place
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
@@ -28,6 +29,7 @@ class Means:
     most_pages: int = MOST_PAGES
     most_pixels: int = MOST_PIXELS
     cache: CachePlace | None = None
+    archives: ArchiveLimits = field(default_factory=ArchiveLimits)
 
     @staticmethod
     def of(
@@ -56,6 +58,18 @@ class Means:
         limits = Limits(memory, page_seconds or self.limits.page_seconds)
         pixels = megapixels * 1_000_000 if megapixels else self.most_pixels
         return replace(self, limits=limits, most_pages=most_pages or self.most_pages, most_pixels=pixels)
+
+    def with_archives(self, depth: int | None, files: int | None, megabytes: int | None, ratio: int | None) -> Means:
+        """With other limits for archives where they are given."""
+        before = self.archives
+        limits = replace(
+            before,
+            depth=before.depth if depth is None else depth,
+            members=files or before.members,
+            unpacked=megabytes * MEGABYTE if megabytes else before.unpacked,
+            ratio=ratio or before.ratio,
+        )
+        return replace(self, archives=limits)
 
 
 def cache_place(folder: Path | None, megabytes: int | None) -> CachePlace:

@@ -112,8 +112,15 @@ def _put_in_place(fresh: Path, out: Path) -> None:
     except OSError:
         old.rename(out)
         raise
-    # Moved, never copied: a review that is open goes on writing to the very file that it opened.
-    for item in old.iterdir():
-        if not any(item.match(pattern) for pattern in _OURS) and not (out / item.name).exists():
-            item.rename(out / item.name)
+    _carry_over(old, out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Moved, never copied: a review that is open goes on writing to the very file that it opened."""
+    for item in old.iterdir():
+        there = new / item.name
+        if item.is_dir() and there.is_dir():
+            _carry_over(item, there)  # a district's report
+        elif not any(item.match(pattern) for pattern in _OURS) and not there.exists():
+            item.rename(there)

@@ -17,7 +17,7 @@ def page_picture(path: Path, number: int, passwords: Sequence[str] = ()) -> Pict
     from extractor.sources import RawPage, Unreadable, open_source
 
     try:
-        with open_source(path, passwords, sys.maxsize) as source:
+        with open_source(path, passwords, sys.maxsize, sys.maxsize) as source:
             page = source.read(number)
     except (Unreadable, IndexError):
         return None

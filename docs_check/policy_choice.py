@@ -12,7 +12,7 @@ from checks.policy import load_pack
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.folder import FoundFile
-from docs_check.reading import Reader, size_of
+from docs_check.reading import Reader
 from extractor.records import FileReading, Words
 
 # Files read by every pack to see whose papers they are: first a few small ones, spread over the folder; if none is
@@ -70,12 +70,20 @@ def how_many(readings: Iterable[FileReading]) -> tuple[int, int]:
     return sum(document.kind is not None for document in documents), len(documents)
 
 
+def chosen_because(why: Words, known: int, papers: int) -> Words:
+    """Why this policy, and how many of the papers are of a kind that it knows."""
+    return Words(
+        f"{why.zh}；{papers} 份材料中识别出 {known} 份。",
+        f"{why.en}; {known} of {papers} papers were recognised.",
+    )
+
+
 def _load(path: Path) -> Policy:
     return load_pack(path)
 
 
 def _spread(files: Sequence[FoundFile], skip: int, count: int) -> list[FoundFile]:
-    small = sorted(files, key=lambda file: size_of(file.path))[: max(1, (len(files) + 1) // 2)]
+    small = sorted(files, key=lambda file: file.size)[: max(1, (len(files) + 1) // 2)]
     small.sort(key=lambda file: file.name)
     step = max(1, len(small) // (skip + count))
     return small[skip * step :: step][:count]

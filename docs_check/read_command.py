@@ -14,7 +14,7 @@ from docs_check.folder import FoundFile
 from docs_check.means import Means
 from docs_check.pictures import page_picture
 from docs_check.progress import Progress
-from docs_check.reading import Reader, size_of
+from docs_check.reading import Reader
 from docs_check.reports.papers import with_lines
 from docs_check.reports.summarise import list_papers
 from docs_check.reports.to_json import json_text
@@ -51,7 +51,7 @@ class Seen:
 def read(paths: Sequence[Path], forms: Forms, reader: Reader, progress: Progress) -> Seen:
     """Raises `WrongUse` for a path that is no file."""
     files = tuple(_file(path) for path in dict.fromkeys(paths))
-    sizes = {file.name: size_of(file.path) for file in files}
+    sizes = {file.name: file.size for file in files}
     with progress.step(_READING, len(files), sum(sizes.values())) as step:
         readings = dict[str, FileReading]()
         for reading in reader.read(files, forms):

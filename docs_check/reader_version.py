@@ -20,6 +20,7 @@ _IMPORT = re.compile(r"^\s*(?:from (extractor[\w.]*) import (\([^)]*\)|.*)|impor
 _LIBRARIES = (
     "rapidocr",
     "onnxruntime",
+    "openvino",
     "opencv-python-headless",
     "numpy",
     "pillow",

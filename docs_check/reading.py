@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cache, partial
-from importlib.metadata import version
-from pathlib import Path
 from typing import Protocol
 
 from docs_check.cache import Cache
-from docs_check.exits import WrongUse
+from docs_check.engines import Asked
 from docs_check.folder import FoundFile
 from docs_check.means import Means
 from docs_check.reading_desk import Desk
 from docs_check.reading_work import LoadEngine
 from extractor.content import sha256_of
 from extractor.forms import Forms
-from extractor.ocr import OcrEngine, OcrUnavailable
 from extractor.records import FileReading, Words
-
-
-class Ocr(StrEnum):
-    RAPID = "rapid"
-    TESSERACT = "tesseract"
 
 
 class Reader(Protocol):
     """Reads files; `engine` names what reads, with its version. One reading for each file, in no particular order."""
 
-    engine: str
+    @property
+    def engine(self) -> str: ...
 
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]: ...
 
@@ -50,15 +41,9 @@ class PoolReader:
     say: Callable[[Words], None] = _silent
 
     @staticmethod
-    def with_engine(ocr: Ocr, means: Means, say: Callable[[Words], None] = _silent) -> PoolReader:
+    def with_engine(asked: Asked, means: Means, say: Callable[[Words], None] = _silent) -> PoolReader:
         """Raises `WrongUse` where the engine is not installed."""
-        if ocr is Ocr.RAPID:  # always installed with us; loading its models would take a second
-            return PoolReader(partial(_load, ocr), f"rapidocr {version('rapidocr')}", means, say)
-        try:
-            engine = _load(ocr)
-        except OcrUnavailable as error:
-            raise WrongUse(error.reason) from error
-        return PoolReader(partial(_load, ocr), f"{engine.name} {engine.version}", means, say)
+        return PoolReader(asked, asked.named(), means, say)
 
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
         with Cache(self.means.cache, self.say) as cache:
@@ -67,28 +52,4 @@ class PoolReader:
                 if file.problem:
                     yield FileReading(file.name, sha256_of(file.path), 0, (), (file.problem,))
             # The largest first, so that no bundle is begun when all else is done.
-            yield from desk.read(sorted((one for one in files if not one.problem), key=lambda one: -size_of(one.path)))
-
-
-@cache
-def engine_of(ocr: Ocr) -> OcrEngine:
-    """The engine, loaded once in each process. Raises `OcrUnavailable`."""
-    return _load(ocr)
-
-
-def _load(ocr: Ocr) -> OcrEngine:
-    if ocr is Ocr.TESSERACT:
-        from extractor.ocr import tesseract
-
-        return tesseract.Engine()
-    from extractor.ocr import rapid
-
-    return rapid.Engine(threads=1)
-
-
-def size_of(path: Path) -> int:
-    """In bytes; 0 for a file that vanished or may not be looked at."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+            yield from desk.read(sorted((one for one in files if not one.problem), key=lambda one: -one.size))

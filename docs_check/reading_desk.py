@@ -139,8 +139,8 @@ class Desk:
         return _named(reading, file.found.name)
 
     def _keep(self, file: _File, kind: str, key: str, value: bytes | None) -> None:
-        """Not of a file that changed while it was read."""
-        if value is not None and file.sha256 and _stamp(file.found.path) == file.stamp:
+        """Not of a file that a password opened, nor of one that changed while it was read."""
+        if value is not None and not file.found.secret and file.sha256 and _stamp(file.found.path) == file.stamp:
             self._cache.put(kind, key, value)
 
     def _kept_papers(self, file: _File) -> FileReading | None:
@@ -185,12 +185,17 @@ def _named(reading: FileReading, name: str) -> FileReading:
 
 
 def _crashed(file: _File, failure: Words | None) -> FileReading:
+    return crashed(file.found.name, file.sha256, file.count or 0, failure)
+
+
+def crashed(name: str, sha256: str, pages: int, failure: Words | None) -> FileReading:
+    """Of a file that was not read; `failure` says why, as a clause."""
     clause = failure or Words("原因不明", "for an unknown reason")
     reason = Words(
         f"这个文件没有读成：{clause.zh}。请单独打开核对，必要时重新扫描后提交。",
         f"This file was not read: {clause.en}. Please open it by itself, and scan it again if need be.",
     )
-    return FileReading(file.found.name, file.sha256, file.count or 0, (), (Problem(Trouble.CRASHED, reason),))
+    return FileReading(name, sha256, pages, (), (Problem(Trouble.CRASHED, reason),))
 
 
 def _too_long(seconds: float) -> Words:

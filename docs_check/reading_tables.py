@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docs_check.clean import path_text
+from docs_check.engines import Asked
 from docs_check.exits import WrongUse
 from docs_check.folder import FoundFile
 from docs_check.progress import Progress
-from docs_check.reading import Ocr, engine_of, size_of
 from docs_check.workers import each
 from extractor.content import sha256_of
-from extractor.ocr import OcrUnavailable, Reading
+from extractor.ocr import Reading
 from extractor.picture import Picture
 from extractor.records import Line, Problem, Trouble, Words
 from extractor.tables.records import TablesReading
@@ -40,17 +40,13 @@ def files_named(paths: Sequence[Path]) -> tuple[FoundFile, ...]:
     return tuple(found)
 
 
-def in_pool(ocr: Ocr, jobs: int) -> ReadTables:
+def in_pool(asked: Asked, jobs: int) -> ReadTables:
     """Reads in `jobs` worker processes; the engine is loaded only where there is a scan. Raises `WrongUse` where the
     engine is not installed."""
-    if ocr is not Ocr.RAPID:  # that one is always installed
-        try:
-            engine_of(ocr)
-        except OcrUnavailable as error:
-            raise WrongUse(error.reason) from error
+    asked.named()
 
     def read(files: Sequence[FoundFile]) -> Iterator[TablesReading]:
-        tasks = each(_read_one, files, lambda file: (file.path, file.name, ocr), jobs, SECONDS_A_FILE)
+        tasks = each(_read_one, files, lambda file: (file.path, file.name, asked), jobs, SECONDS_A_FILE)
         for done in tasks:
             yield done.result or _crashed(done.task, done.failure)
 
@@ -59,7 +55,7 @@ def in_pool(ocr: Ocr, jobs: int) -> ReadTables:
 
 def read_all(files: Sequence[FoundFile], read: ReadTables, progress: Progress) -> tuple[TablesReading, ...]:
     """In the order of `files`."""
-    sizes = {file.name: size_of(file.path) for file in files}
+    sizes = {file.name: file.size for file in files}
     readings = dict[str, TablesReading]()
     with progress.step(_READING, len(files), sum(sizes.values())) as step:
         for reading in read(files):
@@ -79,23 +75,23 @@ def _crashed(file: FoundFile, failure: Words | None) -> TablesReading:
     return TablesReading(file.name, sha256_of(file.path), 0, (), (), (Problem(Trouble.CRASHED, reason),))
 
 
-def _read_one(path: Path, name: str, ocr: Ocr) -> TablesReading:
+def _read_one(path: Path, name: str, asked: Asked) -> TablesReading:
     """Runs in a worker."""
     from extractor.read_tables import read_tables
 
-    return read_tables(path, name, _WhenNeeded(ocr, ocr.value, ""))
+    return read_tables(path, name, _WhenNeeded(asked, asked.ocr.value, ""))
 
 
 @dataclass(slots=True)
 class _WhenNeeded:
     """An engine that is loaded when a scan must be read: most reports have a text layer."""
 
-    ocr: Ocr
+    asked: Asked
     name: str
     version: str
 
     def lines(self, picture: Picture) -> tuple[Line, ...]:
-        return engine_of(self.ocr).lines(picture)
+        return self.asked().lines(picture)
 
     def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
-        return engine_of(self.ocr).recognise(pictures)
+        return self.asked().recognise(pictures)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ def read_part(path: Path, sha256: str, first: int, most: int, forms: Forms, how:
     from extractor.file_pages import read_pages
     from extractor.read import papers_of
 
-    begun, engine = monotonic(), _engine(how.load)
+    begun, engine = monotonic(), how.load()
 
     def pages(passwords: Sequence[str], turning: Callable[[], None]) -> PagesRead:
         return read_pages(
@@ -83,12 +82,6 @@ def make_papers(parts: Sequence[bytes], sha256: str, forms: Forms, seconds: floa
 
     with clock(seconds):
         return papers_of("", sha256, joined([unpacked(PagesRead, part) for part in parts]), forms)
-
-
-@cache
-def _engine(load: LoadEngine) -> OcrEngine:
-    """One a worker: loading the models takes longer than reading a page."""
-    return load()
 
 
 def _packed(read: PagesRead) -> bytes:

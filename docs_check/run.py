@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from checks.batch import group
 from checks.judge import judge
+from checks.records import Outcome
 from docs_check import __version__
+from docs_check.far import brought
 from docs_check.folder import FoundFile, Walk
 from docs_check.means import Means
-from docs_check.policy_choice import Choice, how_many, named, recognised, shipped
+from docs_check.policy_choice import Choice, chosen_because, how_many, named, recognised, shipped
 from docs_check.progress import Progress
-from docs_check.reading import Reader, size_of
+from docs_check.reading import Reader
 from docs_check.reports.summarise import summarise
 from docs_check.reports.summary import Basis, PolicyInfo, RunFacts, Summary
 from docs_check.rulebook import failures, rulebook
@@ -23,14 +25,15 @@ from docs_check.second_reader import look_again
 from extractor.owners import name_owners
 from extractor.records import FileReading, Words
 
-_READING = Words("读取", "reading")
+READING = Words("读取", "reading")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be checked, and how. `select` and `ignore` are rule codes or beginnings of them."""
+    """What is to be checked, and how: `folder` is a path or a URL, `select` and `ignore` are rule codes or beginnings
+    of them."""
 
-    folder: Path
+    folder: Path | str
     policy: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -45,6 +48,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
     readings = name_owners(_read(found.files, choice, reader, progress), policy.forms)
     batch = group(readings, policy)
     outcomes = judge(batch, policy, select=request.select, ignore=request.ignore)
+    found = brought(found, pointed_at(outcomes))
     hashes = {reading.file: reading.sha256 for reading in readings}
     second = look_again(outcomes, found.files, hashes, request.means, progress)
     if second.doubts:
@@ -62,7 +66,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
         failures=failures(outcomes),
         paths={file.name: file.path for file in found.files if file.path != found.root / file.name},
     )
-    info = _policy_info(choice, readings)
+    info = PolicyInfo.of(policy, chosen_because(choice.why, *how_many(readings)))
     summary = summarise(batch, outcomes, found.left_out, info, policy.forms, rulebook(), facts)
     basis = Basis(policy, readings, found.left_out, second.doubts)
     return replace(summary, basis=basis, means=request.means)
@@ -72,19 +76,15 @@ def _read(files: Sequence[FoundFile], choice: Choice, reader: Reader, progress: 
     """In the order of the files' names, whatever order they were read in."""
     readings = {reading.file: reading for reading in choice.readings}
     left = [file for file in files if file.name not in readings]
-    sizes = {file.name: size_of(file.path) for file in left}
-    with progress.step(_READING, len(left), sum(sizes.values())) as step:
+    sizes = {file.name: file.size for file in left}
+    with progress.step(READING, len(left), sum(sizes.values())) as step:
         for reading in reader.read(left, choice.policy.forms):
             readings[reading.file] = reading
             step(reading.pages, sizes[reading.file])
     return tuple(readings[file.name] for file in files)
 
 
-def _policy_info(choice: Choice, readings: Sequence[FileReading]) -> PolicyInfo:
-    policy = choice.policy
-    known, papers = how_many(readings)
-    chosen = Words(
-        f"{choice.why.zh}；{papers} 份材料中识别出 {known} 份。",
-        f"{choice.why.en}; {known} of {papers} papers were recognised.",
-    )
-    return PolicyInfo(policy.id, policy.version, policy.name, policy.source, chosen)
+def pointed_at(outcomes: Iterable[Outcome]) -> set[str]:
+    """The files that are looked at once more: for a second reading, and for pictures of what was found."""
+    found = [outcome for outcome in outcomes if outcome.is_finding]
+    return {one.file for one in found if one.file} | {item.file for one in found for item in one.evidence}

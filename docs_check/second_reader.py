@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -29,10 +29,12 @@ _RE_READING = Words("第二识读", "second reading")
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """`doubts`: what the second reader read differently; `note` says in a sentence what it did."""
+    """`doubts`: what the second reader read differently; `note` says in a sentence what it did. `verdicts`: whether it
+    differs, by what was looked at; None where it made nothing of it."""
 
     doubts: Doubts
     note: Words
+    verdicts: Mapping[Evidence, bool | None] = field(default_factory=dict[Evidence, bool | None])
 
 
 def at_hand() -> bool:
@@ -60,7 +62,13 @@ def look_again(
         if left:
             _look_at(left, paths, means, progress, memory, verdicts)
     doubts = frozenset(_key(item) for item, differs in verdicts.items() if differs)
-    return SecondLook(doubts, _note(len(verdicts), len(doubts), list(verdicts.values()).count(None)))
+    return SecondLook(doubts, note_on(verdicts), verdicts)
+
+
+def note_on(verdicts: Mapping[Evidence, bool | None]) -> Words:
+    """What the second reader did, in a sentence."""
+    doubted = {_key(item) for item, differs in verdicts.items() if differs}
+    return _note(len(verdicts), len(doubted), list(verdicts.values()).count(None))
 
 
 def _look_at(
@@ -84,7 +92,7 @@ def _look_at(
             items = done.task.items
             for item, differs in zip(items, done.result or [None] * len(items), strict=True):
                 verdicts[item] = differs
-                if done.result is not None:
+                if done.result is not None and not means.passwords:  # what a password opened is not kept
                     memory.learn(item, differs)
             step(0, 1)
 

@@ -84,7 +84,8 @@ def _year(written: str) -> int | None:
 
 
 def number_of(written: str) -> int | None:
-    """A number up to 99, as months and days are written: 3, 03, 三, 十, 十二, 二十二, 廿二, 卅."""
+    """A number up to 99, as months and days are written: 3, 03, 三, 十, 十二, 二十二, 廿二, 卅. None where it is
+    none, as 十十 is, which OCR makes of a smudge: the part is then unread and not 0, which no calendar has."""
     if not written:
         return None
     if written.isdecimal():
@@ -94,6 +95,6 @@ def number_of(written: str) -> int | None:
     if not ten:
         digits = "".join(_DIGIT.get(character, "?") for character in spelled)
         return int(digits) if digits.isdecimal() else None
-    high = int(_DIGIT.get(tens, "0")) if tens else 1
-    low = int(_DIGIT.get(ones, "0")) if ones else 0
-    return high * 10 + low
+    high = _DIGIT.get(tens) if tens else "1"
+    low = _DIGIT.get(ones) if ones else "0"
+    return int(high + low) if high not in (None, "0") and low else None

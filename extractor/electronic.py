@@ -17,7 +17,7 @@ SAME_PLACE = 0.5  # of a seal that was seen: so much of it within the signature'
 
 def with_electronic(page: Page, raw: RawPage) -> Page:
     """The page with the electronic seals of `raw`. The picture that an electronic seal shows is not counted twice; what
-    is drawn for a broken one is no seal."""
+    is drawn for a broken one is no seal. A signature that shows nowhere makes no page of a blank back."""
     if not raw.seals and not raw.void:
         return page
     from_view = np.asarray(np.linalg.inv(np.array(page.to_view).reshape(3, 3)), np.float64)
@@ -26,6 +26,8 @@ def with_electronic(page: Page, raw: RawPage) -> Page:
     seals = list[Seal]()
     for electronic in raw.seals:
         box = electronic.place.box
+        if page.area and box.area and not page.area.holds(*box.centre):
+            continue  # on the other page of the scan
         placed = replace(electronic, place=Place(page.number, box if not box.area else _mapped(box, from_view)))
         pictures = [seal for seal in seen if not placed.unplaced and _within(seal, placed.place.box)]
         own = [seal for seal in pictures if _says_the_same(seal, placed)]
@@ -34,7 +36,7 @@ def with_electronic(page: Page, raw: RawPage) -> Page:
             placed = replace(placed, place=look.place, shape=look.shape, color=look.color, inner=look.inner)
         seen = [replace(seal, electronic=seal.electronic or seal in pictures) for seal in seen if seal not in own]
         seals.append(placed)
-    return replace(page, seals=(*seen, *seals), blank=page.blank and not seals)
+    return replace(page, seals=(*seen, *seals), blank=page.blank and all(seal.unplaced for seal in seals))
 
 
 def organisation_in(*texts: str) -> str | None:

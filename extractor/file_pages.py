@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractor.electronic import with_electronic
 from extractor.ocr import OcrEngine
-from extractor.pages import read_page
+from extractor.pages import read_sheet
 from extractor.records import Page, Problem, Trouble, Words
 from extractor.sources import RawPage, Source, Unreadable, open_source
 
@@ -42,16 +42,14 @@ def read_pages(
     is called before each page. What cannot be read is a problem, never an exception."""
     pages, problems, count = list[Page](), list[Problem](), 0
     try:
-        with open_source(path, passwords, most_pixels) as source:
+        with open_source(path, passwords, most_pixels, most_pages) as source:
             count = source.page_count
             if count > most_pages:
                 return PagesRead(0, (), (_too_many(count, most_pages),))
             last = count if most is None else min(count, first + most - 1)
             for number in range(first, last + 1):
                 turning()
-                page = _page(source, number, engine, problems)
-                if page:
-                    pages.append(page)
+                pages.extend(_pages(source, number, engine, problems))
             problems.extend(source.problems)
     except Unreadable as error:
         problems.append(error.problem)
@@ -64,18 +62,21 @@ def joined(parts: Sequence[PagesRead]) -> PagesRead:
     return PagesRead(max(part.count for part in parts), tuple(chain(*(part.pages for part in parts))), tuple(problems))
 
 
-def _page(source: Source, number: int, engine: OcrEngine, problems: list[Problem]) -> Page | None:
-    """A page that alone is damaged is noted, and the others are read all the same."""
+def _pages(source: Source, number: int, engine: OcrEngine, problems: list[Problem]) -> tuple[Page, ...]:
+    """The page, or the two on one scan. One that alone is damaged is noted, and the others are read all the same."""
     try:
-        page = source.read(number)
-        if isinstance(page, RawPage) and min(page.picture.shape[:2]) < SMALLEST:
-            problems.append(Problem(Trouble.PAGE_UNREADABLE, _too_small(page), number))
-            return None
-        page = page if isinstance(page, Page) else with_electronic(read_page(page, engine), page)
+        raw = source.read(number)
+        if isinstance(raw, Page):
+            return (_valid(raw),)
+        if min(raw.picture.shape[:2]) < SMALLEST:
+            problems.append(Problem(Trouble.PAGE_UNREADABLE, _too_small(raw), number))
+            return ()
+        pages = tuple(with_electronic(page, raw) for page in read_sheet(raw, engine))
     except Unreadable as error:
         problems.append(Problem(Trouble.PAGE_UNREADABLE, error.problem.reason, number))
-        return None
-    return _valid(page)
+        return ()
+    problems.extend(problem for page in pages for problem in page.problems if problem.trouble is Trouble.NOTED)
+    return tuple(_valid(page) for page in pages)
 
 
 def _valid(page: Page) -> Page:

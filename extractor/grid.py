@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.records import Box, Cell, Grid
-from extractor.rules import Mask, Rule, rule_masks, rules_in, trend_of
+from extractor.rules import Mask, Rule, rules_in, trend_of
 
 REACH = 12  # px at working size, 2 mm: ends of rules that nearly meet are taken to meet
 SAME_BORDER = 9  # px: rules nearer than 1.5 mm are one border, broken or bent; no cell is so small
@@ -27,12 +27,11 @@ SMALLEST_GRID = 60  # px, 1 cm each way: smaller ones are tick boxes
 _Span = tuple[float, float, float, float]  # a rule's ends: along, across, along, across
 
 
-def find_grids(ink: Mask) -> tuple[Grid, ...]:
-    """The grids of an upright page, top to bottom. `ink` is the page's ink at working size, without seals, which
-    would hide rules."""
-    level_mask, upright_mask = rule_masks(ink)
+def find_grids(level_mask: Mask, upright_mask: Mask) -> tuple[Grid, ...]:
+    """The grids of an upright page, top to bottom, from its level and its upright rules at working size (`rule_masks`),
+    without seals, which would hide rules."""
     level, upright = rules_in(level_mask, level=True), rules_in(upright_mask, level=False)
-    height, width = ink.shape
+    height, width = level_mask.shape
     grids: list[Grid] = []
     for rows, columns in _meeting(level, upright):
         grid = _grid(rows, columns, level_mask, upright_mask)

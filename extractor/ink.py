@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.picture import Picture
+from extractor.picture import Picture, grey_picture
 from extractor.records import Box, Color, Seal
 from extractor.rules import Mask
 
@@ -35,7 +35,7 @@ def ink_picture(picture: Picture, seals: Sequence[Seal], printed: NDArray[np.boo
             ink[part] = _without(picture[part], 0 if seal.color is Color.RED else 2, ink[part])
     if printed.any():
         ink = np.where(printed, cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), ink)
-    return np.repeat(ink[:, :, None], 3, axis=2)
+    return grey_picture(ink)
 
 
 def _pixels(box: Box, width: int, height: int) -> tuple[slice, slice]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from rapidfuzz.distance import Levenshtein
@@ -48,17 +49,24 @@ class Names:
     patterns: tuple[str, ...]
 
 
-def name_owners(readings: Sequence[FileReading], forms: Forms) -> tuple[FileReading, ...]:
-    """The readings with every seal's owner filled in, once all papers' names are known."""
+def names_in(reading: FileReading, forms: Forms) -> set[str]:
+    """The organisations that a file's papers state clearly enough to lend their names to a seal."""
+    return {name for document in reading.documents for name in _names_on(document, forms)}
+
+
+def name_owners(
+    readings: Sequence[FileReading], forms: Forms, wide: frozenset[str] | None = None
+) -> tuple[FileReading, ...]:
+    """The readings with every seal's owner filled in, once all papers' names are known. `wide`: the names of the whole
+    batch, where `readings` are but a part of it; none of a folder may be missing."""
     policy, patterns = _policy_names(forms)
     by_folder = dict[str, set[str]]()
     every = set[str]()
     for reading in readings:
-        for document in reading.documents:
-            names = _names_on(document, forms)
-            by_folder.setdefault(_folder(reading.file), set()).update(names)
-            every |= names
-    wide = frozenset(every)
+        names = names_in(reading, forms)
+        by_folder.setdefault(_folder(reading.file), set()).update(names)
+        every |= names
+    wide = frozenset(every) if wide is None else wide
     named = list[FileReading]()
     for reading in readings:
         near = Names(frozenset(policy | by_folder.get(_folder(reading.file), set())), wide, patterns)
@@ -116,10 +124,9 @@ def owner_of(text: str, confidence: float, names: Names) -> tuple[str | None, fl
     read = fold(text)
     if len(read) < SHORTEST:
         return None, 0.0
-    for some in (names.near, names.wide):
-        exact = next((name for name in sorted(some) if fold(name) == read), None)
-        if exact:
-            return exact, max(confidence, EXACT)
+    exact = next((name for name in sorted(names.near) if fold(name) == read), None) or _folded(names.wide).get(read)
+    if exact:
+        return exact, max(confidence, EXACT)
     likely = _lost(read, names.near) or _slipped(read, confidence, names.near)
     if likely:
         return likely
@@ -128,6 +135,12 @@ def owner_of(text: str, confidence: float, names: Names) -> tuple[str | None, fl
     if _is_organisation(read):
         return text, confidence
     return None, 0.0
+
+
+@lru_cache(maxsize=2)
+def _folded(names: frozenset[str]) -> Mapping[str, str]:
+    """A batch's names as a ring spells them, the first of those that it spells alike. Made once: each seal asks."""
+    return {fold(name): name for name in sorted(names, reverse=True)}
 
 
 def _is_organisation(read: str) -> bool:

@@ -1,4 +1,4 @@
-"""A page, read: made upright, its seals found, its lines read, its grids seen."""
+"""A page, read: made upright, cut where it is two, its seals found, its lines read, its grids seen."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from extractor.impressions import with_impressions
 from extractor.ink import ink_picture
 from extractor.look import look_of
 from extractor.ocr import OcrEngine
-from extractor.picture import Picture
 from extractor.quality import poor_scan
 from extractor.records import Grid, Line, Page
 from extractor.reread import reread_under_seals
-from extractor.rules import Mask, ink_of, working
+from extractor.rules import Mask, ink_of, rule_masks, working
 from extractor.seals import find_seals, red_print
 from extractor.sources import RawPage
 from extractor.split import split_at_borders
+from extractor.spread import Look, area_of, halves, noted, spread_of
 from extractor.straighten import SURELY_UP, Straight, map_box, straighten, turn_needed, turned
 from extractor.textlayer import covers, trustworthy, with_pictures
+from extractor.unread import unread_ink
 
 LEAST_INK = 0.0001  # of the page: three characters of 10.5 pt; what shines through from the back is less
 RIM = 0.03  # of the page: shadows and punch holes at the edges are no ink
@@ -30,15 +31,44 @@ RIM = 0.03  # of the page: shadows and punch holes at the edges are no ink
 
 def read_page(raw: RawPage, engine: OcrEngine) -> Page:
     """The page in upright coordinates; without lines, and `blank`, where nothing stands on it."""
+    straight, typed, page = _upright(raw, engine)
+    return page or _read(raw, straight, engine, typed=typed)
+
+
+def read_sheet(raw: RawPage, engine: OcrEngine) -> tuple[Page, ...]:
+    """The page, or the two pages that were scanned side by side, from left to right, each with its `area`."""
+    straight, typed, page = _upright(raw, engine)
+    spread = spread_of(straight.picture, raw.dpi)
+    if spread.look is Look.TWO:
+        pages = tuple(_half(raw, half, engine, typed=typed) for half in halves(straight, spread.cut))
+    else:
+        pages = (page or _read(raw, straight, engine, typed=typed),)
+    if spread.look is Look.ONE or all(page.blank for page in pages):
+        return pages
+    return replace(pages[0], problems=(*pages[0].problems, noted(raw.number, spread.look))), *pages[1:]
+
+
+def _upright(raw: RawPage, engine: OcrEngine) -> tuple[Straight, bool, Page | None]:
+    """The upright picture, whether its text layer is believed, and the page, if it had to be read to know that."""
     if trustworthy(raw.text, hidden=raw.text_hidden):
-        return _read(raw, straighten(raw.picture, raw.text_turn), engine, typed=True)
+        return straighten(raw.picture, raw.text_turn), True, None
     straight = straighten(raw.picture)
+    if spread_of(straight.picture, raw.dpi).look is not Look.ONE:
+        # A page on its side has a gap between two paragraphs where a spread has its gutter.
+        return turned(straight, turn_needed(straight.picture, engine)), False, None
     page = _read(raw, straight, engine, typed=False)
     # Which edge is up shows best in how the print reads; only a page that reads badly is looked at from other sides.
     if page.blank or _reads_well(page):
-        return page
+        return straight, False, page
     turn = turn_needed(straight.picture, engine)
-    return _read(raw, turned(straight, turn), engine, typed=False) if turn else page
+    return (turned(straight, turn), False, None) if turn else (straight, False, page)
+
+
+def _half(raw: RawPage, half: Straight, engine: OcrEngine, *, typed: bool) -> Page:
+    """One of two pages; each of two sheets may lie askew in its own way."""
+    own = Straight(half.picture, np.eye(3)) if typed else straighten(half.picture)
+    page = _read(raw, Straight(own.picture, half.to_view @ own.to_view), engine, typed=typed)
+    return replace(page, area=area_of(half))
 
 
 def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -> Page:
@@ -48,10 +78,12 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     if not typed:  # what a program draws is the same each time, and nobody's hand
         seals = with_impressions(seals, straight.picture)
     ink = ink_picture(straight.picture, seals, red_print(straight.picture, seals))
-    mask = _ink_mask(ink)
+    grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
+    mask = ink_of(grey)
     if not seals and _is_blank(mask):
         return replace(page, blank=True)
-    page = replace(page, grids=find_grids(mask), seals=seals)
+    rules = rule_masks(mask)
+    page = replace(page, grids=find_grids(*rules), seals=seals)
     text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
     if text and covers(mask, text, page.grids, seals):
         return replace(page, lines=text, from_text_layer=True)
@@ -59,7 +91,9 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     lines = reread_under_seals(lines, seals, straight.picture, engine)
     if text:
         return replace(page, lines=with_pictures(text, lines))
-    return replace(page, lines=lines, look=look_of(straight.picture, lines), problems=poor_scan(lines, ink, raw))
+    unread = unread_ink(grey, mask, rules, lines, seals)
+    look, problems = look_of(straight.picture, lines), poor_scan(lines, ink, raw)
+    return replace(page, lines=lines, unread=unread, look=look, problems=problems)
 
 
 def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:
@@ -75,8 +109,8 @@ def _reads_well(page: Page) -> bool:
 
 
 def _text_lines(raw: RawPage, straight: Straight) -> tuple[Line, ...]:
-    """The text layer's lines on the upright page."""
-    return tuple(
+    """The text layer's lines on the upright page, or as much of them as stands on this half of the scan."""
+    lines = (
         replace(
             line,
             box=map_box(straight.from_view, line.box),
@@ -84,11 +118,7 @@ def _text_lines(raw: RawPage, straight: Straight) -> tuple[Line, ...]:
         )
         for line in raw.text or ()
     )
-
-
-def _ink_mask(ink: Picture) -> Mask:
-    grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
-    return ink_of(grey)
+    return tuple(line for line in lines if 0 <= line.box.centre[0] <= 1)
 
 
 def _is_blank(mask: Mask) -> bool:

@@ -9,7 +9,7 @@ from extractor.content import sha256_of
 from extractor.file_pages import PagesRead, read_pages
 from extractor.forms import Forms
 from extractor.ocr import OcrEngine
-from extractor.records import FileReading
+from extractor.records import FileReading, Page
 from extractor.understand import understand
 
 
@@ -27,5 +27,11 @@ def papers_of(name: str, sha256: str, read: PagesRead, forms: Forms) -> FileRead
         pages=read.count,
         documents=understand(name, read.pages, forms),
         problems=read.problems,
-        blank_pages=tuple(page.number for page in read.pages if page.blank),
+        blank_pages=_blank(read.pages),
     )
+
+
+def _blank(pages: Sequence[Page]) -> tuple[int, ...]:
+    """Of two pages on one scan both must be."""
+    written = {page.number for page in pages if not page.blank}
+    return tuple(dict.fromkeys(page.number for page in pages if page.number not in written))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extractor.content import sha256_of
 from extractor.ocr import OcrEngine
-from extractor.pages import read_page
+from extractor.pages import read_sheet
 from extractor.records import Page, Problem, Trouble
 from extractor.sources import Unreadable, open_source
 from extractor.tables import tables_and_prose
@@ -25,7 +25,7 @@ def read_tables(path: Path, name: str, engine: OcrEngine, passwords: Sequence[st
             for number in range(1, count + 1):
                 try:
                     page = source.read(number)
-                    pages.append(page if isinstance(page, Page) else read_page(page, engine))
+                    pages.extend([page] if isinstance(page, Page) else read_sheet(page, engine))
                 except Unreadable as error:
                     problems.append(Problem(Trouble.PAGE_UNREADABLE, error.problem.reason, number))
     except Unreadable as error:

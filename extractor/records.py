@@ -172,7 +172,7 @@ class Seal:
 
     @property
     def unplaced(self) -> bool:
-        """An electronic signature that shows nowhere: it holds for the whole paper."""
+        """An electronic signature that shows nowhere: it holds for every paper of its file, as a whole."""
         return self.electronic and self.place.box.area == 0
 
 
@@ -250,6 +250,8 @@ class Page:
     problems: tuple[Problem, ...] = ()
     pictureless: bool = False  # laid out from a Word or Excel file: nobody can be shown it, and no seal can be on it
     look: str = ""  # a fingerprint of a page that says little, see `extractor.look`; "" for others
+    unread: tuple[Box, ...] = ()  # ink of a scan that could be characters and is in no line
+    area: Box | None = None  # in view: where it lies on a scan of two pages; None where the scan is this page
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,12 @@ class Document:
     born_digital: bool = False  # made by a program, never on paper: its seals were not stamped by hand
     look: str = ""  # that of its pages, one after the other; "" where one of them says enough to be told by its text
     pictureless: bool = False  # a Word or Excel file: it has no page to look at, and no seal can be on it
+    areas: tuple[tuple[int, Box], ...] = ()  # of each page that it shares with another paper: the part that is its own
+
+    def holds(self, place: Place) -> bool:
+        """Whether the place is on this paper, as far as its middle tells."""
+        own = [area for page, area in self.areas if page == place.page]
+        return place.page in self.pages and (not own or any(area.holds(*place.box.centre) for area in own))
 
     def get(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)

@@ -21,6 +21,8 @@ SHORTEST_RULE = 30  # px, 5 mm: the lowest row of a form
 THICKEST = 9  # px: a thicker bar is a picture's edge or a redaction
 TILT = 3  # px: how far a rule may wander within SHORTEST_STROKE, 7 degrees
 
+_PARENT = 3  # of the four links that OpenCV keeps of a contour
+
 Slope: TypeAlias = Callable[[float], float]  # of a rule, by its place across
 
 
@@ -62,8 +64,8 @@ def working(grey: Mask) -> tuple[Mask, float]:
 def rule_masks(ink: Mask) -> tuple[Mask, Mask]:
     """The level and the upright rules of an ink mask, gaps closed."""
     level = _strokes(ink)
-    upright = np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T)).T)
-    return level, upright
+    upright = cv2.transpose(_strokes(cast(Mask, cv2.transpose(ink))))
+    return level, cast(Mask, upright)
 
 
 def trend_of(slopes: Sequence[tuple[float, float, float]], spread: float) -> Slope | None:
@@ -88,14 +90,19 @@ def _strokes(ink: Mask) -> Mask:
 
 def rules_in(mask: Mask, *, level: bool) -> list[Rule]:
     """A rule for each connected stroke of a rule mask that is thin enough."""
-    turned = mask if level else np.ascontiguousarray(mask.T)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(turned, connectivity=8)
+    turned = mask if level else cast(Mask, cv2.transpose(mask))
+    # Contours, not labels of every pixel: a mask of rules is nearly empty.
+    contours, tree = cv2.findContours(turned, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     rules: list[Rule] = []
-    for index in range(1, count):
-        x, y, width, height, area = (int(value) for value in stats[index])
-        if width < SHORTEST_RULE or area > (THICKEST + TILT) * width:
+    for index, contour in enumerate(contours):
+        x, y, width, height = cv2.boundingRect(contour)
+        if width < SHORTEST_RULE or tree[0, index, _PARENT] >= 0:
             continue
-        rows, columns = np.nonzero(labels[y : y + height, x : x + width] == index)
+        stroke = np.zeros((height, width), np.uint8)
+        cv2.drawContours(stroke, [contour], 0, (255,), cv2.FILLED, offset=(-x, -y))
+        rows, columns = np.nonzero(stroke & turned[y : y + height, x : x + width])
+        if len(rows) > (THICKEST + TILT) * width:
+            continue
         slope, start = np.polyfit(columns, rows, 1) if height > 1 else (0.0, 0.0)
         a, b = y + float(start), y + float(start + slope * (width - 1))
         rules.append(Rule(x, a, x + width - 1, b) if level else Rule(a, x, b, x + width - 1))

@@ -34,7 +34,7 @@ def look_again(
     reads the same, None where it makes nothing of it. An unreadable file gives None throughout."""
     verdicts: list[bool | None] = [None] * len(places)
     try:
-        with open_source(path, passwords, sys.maxsize) as source:
+        with open_source(path, passwords, sys.maxsize, sys.maxsize) as source:
             pages = {number: source.read(number) for number in {place.page for place, _ in places}}
     except Unreadable:
         return verdicts

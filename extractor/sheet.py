@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.picture import Picture
+from extractor.picture import Picture, shrunk
 from extractor.rules import Mask
 
 Outline: TypeAlias = NDArray[np.int32]  # n x 2 px
@@ -26,7 +26,8 @@ def find_sheet(picture: Picture) -> NDArray[np.float64] | None:
     """The sheet's corners in pixels, clockwise from the top left; None unless all four are clearly seen."""
     scale = LOOK_SIDE / max(picture.shape[:2])
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    grey = cv2.cvtColor(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(shrunk(picture, int(1 / scale)), size, interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     # A closing takes print away, so that only paper and desk are told apart.
     grey = cv2.medianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), 5)
     _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)

@@ -44,12 +44,12 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Signature:
     """`whose`: the organisation, else the name, that signed, `""` where it does not say; `page` and `box` where it
-    shows, in view coordinates, the box None where it shows nowhere; `issuer` of the signer's certificate."""
+    shows, in view coordinates, both None where it shows nowhere; `issuer` of the signer's certificate."""
 
     whose: str
     issuer: str
     state: State
-    page: int
+    page: int | None
     box: Box | None
     self_signed: bool = False
 
@@ -57,12 +57,12 @@ class Signature:
     def broken(self) -> bool:
         return self.state is State.BROKEN
 
-    @property
-    def seal(self) -> Seal:
-        """As an electronic seal; not for a broken one."""
+    def seal_on(self, page: int) -> Seal:
+        """As an electronic seal; not for a broken one. One that shows nowhere covers the whole file, and so every
+        paper in it: it is on each page, and a paper of several counts it once (`extractor.understand`)."""
         confidence = (1.0 if self.state is State.INTACT else _DOUBTED) if self.whose else 0.0
         return Seal(
-            Place(self.page, self.box or _UNPLACED),
+            Place(page, self.box or _UNPLACED),
             Shape.OTHER,
             Color.RED,
             self.whose,
@@ -121,7 +121,12 @@ def _signatures(reader: PdfFileReader, pages: list[tuple[Any, DictionaryObject]]
 
 
 def _signature(
-    reader: PdfFileReader, field: DictionaryObject, name: str, value: DictionaryObject, page: int, box: Box | None
+    reader: PdfFileReader,
+    field: DictionaryObject,
+    name: str,
+    value: DictionaryObject,
+    page: int | None,
+    box: Box | None,
 ) -> Signature:
     contents = bytes(cast(Any, value.raw_get("/Contents")))
     names, issuer, self_signed = _signer(contents)
@@ -193,8 +198,8 @@ def _number(reference: Any) -> Any:
 
 def _shown(
     field: DictionaryObject, reference: Any, pages: list[tuple[Any, DictionaryObject]]
-) -> tuple[int, Box | None]:
-    """The page where a signature shows, and its box there; the last page and None where it shows nowhere."""
+) -> tuple[int | None, Box | None]:
+    """The page where a signature shows, and its box there; neither where it shows nowhere."""
     kids = field.get("/Kids")
     widgets = [(kid.get_object(), _number(kid)) for kid in (kids.raw_get(i) for i in range(len(kids)))] if kids else []
     for widget, number in [(field, _number(reference)), *widgets]:
@@ -207,7 +212,7 @@ def _shown(
             listed = {_number(annotations.raw_get(i)) for i in range(len(annotations))} if annotations else set()
             if (home is not None and page_number == home) or (number is not None and number in listed):
                 return index + 1, _in_view(rect, page)
-    return max(1, len(pages)), None
+    return None, None
 
 
 def _in_view(rect: list[float], page: DictionaryObject) -> Box:

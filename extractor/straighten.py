@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr import OcrEngine
-from extractor.picture import Picture
+from extractor.picture import Picture, grey_picture
 from extractor.records import Box
 from extractor.rules import Mask, Rule, Slope, ink_of, rule_masks, rules_in, trend_of, working
 from extractor.sheet import find_sheet
@@ -235,8 +235,10 @@ def _upside_down(lines: Sequence[Picture]) -> list[Picture]:
 
 
 def _legibility(lines: Sequence[Picture], engine: OcrEngine) -> float:
+    """Characters are about as wide as the line is high: fewer are what OCR sees in print that lies on its side."""
     readings = engine.recognise(lines) if lines else []
-    return sum(reading.confidence for reading in readings) / max(1, len(readings))
+    full = [min(1.0, len(one.text) * line.shape[0] / line.shape[1]) for one, line in zip(readings, lines, strict=True)]
+    return sum(one.confidence * share for one, share in zip(readings, full, strict=True)) / max(1, len(readings))
 
 
 def _samples(picture: Picture) -> list[Picture]:
@@ -262,4 +264,4 @@ def _cut(red: Mask, box: tuple[int, int, int, int], scale: float) -> Picture:
     margin = height * 0.2
     x0, y0 = max(0, round((x - margin) / scale)), max(0, round((y - margin) / scale))
     x1, y1 = round((x + width + margin) / scale), round((y + height + margin) / scale)
-    return np.repeat(red[y0:y1, x0:x1, None], 3, axis=2)
+    return grey_picture(red[y0:y1, x0:x1])

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from extractor.dates import find_dates, number_of
+import cn2an
+
+from extractor.dates import find_dates
 from extractor.forms import FieldSpec, ValueType
 from extractor.matching import tidy_name
 
 # GB 32100-2015 leaves out I, O, S, V and Z, so that a reading of them can only be a slip of a look-alike digit.
-_CODE_SLIPS = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5", "L": "L"})
+_CODE_SLIPS = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
 _CODE = re.compile(r"[0-9A-Z]{15,20}")
 _MINUS = re.compile(r"^[-－—–―−﹣一](?=[0-9.])")
 _AMOUNT = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
-# OCR takes the comma of thousands for a stop, and a decimal point for a comma: 1.040.07, 7,928,05.
+_LONGEST = 28  # characters of a number: what Decimal multiplies exactly, and nobody's amount
+# OCR takes the comma of thousands for a stop, and a decimal point for a comma: 1.040.07, 7,928,05, 1.234.567.
 _ODD_STOPS = re.compile(r"^([-+]?[0-9]{1,3}(?:[.,][0-9]{3})*)[.,]([0-9]{1,2})$")
-_NUMERALS = re.compile(r"[一二三四五六七八九十廿卅]{1,3}")
-_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_DOLLARS = {"美元": Decimal(1), "万美元": Decimal(10_000), "亿美元": Decimal(100_000_000)}
+_ONLY_STOPS = re.compile(r"^[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,}$")
+_NO_WHOLE = re.compile(r"^([-+]?)(\.[0-9]{1,2})$")  # .53: the 0 before the point was not written
+_NUMERALS = re.compile(r"[零〇一二两三四五六七八九十廿卅百千万]+")
+_MULTIPLES = {
+    "": 1,
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
+_CURRENCIES = ("元", "美元")
+_UNIT = re.compile(r"(?P<many>十万|百万|千万|十|百|千|万|亿)?(?P<currency>美元|元)?")
 _ID = re.compile(r"[^0-9A-Za-z]")
 
 
@@ -61,40 +77,54 @@ def amount_of(text: str, unit: str | None) -> str | None:
     digits = re.split(r"小写|[¥￥]", unicodedata.normalize("NFKC", text))[-1]  # 大写…（小写）¥…: the words say the same
     squeezed = re.sub(r"[\s$]|人民币|[()（）:：]", "", digits)
     squeezed = _MINUS.sub("-", squeezed)
-    odd = _ODD_STOPS.match(re.sub(r"[^0-9.,+-].*$", "", squeezed))
-    if odd:
-        number, rest = re.sub(r"[.,]", "", odd[1]) + "." + odd[2], squeezed[odd.end() :]
-    else:
-        found = _AMOUNT.search(squeezed)
-        if not found:
-            return None
-        number, rest = found[0].replace(",", ""), squeezed[found.end() :]
-    try:
-        amount = Decimal(number)
-    except InvalidOperation:
+    number, rest = _number_in(squeezed)
+    if not number or len(number) > _LONGEST:
         return None
     factor = _factor(rest, unit)
     if factor is None:
-        return number
-    return format((amount * factor).normalize(), "f")
+        return None
+    return number if factor == 1 else format((Decimal(number) * factor).normalize(), "f")
+
+
+def _number_in(squeezed: str) -> tuple[str, str]:
+    """The first number as plain digits, `""` where there is none, and what follows it."""
+    alone = re.sub(r"[^0-9.,+-].*$", "", squeezed, flags=re.DOTALL)
+    rest = squeezed[len(alone) :]
+    if odd := _ODD_STOPS.match(alone):
+        return re.sub(r"[.,]", "", odd[1]) + "." + odd[2], rest
+    if _ONLY_STOPS.match(alone):
+        return alone.replace(".", ""), rest
+    if small := _NO_WHOLE.match(alone):
+        return f"{small[1]}0{small[2]}", rest
+    found = _AMOUNT.search(squeezed)
+    return (found[0].replace(",", ""), squeezed[found.end() :]) if found else ("", "")
 
 
 def _factor(rest: str, unit: str | None) -> Decimal | None:
-    """By what to multiply so that an amount with the unit that `rest` begins with stands in `unit`."""
-    for units in (_UNITS, _DOLLARS):
-        own = next((name for name in sorted(units, key=len, reverse=True) if rest.startswith(name)), None)
-        if own and unit in units and own != unit:
-            return units[own] / units[unit]
-    return None
+    """By what to multiply so that an amount with the unit that `rest` begins with stands in `unit`. None where that is
+    another currency, in which the amount is unknown."""
+    own, label = _UNIT.match(rest), _UNIT.fullmatch(unit or "-")
+    if not own or not own[0] or not label:
+        return Decimal(1)
+    currency = label["currency"]
+    if own["currency"] and own["currency"] != currency:
+        return None
+    return Decimal(_MULTIPLES[own["many"] or ""]) / _MULTIPLES[label["many"] or ""]
 
 
 def count_of(text: str) -> str | None:
-    """A number of things, in digits or Chinese numerals: 3家, 1,204, 十二家."""
+    """A number of things, in digits or Chinese numerals: 3家, 1,204, 十二家, 一百零三家."""
     found = re.search(r"[0-9][0-9,]*", text.replace(" ", ""))
     if found:
         return found[0].replace(",", "")
     spelled = _NUMERALS.match(text)
-    return str(number_of(spelled[0])) if spelled and number_of(spelled[0]) is not None else None
+    if not spelled:
+        return None
+    plain = spelled[0].replace("廿", "二十").replace("卅", "三十").replace("两", "二")
+    try:
+        return str(cn2an.cn2an(plain, "smart"))
+    except ValueError:
+        return None
 
 
 def period_of(text: str) -> str | None:

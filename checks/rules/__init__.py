@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from inspect import cleandoc
 from typing import Protocol
 
+from checks.meeting import Meeting
 from checks.model import Policy
 from checks.outcomes import Rule
 from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper
@@ -81,6 +82,8 @@ class DistrictRule(RuleModule, Protocol):
 
 class BatchRule(RuleModule, Protocol):
     def check(self, record: Batch, policy: Policy) -> Iterator[Outcome]: ...
+
+    def meets(self, record: Batch, policy: Policy) -> Iterator[Meeting]: ...
 
 
 class FileRule(RuleModule, Protocol):

@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from checks.codes import is_valid, plain
+from checks.meeting import Meeting
 from checks.model import Policy
 from checks.names import fold_name
 from checks.outcomes import Case, Finding, Rule, of_field
@@ -34,20 +35,29 @@ RULE = Rule("CX006", "duplicate-application", Severity.ERROR, Scope.BATCH, Words
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
     dossiers = [dossier for district in record.districts for dossier in district.dossiers if forms_of(dossier, policy)]
     groups = defaultdict[str, list[Dossier]](list)
-    checked = has_check_character(policy)
     for dossier in dossiers:
-        code = plain(dossier.credit_code or "")
-        groups[code if code and (is_valid(code) or not checked) else fold_name(dossier.applicant)].append(dossier)
-    for members in groups.values():
-        for dossier in members:
-            others = [other for other in members if other is not dossier]
-            forms = own_papers(dossier, policy.applicants.form, policy)
-            if others:
-                yield _found(dossier, others, forms, policy)
-            elif len(forms) > 1:
-                yield _twice_here(dossier, forms, policy)
-            else:
-                yield Case.company(RULE, dossier).passes(Words("只申报了一次", "it has applied once"))
+        groups[_key(dossier, policy)].append(dossier)
+    for dossier in dossiers:
+        others = [other for other in groups[_key(dossier, policy)] if other is not dossier]
+        forms = own_papers(dossier, policy.applicants.form, policy)
+        if others:
+            yield _found(dossier, others, forms, policy)
+        elif len(forms) > 1:
+            yield _twice_here(dossier, forms, policy)
+        else:
+            yield Case.company(RULE, dossier).passes(Words("只申报了一次", "it has applied once"))
+
+
+def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
+    for district in record.districts:
+        for dossier in district.dossiers:
+            if forms_of(dossier, policy):
+                yield Meeting(dossier, _key(dossier, policy))
+
+
+def _key(dossier: Dossier, policy: Policy) -> str:
+    code = plain(dossier.credit_code or "")
+    return code if code and (is_valid(code) or not has_check_character(policy)) else fold_name(dossier.applicant)
 
 
 def _found(dossier: Dossier, others: Sequence[Dossier], forms: Sequence[Document], policy: Policy) -> Outcome:

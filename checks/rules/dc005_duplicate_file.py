@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from checks.meeting import Meeting
 from checks.model import Policy
 from checks.outcomes import Case, Finding, Rule, paper_id
 from checks.places import papers_of
@@ -50,6 +51,12 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
             yield case.passes(Words("没有相同的材料", "no other paper is the same"))
         else:
             yield case.finds(_finding(paper, twin), _doubt(paper.document, twin.document))
+
+
+def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
+    for paper in papers_of(record, policy):
+        for key in _keys(paper):
+            yield Meeting(paper.dossier or paper.document, repr(key))
 
 
 def _keys(paper: Paper) -> list[Key]:

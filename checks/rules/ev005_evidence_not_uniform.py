@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from checks.meeting import Meeting
 from checks.model import Policy
 from checks.outcomes import Case, Finding, Rule
 from checks.papers import Whose, belonging
@@ -33,12 +34,8 @@ _A_PRACTICE = 2
 
 
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
-    proofs = {kind: wanted.proves for kind, wanted in policy.evidence.items() if wanted.proves is not None}
-    sets = {
-        id(dossier): frozenset(kind for kind in proofs if _has(dossier, kind, policy))
-        for district in record.districts
-        for dossier in district.dossiers
-    }
+    proofs = _proofs(policy)
+    sets = {id(dossier): _set(dossier, policy) for district in record.districts for dossier in district.dossiers}
     uniform = len(set(sets.values())) <= 1
     for district in record.districts:
         case = Case(RULE, district.name or "?", district.name)
@@ -56,6 +53,20 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
                 yield case.passes(Words("所附证明一致", "the proofs are uniform"))
             else:
                 yield case.finds(_finding(district, lacking, sets, proofs, policy))
+
+
+def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
+    for district in record.districts:
+        for dossier in district.dossiers:
+            yield Meeting(dossier, " ".join(sorted(_set(dossier, policy))), one_is_enough=True)
+
+
+def _proofs(policy: Policy) -> Mapping[str, Words]:
+    return {kind: wanted.proves for kind, wanted in policy.evidence.items() if wanted.proves is not None}
+
+
+def _set(dossier: Dossier, policy: Policy) -> frozenset[str]:
+    return frozenset(kind for kind in _proofs(policy) if _has(dossier, kind, policy))
 
 
 def _single(

@@ -22,6 +22,7 @@ from datetime import date
 from decimal import Decimal
 
 from checks.days import chinese, delay
+from checks.meeting import Meeting
 from checks.model import Policy
 from checks.outcomes import Case, Finding, Rule
 from checks.payment_records import Payment, PaymentSheet
@@ -45,6 +46,11 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
             yield _judged(payment, sheet, policy)
         if sheet.total:
             yield _judged(sheet.total, sheet, policy)
+
+
+def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
+    """Tables of payments are judged by a command of their own."""
+    return iter(())
 
 
 def _judged(payment: Payment, sheet: PaymentSheet, policy: Policy) -> Outcome:

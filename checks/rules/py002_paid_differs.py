@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from checks.meeting import Meeting
 from checks.model import Policy
 from checks.outcomes import Case, Finding, Rule
 from checks.payment_records import Payment, PaymentSheet
@@ -35,6 +36,11 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
     for sheet in record.payments:
         for payment in sheet.rows:
             yield _judged(payment, sheet, policy)
+
+
+def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
+    """Tables of payments are judged by a command of their own."""
+    return iter(())
 
 
 def _judged(payment: Payment, sheet: PaymentSheet, policy: Policy) -> Outcome:

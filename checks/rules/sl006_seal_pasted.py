@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from checks.fingerprints import Likeness, alike
+from checks.meeting import Meeting
 from checks.model import APPLICANT, Policy
 from checks.outcomes import Case, Finding, Rule, of_seal
 from checks.papers import paper_words, spec_of
@@ -51,13 +52,10 @@ _Held = tuple[Paper, Seal]
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
     held = defaultdict[str, list[_Held]](list)
     looked = list[Paper]()
-    for paper in papers_of(record, policy):
-        if paper.document.born_digital:
-            continue
-        seals = [seal for seal in paper.document.seals if seal.impression and _by_hand(seal, paper, policy)]
-        looked += [paper] if seals else []
+    for paper, seals in _to_look_at(record, policy):
+        looked.append(paper)
         for seal in seals:
-            held[seal.owner or seal.text].append((paper, seal))
+            held[_key(seal)].append((paper, seal))
     found = dict[int, tuple[_Held, _Held, Likeness]]()
     for owned in held.values():
         for likeness in alike([seal.impression for _, seal in owned], _NEARLY, _LEAST_DEPTH):
@@ -75,6 +73,25 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
         else:
             one, two, likeness = match
             yield case.finds(_finding(one, two, policy), None if likeness.wear >= _THE_SAME else _SIMILAR)
+
+
+def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
+    for paper, seals in _to_look_at(record, policy):
+        for seal in seals:
+            yield Meeting(paper.dossier or paper.document, _key(seal))
+
+
+def _to_look_at(record: Batch, policy: Policy) -> Iterator[tuple[Paper, list[Seal]]]:
+    for paper in papers_of(record, policy):
+        if paper.document.born_digital:
+            continue
+        seals = [seal for seal in paper.document.seals if seal.impression and _by_hand(seal, paper, policy)]
+        if seals:
+            yield paper, seals
+
+
+def _key(seal: Seal) -> str:
+    return seal.owner or seal.text
 
 
 def _by_hand(seal: Seal, paper: Paper, policy: Policy) -> bool:

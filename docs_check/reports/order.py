@@ -22,4 +22,4 @@ def stands_on(finding: Finding, paper: PaperEntry) -> bool:
     document = paper.document
     if finding.file != document.file:
         return False
-    return finding.place.page in document.pages if finding.place else finding.kind in (None, document.kind)
+    return document.holds(finding.place) if finding.place else finding.kind in (None, document.kind)

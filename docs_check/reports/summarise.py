@@ -37,12 +37,14 @@ def summarise(
     forms: Forms,
     rules: Mapping[str, RuleInfo],
     run: RunFacts,
+    listed: Mapping[str, int] | None = None,
 ) -> Summary:
+    """`listed`: how many papers bear each id already, where the batch is but a district of a larger one."""
     outcomes = tuple(outcomes)
     hashes = {reading.file: reading.sha256 for reading in batch.files}
     named = dict(_findings(outcomes, rules, hashes))
     files = sorted(file_entries(batch.files, left_out), key=lambda entry: entry.file)
-    sections = tuple(_sections(batch, outcomes, named, forms, hashes))
+    sections = tuple(_sections(batch, outcomes, named, forms, _Papers(hashes, listed or {})))
     return Summary(policy, forms, rules, run, sections, tuple(files), outcomes)
 
 
@@ -115,10 +117,9 @@ def _sections(
     outcomes: tuple[Outcome, ...],
     named: Mapping[int, Finding],
     forms: Forms,
-    hashes: Mapping[str, str],
+    papers: _Papers,
 ) -> Iterator[Section]:
     places = _by_part(batch, outcomes)
-    papers = _Papers(hashes)
     for district in batch.districts:
         key = (Part.UNKNOWN if district.name is None else Part.DISTRICT, district.name)
         companies = [
@@ -184,10 +185,10 @@ def _about(document: Document, forms: Forms) -> str | None:
 class _Papers:
     """Gives papers their ids; one that lies in two dossiers is listed once, with the first."""
 
-    def __init__(self, hashes: Mapping[str, str]) -> None:
+    def __init__(self, hashes: Mapping[str, str], before: Mapping[str, int]) -> None:
         self._hashes = hashes
         self._listed = set[int]()
-        self._keys = dict[str, int]()
+        self._keys = dict(before)
 
     def of(self, documents: Iterable[Document], district: str | None, applicant: str | None) -> tuple[PaperEntry, ...]:
         fresh = [document for document in documents if id(document) not in self._listed]
@@ -282,5 +283,5 @@ def _worst(places: Iterable[int], outcomes: Sequence[Outcome]) -> Mapping[str, V
 def list_papers(readings: Iterable[FileReading]) -> tuple[PaperEntry, ...]:
     """The papers of some files, of nobody's district."""
     readings = tuple(readings)
-    papers = _Papers({reading.file: reading.sha256 for reading in readings})
+    papers = _Papers({reading.file: reading.sha256 for reading in readings}, {})
     return tuple(paper for reading in readings for paper in papers.of(reading.documents, None, None))

@@ -25,7 +25,8 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One file of the folder. `incomplete`: it was read, but not every page of it."""
+    """One file of the folder. `incomplete`: it was read, but not every page of it. `blank_pages` are left out, as backs
+    are."""
 
     file: str
     sha256: str | None
@@ -34,6 +35,7 @@ class FileEntry:
     pages: int = 0
     incomplete: bool = False
     refused: bool = False
+    blank_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,10 @@ class PolicyInfo:
     name: Words
     source: str
     chosen: Words  # why this one
+
+    @staticmethod
+    def of(policy: Policy, chosen: Words) -> PolicyInfo:
+        return PolicyInfo(policy.id, policy.version, policy.name, policy.source, chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def _file(entry: FileEntry, language: str) -> dict[str, Any]:
         "state": entry.state.value,
         "reason": reason,
         "pages": entry.pages,
+        "blank_pages": list(entry.blank_pages),
     }
 
 

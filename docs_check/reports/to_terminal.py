@@ -119,6 +119,9 @@ def _remarks(summary: Summary) -> Iterable[Words]:
         yield Words(
             f"略去系统文件、隐藏文件和空白页文件 {left_out} 个。", f"{left_out} hidden, system or blank files left out."
         )
+    blank = sum(len(entry.blank_pages) for entry in summary.files)
+    if blank:
+        yield Words(f"略去空白页 {blank} 页。", f"{blank} blank pages left out.")
     yield summary.run.second_reader
     yield from summary.run.failures
 

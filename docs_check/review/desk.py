@@ -23,7 +23,7 @@ from docs_check.review.measure import Measured, measured
 from docs_check.rulebook import rule_version
 from docs_check.stored import STORED, load
 from docs_check.verdicts import Action, NewVerdict, Verdict, Verdicts, holding
-from extractor.records import Document, Words
+from extractor.records import Box, Document, Place, Words
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,8 @@ class Desk:
             (
                 paper.document
                 for paper in self.view().summary.papers
-                if self.view().hashes.get(paper.document.file) == target.sha256 and target.page in paper.document.pages
+                if self.view().hashes.get(paper.document.file) == target.sha256
+                and paper.document.holds(Place(target.page, Box(*target.box)))
             ),
             None,
         )

@@ -247,7 +247,7 @@ def claim_name(section: int, applicant: str | None, credit_code: str | None) -> 
 def _is_on(item: Item, document: Document) -> bool:
     if item.file != document.file:
         return False
-    return item.place.page in document.pages if item.place else item.kind in (None, document.kind)
+    return document.holds(item.place) if item.place else item.kind in (None, document.kind)
 
 
 def _first_page(item: Item, papers: Sequence[PaperEntry]) -> Place | None:

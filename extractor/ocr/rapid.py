@@ -1,4 +1,4 @@
-"""The default engine: PP-OCRv6 from the wheel of rapidocr, run by onnxruntime.
+"""The default engine: PP-OCRv6 from the wheel of rapidocr.
 
 The two models are driven directly: rapidocr's own pipeline pads every line to 320 px, turns lines by a classifier
 that upright pages do not need, and may download and log. Nothing here opens the network.
@@ -6,10 +6,7 @@ that upright pages do not need, and may download and log. Nothing here opens the
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,11 +14,11 @@ from typing import cast
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from extractor.ocr import OcrUnavailable, Reading
-from extractor.picture import Picture
+from extractor.ocr.models import Device, Floats, computed_by, load, stated
+from extractor.picture import Picture, grey_picture
 from extractor.records import Box, Line, Words
 
 # Detection, as rapidocr's defaults unless said otherwise.
@@ -39,27 +36,30 @@ HEIGHT = 48  # px: the height that the model was trained at
 WIDTH_STEP = 32  # px: batches of nearly equal width waste little on padding
 NARROWEST = 64  # px
 WIDEST = 2400  # px: 50 characters, more than a line of an A4 page holds; longer ones are squeezed
-BATCH_WIDTH = 2560  # px in one batch: 8 lines of 320; larger ones gain nothing on two cores
+BATCH_WIDTH = {Device.CPU: 0, Device.CUDA: 20480}  # px in one batch; one line in each on a core: see `models`
 STAND_TALL = 1.5  # a crop this much taller than wide is a column of vertical print, turned as rapidocr does
 LEAST_CONFIDENCE = 0.5  # rapidocr's own limit: below it, what was "read" is dirt
 LARGEST_CHARACTER = 0.55  # half a character's box at most, in line heights: CJK print is as wide as tall
 
-_Floats = NDArray[np.float32]
+
+def version_on(device: Device) -> str:
+    """The version of an engine that computes there, without loading its models. Raises `OcrUnavailable`."""
+    return f"{version('rapidocr')}, {computed_by(device)}"
 
 
 class Engine:
-    """`threads`: how many a model may use, all cores where None."""
+    """Computes on one core, or on a graphics card. Raises `OcrUnavailable`."""
 
     name = "rapidocr"
 
-    def __init__(self, threads: int | None = None) -> None:
-        self.version = version("rapidocr")
+    def __init__(self, device: Device = Device.CPU) -> None:
         models = _models_folder()
-        self._detector = _Session(_model(models, "det"), threads)
-        # Batches side by side, each on one core, keep the cores busier than each batch on all of them.
-        self._recogniser = _Session(_model(models, "rec"), 1)
-        self._workers = threads or os.cpu_count() or 1
-        self._characters = ["", *self._recogniser.characters(), " "]
+        recogniser = _model(models, "rec")
+        self._detector = load(_model(models, "det"), device)
+        self._recogniser = load(recogniser, device)
+        self.version = version_on(device)
+        self._batch_width = BATCH_WIDTH[device]
+        self._characters = ["", *stated(recogniser, "character").splitlines(), " "]
 
     def lines(self, picture: Picture) -> tuple[Line, ...]:
         quads = self._detect(picture)
@@ -78,7 +78,7 @@ class Engine:
     def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
         return self._read(pictures)
 
-    def _detect(self, picture: Picture) -> _Floats:
+    def _detect(self, picture: Picture) -> Floats:
         """Quadrilaterals around lines of print, n x 4 x 2 in pixels, from the top left corner clockwise."""
         longest = max(picture.shape[:2])
         quads, side = self._detect_at(picture, LONG_SIDE / longest)
@@ -86,14 +86,15 @@ class Engine:
             quads, side = self._detect_at(picture, min(1.0, LONGEST_SIDE / longest))
         return quads
 
-    def _detect_at(self, picture: Picture, scale: float) -> tuple[_Floats, float]:
+    def _detect_at(self, picture: Picture, scale: float) -> tuple[Floats, float]:
         height, width = picture.shape[:2]
         size = (
             max(STRIDE, round(width * scale / STRIDE) * STRIDE),
             max(STRIDE, round(height * scale / STRIDE) * STRIDE),
         )
         method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        heat = self._detector.run(_batch([cv2.resize(picture, size, interpolation=method)], *size))[0, 0]
+        grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), size, interpolation=method)
+        heat = self._detector.run(_batch([grey_picture(cast(Picture, grey))], *size))[0, 0]
         quads, sides = _quads(heat)
         quads *= np.array([width / size[0], height / size[1]], np.float32)
         return quads, float(np.median(sides)) if sides else 0.0
@@ -101,23 +102,14 @@ class Engine:
     def _read(self, pictures: Sequence[Picture]) -> list[Reading]:
         readings = [Reading("", 0.0)] * len(pictures)
         crops = [_at_height(picture) for picture in pictures]
-        batches = sorted(_batches(crops), key=lambda batch: -batch[1] * len(batch[0]))
-
-        def read(batch: list[int], width: int) -> None:
+        for batch, width in _batches(crops, self._batch_width):
             heat = self._recogniser.run(_batch([crops[index] for index in batch], width, HEIGHT))
             best, sure = heat.argmax(2), heat.max(2)
             for row, index in enumerate(batch):
                 readings[index] = self._decode(best[row], sure[row], width / max(1, crops[index].shape[1]))
-
-        if self._workers == 1 or len(batches) < 2:
-            for batch in batches:
-                read(*batch)
-        else:
-            with ThreadPoolExecutor(self._workers) as pool:
-                deque(pool.map(read, *zip(*batches, strict=True)), maxlen=0)
         return readings
 
-    def _decode(self, best: NDArray[np.int64], sure: _Floats, stretch: float) -> Reading:
+    def _decode(self, best: NDArray[np.int64], sure: Floats, stretch: float) -> Reading:
         """CTC: one of each run of equal classes stands, class 0 is none; `stretch` is padded to true width."""
         kept = best != 0
         kept[1:] &= best[1:] != best[:-1]
@@ -131,22 +123,6 @@ class Engine:
         confidences = tuple(float(value) for value in sure[places])
         text = "".join(self._characters[best[place]] for place in places)
         return Reading(text, sum(confidences) / len(confidences), marks, confidences)
-
-
-class _Session:
-    def __init__(self, model: Path, threads: int | None) -> None:
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4
-        options.intra_op_num_threads = threads or 0
-        options.enable_cpu_mem_arena = False  # every page has other shapes: the arena only ever grows
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        self._input = self._session.get_inputs()[0].name
-
-    def run(self, batch: _Floats) -> _Floats:
-        return cast(_Floats, self._session.run(None, {self._input: batch})[0])
-
-    def characters(self) -> list[str]:
-        return self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
 
 
 def _models_folder() -> Path:
@@ -174,11 +150,11 @@ def _model(folder: Path, task: str) -> Path:
     return found[0]
 
 
-def _quads(heat: _Floats) -> tuple[_Floats, list[float]]:
+def _quads(heat: Floats) -> tuple[Floats, list[float]]:
     """Differentiable binarisation's last step: grown rectangles around warm areas, and the areas' short sides."""
     mask = cv2.dilate((heat > INK_LEVEL).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    quads: list[_Floats] = []
+    quads: list[Floats] = []
     sides: list[float] = []
     for contour in contours:
         centre, (width, height), angle = cv2.minAreaRect(contour)
@@ -194,7 +170,7 @@ def _quads(heat: _Floats) -> tuple[_Floats, list[float]]:
     return np.array(quads, np.float32).reshape(-1, 4, 2), sides
 
 
-def _warmth(heat: _Floats, corners: NDArray[np.generic]) -> float:
+def _warmth(heat: Floats, corners: NDArray[np.generic]) -> float:
     points = np.asarray(corners, np.float32)
     x0, y0 = np.maximum(np.floor(points.min(0)), 0).astype(int)
     x1, y1 = np.minimum(np.ceil(points.max(0)) + 1, heat.shape[::-1]).astype(int)
@@ -203,7 +179,7 @@ def _warmth(heat: _Floats, corners: NDArray[np.generic]) -> float:
     return cv2.mean(heat[y0:y1, x0:x1], mask)[0]
 
 
-def _clockwise(corners: NDArray[np.generic]) -> _Floats:
+def _clockwise(corners: NDArray[np.generic]) -> Floats:
     points = np.asarray(corners, np.float32)
     points = points[np.argsort(points[:, 0])]
     left, right = points[:2], points[2:]
@@ -211,7 +187,7 @@ def _clockwise(corners: NDArray[np.generic]) -> _Floats:
     return np.array([left[0], right[0], right[1], left[1]], np.float32)
 
 
-def _crop(picture: Picture, quad: _Floats) -> Picture:
+def _crop(picture: Picture, quad: Floats) -> Picture:
     """The quadrilateral made a rectangle of its own size."""
     width = max(1, round(float(max(np.linalg.norm(quad[0] - quad[1]), np.linalg.norm(quad[2] - quad[3])))))
     height = max(1, round(float(max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[1] - quad[2])))))
@@ -234,12 +210,12 @@ def _at_height(picture: Picture) -> Picture:
     return cast(Picture, cv2.resize(np.ascontiguousarray(picture), size, interpolation=method))
 
 
-def _batches(crops: Sequence[Picture]) -> Iterator[tuple[list[int], int]]:
-    """Groups of nearly equal width, each with the width to pad to."""
+def _batches(crops: Sequence[Picture], most: int) -> Iterator[tuple[list[int], int]]:
+    """Groups of nearly equal width, of `most` px together, each with the width to pad to."""
     padded = [max(NARROWEST, -(-crop.shape[1] // WIDTH_STEP) * WIDTH_STEP) for crop in crops]
     batch: list[int] = []
     for index in sorted(range(len(crops)), key=lambda index: padded[index]):
-        if batch and (padded[index] * (len(batch) + 1) > BATCH_WIDTH or padded[index] > padded[batch[0]] * 1.25):
+        if batch and (padded[index] * (len(batch) + 1) > most or padded[index] > padded[batch[0]] * 1.25):
             yield batch, padded[batch[-1]]
             batch = []
         batch.append(index)
@@ -247,7 +223,7 @@ def _batches(crops: Sequence[Picture]) -> Iterator[tuple[list[int], int]]:
         yield batch, padded[batch[-1]]
 
 
-def _batch(pictures: Sequence[NDArray[np.generic]], width: int, height: int) -> _Floats:
+def _batch(pictures: Sequence[NDArray[np.generic]], width: int, height: int) -> Floats:
     """Pictures as the models take them: n x 3 x height x width, blue first, -1 to 1, 0 where padded."""
     batch = np.zeros((len(pictures), 3, height, width), np.float32)
     for row, picture in zip(batch, pictures, strict=True):
@@ -257,7 +233,7 @@ def _batch(pictures: Sequence[NDArray[np.generic]], width: int, height: int) -> 
     return batch
 
 
-def _line(quad: _Floats, reading: Reading, slenderness: float, *, stands: bool) -> Line:
+def _line(quad: Floats, reading: Reading, slenderness: float, *, stands: bool) -> Line:
     """`quad` in fractions of the page; `slenderness` is the crop's height over its width, which caps the width of a
     character's box. A line of vertical print keeps no character boxes."""
     box = Box(float(quad[:, 0].min()), float(quad[:, 1].min()), float(quad[:, 0].max()), float(quad[:, 1].max()))
@@ -273,7 +249,7 @@ def _line(quad: _Floats, reading: Reading, slenderness: float, *, stands: bool) 
     return Line(box, reading.text, reading.confidence, tuple(chars), reading.confidences)
 
 
-def _along(quad: _Floats, fraction: float) -> tuple[_Floats, _Floats]:
+def _along(quad: Floats, fraction: float) -> tuple[Floats, Floats]:
     """The points of the upper and the lower edge at a fraction of their length."""
     upper, lower = quad[1] - quad[0], quad[2] - quad[3]
     return quad[0] + upper * fraction, quad[3] + lower * fraction

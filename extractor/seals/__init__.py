@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr import Reading
-from extractor.picture import Picture
+from extractor.picture import Picture, shrunk
 from extractor.records import Box, Color, Place, Seal, Shape
 from extractor.seals import squares
-from extractor.seals.colour import Ink, Inks, inks, inks_on, paper
+from extractor.seals.colour import Ink, Inks, inks, inks_on, paper, red_ink
 from extractor.seals.outlines import dark_rings, seal_rings
 from extractor.seals.reading import read
 from extractor.seals.rings import Ring
@@ -39,7 +38,8 @@ class _Found:
 
 def find_seals(picture: Picture, recognise: Recognise, page: int) -> tuple[Seal, ...]:
     """All seals on a page, top to bottom; boxes in fractions of the picture."""
-    small, scale = _shrunk(picture)
+    times = max(1, round(max(picture.shape[:2]) / LONG_SIDE))
+    small, scale = shrunk(picture, times), 1 / times
     light = paper(small)
     found = _found(inks_on(small, light))
     rounds = [seal for seal in found if isinstance(seal.outline, Ring)]
@@ -59,7 +59,7 @@ def find_seals(picture: Picture, recognise: Recognise, page: int) -> tuple[Seal,
 
 def red_print(picture: Picture, seals: Sequence[Seal]) -> NDArray[np.bool_]:
     """True where red ink belongs to no seal: red headings and red tables, which vanish in the red channel."""
-    mask = inks(picture).red > RED_PRINT
+    mask = red_ink(picture) > RED_PRINT
     height, width = mask.shape
     for seal in seals:
         box = seal.place.box.grown(BESIDE * seal.place.box.width, BESIDE * seal.place.box.height)
@@ -106,16 +106,6 @@ def _at_origin(square: Square) -> Square:
 def _pixels(square: Square, picture: Picture) -> tuple[int, int, int, int]:
     x0, y0, x1, y1 = square.box
     return max(0, int(x0)), max(0, int(y0)), min(picture.shape[1], int(x1) + 1), min(picture.shape[0], int(y1) + 1)
-
-
-def _shrunk(picture: Picture) -> tuple[Picture, float]:
-    """By a whole number, which is many times as fast as any other factor."""
-    times = round(max(picture.shape[:2]) / LONG_SIDE)
-    if times <= 1:
-        return picture, 1.0
-    whole = picture[: picture.shape[0] // times * times, : picture.shape[1] // times * times]
-    size = (whole.shape[1] // times, whole.shape[0] // times)
-    return cast(Picture, cv2.resize(whole, size, interpolation=cv2.INTER_AREA)), 1 / times
 
 
 def _box(sides: tuple[float, float, float, float], picture: Picture) -> Box:

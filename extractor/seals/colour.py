@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.picture import Picture
+from extractor.picture import Picture, shrunk
 
 Ink = NDArray[np.float32]
 
@@ -42,6 +42,12 @@ def inks(picture: Picture) -> Inks:
     return inks_on(picture, paper(picture))
 
 
+def red_ink(picture: Picture) -> Ink:
+    """`inks(picture).red` alone, in a third of the time."""
+    red, green, blue = cv2.split(cv2.divide(picture, paper(picture), scale=255))
+    return _unit(cv2.subtract(red, cv2.max(green, blue)))
+
+
 def inks_on(picture: Picture, paper: Picture) -> Inks:
     """`paper` is the colour of the bare paper at every pixel, as from `paper`."""
     red, green, blue = cv2.split(cv2.divide(picture, paper, scale=255))
@@ -60,7 +66,8 @@ def paper(picture: Picture) -> Picture:
     scale = PAPER_CELLS / max(height, width)
     cells = (max(1, round(width * scale)), max(1, round(height * scale)))
     # The brightest of a few samples per cell rather than the mean: a cell full of print still shows its paper.
-    fine = cv2.resize(picture, (cells[0] * 4, cells[1] * 4), interpolation=cv2.INTER_AREA)
+    small = shrunk(picture, int(1 / scale) // 8)  # at least 8 px per cell, twice as many as are sampled
+    fine = cv2.resize(small, (cells[0] * 4, cells[1] * 4), interpolation=cv2.INTER_AREA)
     bright = cv2.dilate(fine, np.ones((4 * PAPER_REACH, 4 * PAPER_REACH), np.uint8))
     coarse = cv2.blur(cv2.resize(bright, cells, interpolation=cv2.INTER_AREA), (PAPER_REACH, PAPER_REACH))
     light = np.maximum(coarse, DARKEST_PAPER).astype(np.uint8).reshape(cells[1], cells[0], 3)

@@ -56,32 +56,34 @@ class Source(Protocol):
 
 
 def open_source(
-    path: Path, passwords: Sequence[str] = (), most_pixels: int | None = None
+    path: Path, passwords: Sequence[str] = (), most_pixels: int | None = None, most_pages: int = 0
 ) -> AbstractContextManager[Source]:
     """Raises Unreadable where the file is not a document that can be read. `passwords` are tried on a PDF that needs
-    one; `most_pixels` is the largest picture that is opened, if another than usual."""
+    one; `most_pixels` is the largest picture that is opened, if another than usual; `most_pages` how many of a TIFF are
+    looked for, if more than usual."""
     from extractor.sources import image, package, pdf, refused
 
     head = _head(path)
+    most_pixels = most_pixels or image.MOST_PIXELS
     if head.startswith(package.MARK):
-        return _open_package(path)
+        return _open_package(path, most_pixels)
     if image.knows(head):
-        return image.open_image(path, most_pixels or image.MOST_PIXELS)
+        return image.open_image(path, most_pixels, max(most_pages, image.MOST_FRAMES))
     if b"%PDF-" in head:
         return pdf.open_pdf(path, passwords)
     raise Unreadable(refused.problem_of(path, head))
 
 
-def _open_package(path: Path) -> AbstractContextManager[Source]:
+def _open_package(path: Path, most_pixels: int) -> AbstractContextManager[Source]:
     """What a ZIP file is, by the parts in it."""
     from extractor.sources import ofd, package, refused, word, workbook
 
     with package.open_package(path) as parts:
         names = frozenset(parts.namelist())
     if word.MAIN in names:
-        return word.open_word(path)
+        return word.open_word(path, most_pixels)
     if workbook.MAIN in names:
-        return workbook.open_workbook(path)
+        return workbook.open_workbook(path, most_pixels)
     if ofd.MAIN in names:
         return ofd.open_ofd(path)
     raise Unreadable(refused.problem_of_package(names))

@@ -18,7 +18,7 @@ from extractor.sources import RawPage, Unreadable
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
 MOST_PIXELS = 200_000_000  # 600 MB as RGB; four times an A3 page at 300 dpi scanned on a drum: beyond it, a bomb
 LONGEST_SIDE = 2600  # px: an A4 page at 222 dpi. Phones give 4000 and more, which cost time and read no better
-MOST_FRAMES = 5000  # pages of a TIFF: its directories may be many without a page being there
+MOST_FRAMES = 5000  # pages of a TIFF, unless --most-pages is more: directories may be many without a page being there
 SQUARE = 1.1  # fax pages have pixels up to twice as high as wide (204 x 98 dpi); less is rounding
 
 _MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
@@ -36,9 +36,9 @@ def knows(head: bytes) -> bool:
 
 
 @contextmanager
-def open_image(path: Path, most_pixels: int = MOST_PIXELS) -> Generator[_Image]:
+def open_image(path: Path, most_pixels: int = MOST_PIXELS, most_frames: int = MOST_FRAMES) -> Generator[_Image]:
     """Raises Unreadable."""
-    yield _Image(path, _frames(path), most_pixels)
+    yield _Image(path, _frames(path, most_frames), most_pixels)
 
 
 class _Image:
@@ -68,8 +68,9 @@ def picture_of(file: Path | BinaryIO, frame: int = 0, most_pixels: int = MOST_PI
         raise Unreadable(Problem(Trouble.UNREADABLE, _damaged())) from error
 
 
-def _frames(path: Path) -> int:
-    """How many pages a TIFF holds; other formats have one, a HEIC's or WebP's further frames being a film's."""
+def _frames(path: Path, most: int) -> int:
+    """How many pages a TIFF holds; other formats have one, a HEIC's or WebP's further frames being a film's. Raises
+    Unreadable for one of more than `most`."""
     with path.open("rb") as file:
         head = file.read(4)
     if head not in _MARKS:
@@ -80,14 +81,14 @@ def _frames(path: Path) -> int:
             warnings.simplefilter("ignore")
             count = 1
             try:
-                while count < MOST_FRAMES:
+                while count <= most:
                     image.seek(count)
                     count += 1
             except EOFError:
-                pass
-            return count
+                return count
     except _FAULTS as error:
         raise Unreadable(Problem(Trouble.UNREADABLE, _damaged())) from error
+    raise Unreadable(Problem(Trouble.UNREADABLE, _too_many(most)))
 
 
 def _load(file: Path | BinaryIO, frame: int, most_pixels: int) -> tuple[Picture, float | None]:
@@ -149,6 +150,13 @@ def _damaged() -> Words:
     return Words(
         "图片文件已损坏或不完整，无法打开。请重新拍照或扫描后提交。",
         "The picture is damaged or cut off and cannot be opened. Photograph or scan it again.",
+    )
+
+
+def _too_many(most: int) -> Words:
+    return Words(
+        f"TIFF 文件有 {most} 页以上，未读。请拆分后提交；确需读取的，可用 --most-pages 提高上限。",
+        f"The TIFF has more than {most} pages and was not read. Split it, or raise the limit with --most-pages.",
     )
 
 

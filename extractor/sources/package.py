@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,11 +17,11 @@ from extractor.sources import RawPage, Unreadable, image
 MARK = b"PK\x03\x04"
 _ARCHIVE_MARKS = (MARK, b"PK\x05\x06", b"PK\x07\x08")  # with members, without, and in volumes
 _DOCUMENT_PARTS = frozenset({"[Content_Types].xml", "OFD.xml"})
+LONGEST_ENTRY = 1000  # bytes of a member in an archive's list: 46, and a path of 255 with what packers add
 _END_REACH = 22 + 65_535 + 20 + 56  # bytes: APPNOTE 4.3.16, the end record with its comment, and those of ZIP64
 MOST_PARTS = 20_000  # a table of 5,000 rows with a picture in each has half as many
 MOST_UNPACKED = 1_000_000_000  # bytes: 200 scans of 5 MB; more is a bomb
 MOST_XML = 20_000_000  # bytes of one part: 340,000 cells take openpyxl 1.1 GB, twice that where formulas are
-MOST_PICTURES = 300  # a bundle of scans pasted into Word; SECONDS_A_FILE would end longer ones anyway
 # A page pasted as a picture: A4 at 62 dpi and more. What is smaller, or see-through, is a logo or a seal cut out.
 LEAST_SIDE = 500
 
@@ -71,27 +72,43 @@ def holds_files(path: Path) -> bool:
 
 
 def members_claimed(path: Path) -> int:
-    """How many members a ZIP file says that it has, without reading of them; 0 where it does not say."""
+    """How many members a ZIP file says that it has, without reading of them; 0 where it does not say. One whose list is
+    far too long for the number that it claims has as many as the list may hold."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - _END_REACH))
         tail = file.read()
     wide, end = tail.rfind(b"PK\x06\x06"), tail.rfind(b"PK\x05\x06")
     if wide >= 0:
-        return int.from_bytes(tail[wide + 32 : wide + 40], "little")
-    return int.from_bytes(tail[end + 10 : end + 12], "little") if end >= 0 else 0
+        count, size = _numbers(tail, wide + 32, 8)
+    elif end >= 0:
+        count, size = _numbers(tail, end + 10, 2)[0], int.from_bytes(tail[end + 12 : end + 16], "little")
+    else:
+        return 0
+    return max(count, size // LONGEST_ENTRY)
+
+
+def _numbers(data: bytes, place: int, width: int) -> tuple[int, int]:
+    first, second = data[place : place + width], data[place + width : place + 2 * width]
+    return int.from_bytes(first, "little"), int.from_bytes(second, "little")
 
 
 class LaidOut:
     """A source whose pages were laid out beforehand; the large pictures in it follow as pages to be read."""
 
     def __init__(
-        self, package: zipfile.ZipFile, pages: Sequence[Page], pictures: Sequence[str], problems: Sequence[Problem]
+        self,
+        package: zipfile.ZipFile,
+        pages: Sequence[Page],
+        pictures: Sequence[str],
+        problems: Sequence[Problem],
+        most_pixels: int,
     ) -> None:
         self._package = package
         self._pages = tuple(pages)
         self._pictures = tuple(pictures)
         self.problems = tuple(problems)
+        self._most_pixels = most_pixels
 
     @property
     def page_count(self) -> int:
@@ -103,14 +120,14 @@ class LaidOut:
         if number <= len(self._pages):
             return self._pages[number - 1]
         data = part_of(self._package, self._pictures[number - len(self._pages) - 1])
-        picture, dpi = image.picture_of(io.BytesIO(data))
+        picture, dpi = image.picture_of(io.BytesIO(data), most_pixels=self._most_pixels)
         return RawPage(number, picture, dpi)
 
 
 def pictures_in(package: zipfile.ZipFile, folder: str) -> tuple[tuple[str, ...], int]:
     """The parts below `folder` that are pages pasted as pictures, and how many other pictures there are."""
     names = sorted((name for name in package.namelist() if name.startswith(folder)), key=_in_order)
-    pages = [name for name in names if _is_page(package, name)][:MOST_PICTURES]
+    pages = [name for name in names if _is_page(package, name)]
     return tuple(pages), len(names) - len(pages)
 
 
@@ -123,11 +140,12 @@ def _in_order(name: str) -> tuple[int, str]:
 def _is_page(package: zipfile.ZipFile, name: str) -> bool:
     try:
         with warnings.catch_warnings(), package.open(name) as part:
-            warnings.simplefilter("ignore")  # Pillow's limit warns below ours
-            with Image.open(io.BytesIO(part.read()), formats=image.FORMATS) as picture:
+            warnings.simplefilter("ignore")
+            Image.MAX_IMAGE_PIXELS = None  # too large a page is refused, by our own limit, when it is read
+            with Image.open(part, formats=image.FORMATS) as picture:
                 see_through = "A" in picture.getbands() or "transparency" in picture.info
                 return min(picture.size) >= LEAST_SIDE and not see_through
-    except (OSError, SyntaxError, ValueError, zipfile.BadZipFile, NotImplementedError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, ValueError, zipfile.BadZipFile, NotImplementedError, zlib.error):
         return False
 
 

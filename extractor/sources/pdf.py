@@ -114,8 +114,8 @@ class _Pdf:
         glyphs = self._glyphs(number, frame) if has_text else []
         turn = turn_of(glyphs)
         text: tuple[Line, ...] | None = lines_of(glyphs, turn) or None
-        signed = [one for one in self._signatures if one.page == number]
-        seals = tuple(one.seal for one in signed if not one.broken)
+        signed = [one for one in self._signatures if one.page in (number, None)]
+        seals = tuple(one.seal_on(number) for one in signed if not one.broken)
         void = tuple(one.box for one in signed if one.broken and one.box)
         return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi, seals, void)
 

@@ -24,11 +24,10 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _SKIPPED = frozenset({_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}rt"})
 _BREAK = "\f"
 _TWIPS = 20.0  # in a point
-_MOST_PAGES = 2000
 
 
 @contextmanager
-def open_word(path: Path) -> Generator[LaidOut]:
+def open_word(path: Path, most_pixels: int) -> Generator[LaidOut]:
     """Raises Unreadable."""
     with open_package(path) as package:
         try:
@@ -41,7 +40,7 @@ def open_word(path: Path) -> Generator[LaidOut]:
             raise Unreadable(empty(_WHAT))
         if others:
             problems.append(left_aside(others))
-        yield LaidOut(package, pages, pictures, problems)
+        yield LaidOut(package, pages, pictures, problems, most_pixels)
 
 
 def _pictures(package: zipfile.ZipFile) -> tuple[tuple[str, ...], int]:
@@ -72,7 +71,7 @@ class _Reader:
         return Canvas(self._size, min(MARGIN, self._size[0] / 8))
 
     def _end_page(self) -> None:
-        if not self._canvas.empty and len(self._pages) < _MOST_PAGES:
+        if not self._canvas.empty:
             self._pages.append(self._canvas.page(len(self._pages) + 1))
         self._canvas = self._fresh()
 

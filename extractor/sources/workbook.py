@@ -34,7 +34,7 @@ _NO_RESULT = Paragraph("（公式没有结果）", confidence=0.0)  # something 
 
 
 @contextmanager
-def open_workbook(path: Path) -> Generator[LaidOut]:
+def open_workbook(path: Path, most_pixels: int) -> Generator[LaidOut]:
     """Raises Unreadable."""
     with open_package(path) as package:
         try:
@@ -52,7 +52,7 @@ def open_workbook(path: Path) -> Generator[LaidOut]:
             raise Unreadable(empty(_WHAT))
         if others:
             problems.append(left_aside(others))
-        yield LaidOut(package, pages, pictures, problems)
+        yield LaidOut(package, pages, pictures, problems, most_pixels)
 
 
 def _has_formulas(book: Workbook) -> bool:

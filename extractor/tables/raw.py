@@ -12,7 +12,8 @@ from extractor.matching import fold_label
 from extractor.records import Box, Line, Page, Place
 from extractor.tables.numbers import number_of
 from extractor.tables.records import TableCell
-from extractor.understand.labels import BLANK_CONFIDENCE, CellText, Sheet
+from extractor.understand.blanks import blank_confidence
+from extractor.understand.labels import CellText, Sheet
 from extractor.understand.text import in_rows, joined
 
 ABOVE = 0.12  # of the page: as far above a table its caption and unit stand, four lines of print
@@ -125,7 +126,7 @@ def _ruled(page: Page, cells: Sequence[CellText], box: Box, loose: Sequence[Line
 
 def _cell(page: Page, lines: Sequence[Line], box: Box, text: str, row: int, column: int) -> TableCell:
     certain = [min(line.confidences, default=line.confidence) for line in lines]
-    confidence = min(certain) if certain else 1.0 if page.from_text_layer else BLANK_CONFIDENCE
+    confidence = min(certain) if certain else blank_confidence(page, box)
     place = Place(page.number, box_in_view(box, page.to_view))
     return TableCell(place, row, column, 1, 1, text, confidence, page.from_text_layer)
 

@@ -23,9 +23,10 @@ from extractor.records import (
     SlotSeen,
     Trouble,
 )
-from extractor.understand.kinds import Heading, heading_of
+from extractor.understand.kinds import Heading
 from extractor.understand.labels import Sheet, read_fields, unlabelled_name
 from extractor.understand.letters import Signature, read_prose, read_signature
+from extractor.understand.papers import papers_in
 from extractor.understand.slots import find_areas, placed, seen, slot_dates
 from extractor.understand.tables import Header, read_rows
 from extractor.understand.text import dates_in, in_reading_order
@@ -34,28 +35,8 @@ SAME_PLACE = 0.5  # of two boxes: one date, found twice
 
 
 def understand(file: str, pages: Sequence[Page], forms: Forms) -> tuple[Document, ...]:
-    """The papers of one file, in its order; blank pages belong to none."""
-    return tuple(_document(file, pages, heading, forms) for heading, pages in _papers(pages, forms))
-
-
-def _papers(pages: Sequence[Page], forms: Forms) -> list[tuple[Heading | None, list[Page]]]:
-    """Pages that belong together, with what they begin with; one without a beginning goes on with the paper before."""
-    papers = list[tuple[Heading | None, list[Page]]]()
-    for page in pages:
-        if page.blank:
-            continue
-        heading = heading_of(page, forms)
-        if papers and (heading is None or _goes_on(heading, papers[-1])):
-            papers[-1][1].append(page)
-        else:
-            papers.append((heading, [page]))
-    return papers
-
-
-def _goes_on(heading: Heading, paper: tuple[Heading | None, list[Page]]) -> bool:
-    """Known by its labels alone, and of the kind that is open already: a form's or table's next page."""
-    before = paper[0]
-    return before is not None and before.kind is not None and heading.kind == before.kind and heading.box is None
+    """The papers of one file, in its order. Pages that were scanned out of order stand in their paper's order."""
+    return tuple(_document(file, pages, heading, forms) for heading, pages in papers_in(pages, forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +63,7 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
     problems = tuple(problem for page in pages for problem in page.problems)
     return Document(
         file=file,
-        pages=tuple(page.number for page in pages),
+        pages=tuple(dict.fromkeys(page.number for page in pages)),
         kind=heading.kind if heading else None,
         kind_confidence=heading.confidence if heading else 0.0,
         title=heading.title if heading else "",
@@ -90,7 +71,7 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         rows=tuple(row for one in found for row in one.rows),
         slots=_merged_slots([slot for one in found for slot in one.slots]),
         dates=tuple(date for one in found for date in one.dates),
-        seals=tuple(seal for one in found for seal in one.seals),
+        seals=_each_once([seal for one in found for seal in one.seals]),
         names=tuple(dict.fromkeys(name for one in found for name in one.names)),
         lines=tuple(line for one in found for line in one.lines),
         problems=problems,
@@ -98,6 +79,7 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         born_digital=all(page.from_text_layer for page in pages),
         look="".join(page.look for page in pages) if all(page.look for page in pages) else "",
         pictureless=all(page.pictureless for page in pages),
+        areas=tuple((page.number, page.area) for page in pages if page.area),
     )
 
 
@@ -123,8 +105,8 @@ def _read_page(
         rows, totals, header = read_rows(sheet, kind, header)
         fields += totals
     areas = find_areas(sheet, kind, signature)
-    slots = [seen(area, page.number) for area in areas]
-    in_slots = [date for area in areas for date in slot_dates(area, page.number)]
+    slots = [seen(area, page) for area in areas]
+    in_slots = [date for area in areas for date in slot_dates(area, page)]
     fields += _slot_fields(kind, slots, fields)
     fields += _issuer_field(kind, signature, page.number)
     names += [field.value for field in fields if field.value and _is_name(field, kind)]
@@ -190,7 +172,7 @@ def _other_dates(page: Page, known: Sequence[DateMention]) -> tuple[DateMention,
     """Dates that stand elsewhere on the page."""
     return tuple(
         date
-        for date in dates_in(page.lines, page.number)
+        for date in dates_in(page.lines, page)
         if not any(mention.place.box.iou(date.place.box) > SAME_PLACE for mention in known)
     )
 
@@ -202,6 +184,12 @@ def _merged(fields: Sequence[Field]) -> tuple[Field, ...]:
         if field.name not in best or (field.written and not best[field.name].written):
             best[field.name] = field
     return tuple(best.values())
+
+
+def _each_once(seals: Sequence[Seal]) -> tuple[Seal, ...]:
+    """A signature that shows nowhere is on every page of its file, and once on the paper: on its last page."""
+    unplaced = {(seal.text, seal.certified_by, seal.confidence): seal for seal in seals if seal.unplaced}
+    return (*(seal for seal in seals if not seal.unplaced), *unplaced.values())
 
 
 def _merged_slots(slots: Sequence[SlotSeen]) -> tuple[SlotSeen, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ HEADING_DEPTH = 0.25
 # A title that OCR lost: a page that shows this share of a kind's labels, and at least so many, is of that kind.
 LABEL_SHARE = 0.6
 FEWEST_LABELS = 4
+SAME_LABEL = 0.85  # likeness: an OCR slip in seven characters
 BY_LABELS = 0.8  # confidence of a kind known by its labels alone
 
 
@@ -86,19 +87,35 @@ def _one_block(lines: list[Line]) -> bool:
     return True
 
 
+def labels_on(page: Page, spec: KindSpec) -> frozenset[int]:
+    """Which of the kind's labels stand on the page, by their places in the list of them."""
+    return _seen(_texts(page), _labels(spec))
+
+
 def _kind_by_labels(page: Page, forms: Forms) -> str | None:
     """The kind most of whose labels stand on the page."""
-    texts = [joined([line]) for line in page.lines]
-    texts += [joined(in_reading_order(lines)) for lines in _cell_lines(page)]
+    texts = _texts(page)
     ranked = list[tuple[float, str]]()
     for kind, spec in forms.kinds.items():
         labels = _labels(spec)
         if spec.layout is Layout.LETTER or len(labels) < FEWEST_LABELS:
             continue
-        seen = sum(any(label_likeness(text, label) >= 0.85 for text in texts for label in some) for some in labels)
+        seen = len(_seen(texts, labels))
         if seen >= max(FEWEST_LABELS, LABEL_SHARE * len(labels)):
             ranked.append((seen / len(labels), kind))
     return max(ranked)[1] if ranked else None
+
+
+def _texts(page: Page) -> list[str]:
+    return [joined([line]) for line in page.lines] + [joined(in_reading_order(lines)) for lines in _cell_lines(page)]
+
+
+def _seen(texts: Sequence[str], labels: Sequence[tuple[str, ...]]) -> frozenset[int]:
+    return frozenset(
+        place
+        for place, some in enumerate(labels)
+        if any(label_likeness(text, label) >= SAME_LABEL for text in texts for label in some)
+    )
 
 
 def _labels(spec: KindSpec) -> list[tuple[str, ...]]:

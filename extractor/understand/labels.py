@@ -10,6 +10,7 @@ from extractor.forms import FieldSpec, KindSpec, ValueType
 from extractor.matching import LABEL_MATCH, fold_label, label_likeness
 from extractor.prose import organisations
 from extractor.records import Box, Cell, Field, Grid, Line, Page, Place
+from extractor.understand.blanks import blank_confidence
 from extractor.understand.text import as_one_line, certainty, in_reading_order, in_rows, joined, part
 from extractor.values import value_of
 
@@ -20,8 +21,6 @@ GAP = 0.35
 LONG_LABEL = 4
 # A gap this wide, in line heights, parts two columns of print.
 COLUMN_GAP = 3.0
-# An empty cell is as sure as that nothing stands in it; a page reader that missed faint writing is the doubt.
-BLANK_CONFIDENCE = 0.95
 # A value wraps to a next line that begins within this many line heights below and right of the label.
 WRAP = 1.6
 _COLON = re.compile(r"[:：]")
@@ -131,7 +130,7 @@ def read_fields(sheet: Sheet, kind: KindSpec) -> list[Field]:
     for name, spec in kind.fields.items():
         found = find_value(sheet, spec, every)
         if found:
-            fields.append(_field(name, spec, found, sheet.page.number))
+            fields.append(_field(name, spec, found, sheet.page))
     return fields
 
 
@@ -153,12 +152,14 @@ def labels_of(kind: KindSpec) -> tuple[str, ...]:
     return tuple(part for spec in specs for label in spec.labels for part in label.split(" "))
 
 
-def _field(name: str, spec: FieldSpec, found: Found, page: int) -> Field:
+def _field(name: str, spec: FieldSpec, found: Found, page: Page) -> Field:
     value = value_of(found.text, spec)
     if not found.text:
-        return Field(name, Place(page, found.area), "", None, BLANK_CONFIDENCE)
+        return Field(name, Place(page.number, found.area), "", None, blank_confidence(page, found.area))
     box = Box.around(line.box for line in found.lines) if found.lines else found.area
-    return Field(name, Place(page, box), found.text, value, certainty(found.lines) * min(1.0, found.likeness + 0.15))
+    return Field(
+        name, Place(page.number, box), found.text, value, certainty(found.lines) * min(1.0, found.likeness + 0.15)
+    )
 
 
 def find_value(sheet: Sheet, spec: FieldSpec, every: Iterable[str]) -> Found | None:

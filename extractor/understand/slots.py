@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.dates import find_dates
 from extractor.forms import KindSpec, SlotSpec
 from extractor.matching import LABEL_MATCH, fold_label, label_likeness
-from extractor.records import Box, DateMention, Line, Place, Seal, SlotSeen
+from extractor.records import Box, DateMention, Line, Page, Place, Seal, SlotSeen
 from extractor.understand.labels import Sheet, labels_of
 from extractor.understand.letters import Signature
 from extractor.understand.text import SAME_ROW, dates_in, joined
@@ -120,18 +120,18 @@ def _area(
     return Area(slot, spec, label, box, lines, tuple(signs), on_signature)
 
 
-def slot_dates(area: Area, page: int) -> list[DateMention]:
+def slot_dates(area: Area, page: Page) -> list[DateMention]:
     """The dates in a slot's place, in reading order; upright coordinates."""
     return dates_in(area.lines, page, area.slot)
 
 
-def seen(area: Area, page: int) -> SlotSeen:
+def seen(area: Area, page: Page) -> SlotSeen:
     """The slot as the record that the paper carries. Its date is the last one in the place: an opinion's sentence may
     mention others before."""
     dates = slot_dates(area, page)
     written = joined([line for line in area.lines if not _SIGN.search(line.text)])
     return SlotSeen(
-        area.slot, area.spec.party, area.label, Place(page, area.box), dates[-1] if dates else None, written
+        area.slot, area.spec.party, area.label, Place(page.number, area.box), dates[-1] if dates else None, written
     )
 
 

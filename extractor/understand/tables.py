@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from extractor.forms import FieldSpec, KindSpec
 from extractor.matching import LABEL_MATCH, fold_label, label_likeness
-from extractor.records import Box, Field, Place, Row
-from extractor.understand.labels import BLANK_CONFIDENCE, CellText, Sheet
+from extractor.records import Box, Field, Page, Place, Row
+from extractor.understand.blanks import blank_confidence
+from extractor.understand.labels import CellText, Sheet
 from extractor.understand.text import certainty
 from extractor.values import value_of
 
@@ -38,9 +39,9 @@ def read_rows(sheet: Sheet, kind: KindSpec, before: Header | None) -> tuple[list
             by_row.setdefault(cell.cell.row, []).append(cell)
     for _, cells in sorted(by_row.items()):
         if _is_total(cells, kind):
-            totals += _totals(cells, kind, header, sheet.page.number)
+            totals += _totals(cells, kind, header, sheet.page)
         elif any(cell.text for cell in cells):
-            fields = _fields(cells, kind.rows, header, sheet.page.number)
+            fields = _fields(cells, kind.rows, header, sheet.page)
             if any(field.written for field in fields):
                 box = Box.around(cell.box for cell in cells)
                 rows.append(Row(Place(sheet.page.number, box), tuple(fields)))
@@ -73,19 +74,19 @@ def _is_total(cells: list[CellText], kind: KindSpec) -> bool:
     return any(fold_label(cell.text) in {fold_label(label) for label in kind.total_labels} for cell in cells)
 
 
-def _fields(cells: list[CellText], specs: Mapping[str, FieldSpec], header: Header, page: int) -> list[Field]:
+def _fields(cells: list[CellText], specs: Mapping[str, FieldSpec], header: Header, page: Page) -> list[Field]:
     found = list[Field]()
     for cell in cells:
         name = header.columns.get(cell.cell.column)
         spec = specs.get(name) if name else None
         if name and spec:
             box = Box.around(line.box for line in cell.lines) if cell.lines else cell.box
-            confidence = certainty(cell.lines) if cell.lines else BLANK_CONFIDENCE
-            found.append(Field(name, Place(page, box), cell.text, value_of(cell.text, spec), confidence))
+            confidence = certainty(cell.lines) if cell.lines else blank_confidence(page, cell.box)
+            found.append(Field(name, Place(page.number, box), cell.text, value_of(cell.text, spec), confidence))
     return found
 
 
-def _totals(cells: list[CellText], kind: KindSpec, header: Header, page: int) -> list[Field]:
+def _totals(cells: list[CellText], kind: KindSpec, header: Header, page: Page) -> list[Field]:
     renamed = Header(
         header.grid,
         header.row,

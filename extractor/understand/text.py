@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.dates import find_dates
-from extractor.records import Box, DateMention, DateState, Line, Place
+from extractor.records import Box, DateMention, DateState, Line, Page, Place
+from extractor.understand.blanks import blank_confidence
 
 # Two pieces of print stand on one row when their centres differ by less than this share of the lower one's height.
 SAME_ROW = 0.6
 # Prose is set ragged by a few characters (a code or an amount is not broken): in shares of the text's width.
 RAGGED = 0.3
+# The figures of a year stand this far before 年, in heights of a line (heights and widths alike: an A4 page is wider
+# in this by 1.4, which does no harm).
+YEAR = 3.0
 
 
 def in_rows(lines: Iterable[Line]) -> list[list[Line]]:
@@ -118,17 +122,20 @@ def joined(lines: Sequence[Line]) -> str:
     return text.strip()
 
 
-def dates_in(lines: Iterable[Line], page: int, slot: str | None = None) -> list[DateMention]:
+def dates_in(lines: Iterable[Line], page: Page, slot: str | None = None) -> list[DateMention]:
     """The dates in some lines. A row is read as one text: OCR takes the wide blanks of 年 月 日 for line ends."""
     found = list[DateMention]()
     for row in in_rows(lines):
         passage = Passage.of(row)
         for date in find_dates(passage.text):
             pieces = passage.pieces(date.start, date.end)
-            place = Place(page, Box.around(piece.box for piece in pieces))
-            # Of a blank it matters that nothing stands between 年, 月 and 日, not how sure each of the three is.
-            blank = date.state is DateState.BLANK
-            sure = min(piece.confidence for piece in pieces) if blank else certainty(pieces)
+            box = Box.around(piece.box for piece in pieces)
+            if date.state is DateState.BLANK:
+                # It matters that nothing stands before 年, 月 and 日, not how sure each of the three is.
+                sure = blank_confidence(page, box.grown(YEAR * box.height, 0.0))
+            else:
+                sure = certainty(pieces)
+            place = Place(page.number, box)
             found.append(DateMention(place, date.written, date.value, date.state, date.parts, sure, slot))
     return found
 

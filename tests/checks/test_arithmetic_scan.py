@@ -12,7 +12,7 @@ from extractor.read_tables import read_tables
 
 def test_the_published_table_as_a_scan_gives_the_same_sure_finding(tmp_path: Path) -> None:
     evaluation.as_picture(tmp_path / "a.png")
-    reading = read_tables(tmp_path / "a.png", "a.png", Engine(threads=1))
+    reading = read_tables(tmp_path / "a.png", "a.png", Engine())
     (finding,) = check_tables(reading).findings
     assert (finding.figure.written, str(finding.right)) == ("679.94", "674.94")
     assert finding.doubt is None

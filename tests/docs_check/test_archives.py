@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import random
 import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from hypothesis import strategies as st
 
 from docs_check.archives import Limits, unpack
 from docs_check.folder import FoundFile, Walk, walk
+from docs_check.means import Means
 from extractor.records import Trouble
+from extractor.sources.package import members_claimed
 
 
 def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
@@ -114,6 +118,41 @@ LOCKED = (  # made by Info-ZIP: a.txt under the password 口令 (traditional enc
 )
 
 
+def locked(name: str, content: bytes, password: bytes) -> bytes:
+    """An archive with one member, stored and locked in the traditional way (APPNOTE 6.1)."""
+    table = zlib_table()
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def turn(byte: int) -> None:
+        keys[0] = table[(keys[0] ^ byte) & 0xFF] ^ keys[0] >> 8
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = table[(keys[2] ^ keys[1] >> 24) & 0xFF] ^ keys[2] >> 8
+
+    def hidden(byte: int) -> int:
+        some = keys[2] & 0xFFFF | 2
+        turn(byte)
+        return byte ^ (some * (some ^ 1) >> 8 & 0xFF)
+
+    for byte in password:
+        turn(byte)
+    crc = zlib.crc32(content)
+    data = bytes(hidden(byte) for byte in bytes(11) + bytes([crc >> 24]) + content)
+    path = name.encode()
+    common = struct.pack("<HHHHHIIIHH", 20, 1, 0, 0, 33, crc, len(data), len(content), len(path), 0)
+    entry = b"PK\x03\x04" + common + path + data
+    listed = b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + path
+    return entry + listed + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(listed), len(entry), 0)
+
+
+def zlib_table() -> list[int]:
+    table = list[int]()
+    for number in range(256):
+        for _ in range(8):
+            number = number >> 1 ^ 0xEDB88320 * (number & 1)
+        table.append(number)
+    return table
+
+
 def test_a_password_opens_a_member(unpacked: Callable[..., Walk]) -> None:
     found = unpacked(bytes.fromhex(LOCKED), passwords=("wrong", "口令"))
     assert contents(found)["a.zip/a.txt"] == b"paper\n"
@@ -141,7 +180,7 @@ def nested(depth: int) -> bytes:
         (packed([]), "是空的"),
         (packed([("a", b"1")])[:-30], "损坏"),
         (packed([(str(index), b"") for index in range(11)]), "10 个"),
-        (packed([("a", bytes(200_000))]), "过大"),
+        (packed([("a", bytes(200_000))]), "200 倍"),
         (packed([(str(index), bytes(range(256)) * 40) for index in range(10)]), "过大"),
     ],
     ids=["deep", "empty", "cut", "many", "bomb", "large"],
@@ -154,6 +193,70 @@ def test_what_goes_beyond_a_limit_is_refused_with_a_reason(
     assert said in reason
     assert "请" in reason
     assert set(contents(found)) == {"b.pdf"}
+
+
+def test_archives_in_an_archive_count_with_it(unpacked: Callable[..., Walk]) -> None:
+    """Else 20,000 archives of 20,000 files each would be walked for a day."""
+    inner = packed([(str(index), b"") for index in range(6)])
+    found = unpacked(packed([("1.zip", inner), ("2.zip", inner)]), Limits(members=10))
+    assert sorted(contents(found)) == [*(f"a.zip/1.zip/{index}" for index in range(6)), "b.pdf"]
+    assert "--archive-files" in problems(found)["a.zip/2.zip"]
+
+
+def test_an_archive_that_hides_how_many_members_it_has(tmp_path: Path) -> None:
+    """Its list would be read into memory whole, in the process that must not fall."""
+    data = bytearray(packed([(f"{index:0200}", b"") for index in range(300)]))
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 8 : end + 12] = struct.pack("<HH", 1, 1)
+    (tmp_path / "a.zip").write_bytes(data)
+    assert members_claimed(tmp_path / "a.zip") > 70
+
+
+@pytest.mark.parametrize(
+    ("data", "flag", "value"),
+    [
+        (nested(4), "depth", 4),
+        (packed([(str(index), b"x") for index in range(12)]), "files", 12),
+        (packed([(str(index), random.Random(1).randbytes(900_000)) for index in range(3)]), "megabytes", 4),
+        (packed([("a", bytes(3_000_000))]), "ratio", 2000),
+    ],
+    ids=["depth", "files", "size", "ratio"],
+)
+def test_each_limit_is_raised_by_the_flag_that_its_refusal_names(
+    unpacked: Callable[..., Walk], data: bytes, flag: str, value: int
+) -> None:
+    small = replace(Means(), archives=Limits(depth=3, members=10, unpacked=2_000_000, ratio_from=1_000_000))
+    if flag == "ratio":
+        small = small.with_archives(None, None, 10, None)
+    (reason,) = problems(unpacked(data, small.archives)).values()
+    assert f"--archive-{flag.replace('megabytes', 'size')}" in reason
+    raised = small.with_archives(**dict.fromkeys(("depth", "files", "megabytes", "ratio")) | {flag: value})
+    assert problems(unpacked(data, raised.archives)) == {}
+
+
+def test_what_a_password_opened_is_marked_with_all_that_is_in_it(unpacked: Callable[..., Walk]) -> None:
+    found = unpacked(locked("inner.zip", packed([("a.pdf", b"one")]), b"123"), passwords=("123",))
+    assert {file.name: file.secret for file in found.files} == {"a.zip/inner.zip/a.pdf": True, "b.pdf": False}
+
+
+def test_a_disk_that_is_full_is_said_before_anything_is_unpacked(tmp_path: Path, tiny_disk: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(packed([("a.pdf", b"one")]))
+    found = unpack(Walk(tmp_path, (FoundFile(tmp_path / "a.zip", "a.zip"),), ()), tiny_disk)
+    assert "空间不足" in problems(found)["a.zip"]
+    assert list(tiny_disk.iterdir()) == []
+
+
+def test_a_disk_that_becomes_full_costs_the_member_and_is_no_damage(
+    tmp_path: Path, tiny_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docs_check.archives.SPARE", -(1 << 40))
+    large = random.Random(1).randbytes(3_000_000)
+    (tmp_path / "a.zip").write_bytes(packed([("large.pdf", large), ("small.pdf", b"one")]))
+    found = unpack(Walk(tmp_path, (FoundFile(tmp_path / "a.zip", "a.zip"),), ()), tiny_disk)
+    assert "空间不足" in problems(found)["a.zip/large.pdf"]
+    assert "TMPDIR" in problems(found)["a.zip/large.pdf"]
+    assert contents(found) == {"a.zip/small.pdf": b"one"}
+    assert len(list(tiny_disk.iterdir())) == 1
 
 
 def test_a_damaged_member_costs_only_itself(unpacked: Callable[..., Walk]) -> None:

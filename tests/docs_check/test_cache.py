@@ -101,6 +101,13 @@ def test_only_the_new_file_is_read(read, files, engines, tmp_path):
     assert "ZeroDivisionError" in readings["new.png"].problems[0].reason.en
 
 
+def test_what_came_out_of_a_locked_archive_is_not_kept(read, files, place):
+    """docs/limits.md: what was opened with a password is not kept."""
+    readings = read([replace(file, secret=True) for file in files])
+    assert all(reading.documents for reading in readings.values())
+    assert info(place).entries == 0
+
+
 def test_what_crashed_is_tried_again(read, engines, tmp_path):
     path = tmp_path / "bad.png"
     engines.page_picture(path, bad=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 import tomllib
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +56,12 @@ def one_sentence(result):
     assert len(lines) == 1, result.stderr
     assert "Traceback" not in result.stderr
     return lines[0]
+
+
+def last_sentence(result):
+    """The last line of stderr; before it stand those of the progress."""
+    assert "Traceback" not in result.stderr
+    return [line for line in result.stderr.splitlines() if line][-1]
 
 
 def test_a_folder_in_which_nothing_is_wrong(run, folder):
@@ -176,6 +186,45 @@ def test_a_full_disk_and_a_fault_of_our_own_are_sentences_too(run, folder):
     assert "Traceback" not in full.stderr + fault.stderr
 
 
+def test_a_disk_too_small_for_the_report_leaves_the_old_one(run, folder, tiny_disk):
+    out, full = tiny_disk / "out", tiny_disk / "full.bin"
+
+    def fill():
+        disk = os.statvfs(tiny_disk)
+        full.write_bytes(bytes((disk.f_bavail - 2) * disk.f_frsize))
+
+    def files():
+        return {path.relative_to(tiny_disk): path.read_bytes() for path in tiny_disk.rglob("*") if path.is_file()}
+
+    fill()
+    before = files()
+    first = run(folder, "--out", out)
+    assert first.exit_code == 3
+    assert "请检查磁盘空间" in last_sentence(first)
+    assert files() == before
+    full.unlink()
+    assert run(folder, "--out", out).exit_code == 0
+    fill()
+    before = files()
+    assert run(folder, "--out", out).exit_code == 3
+    assert files() == before
+
+
+@pytest.mark.parametrize("door", ["docs_check.check_command.to_stored", "docs_check.output.Path.rename"])
+def test_a_full_disk_while_a_report_is_written_leaves_none(run, folder, monkeypatch, door):
+    """Where no disk can be mounted: the same fault at the doors through which a report goes to the disk."""
+
+    def refuse(*_args, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(door, refuse)
+    result = run(folder)
+    assert result.exit_code == 3
+    assert "No space left on device" in last_sentence(result)
+    assert "请检查磁盘空间" in last_sentence(result)
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
 def test_select_and_ignore(run, folder, made):
     form = next(one for one in made.batch.files if one.file == "a.png")
     out = folder.parent / "out"
@@ -288,6 +337,50 @@ def test_limits_are_taken_from_the_options():
     assert Means().within(None, None, None, None) == Means()
     with pytest.raises(WrongUse, match="--memory-limit"):
         Means().within(10, None, None, None)
+
+
+def test_every_limit_of_the_manual_with_a_flag_has_it_and_states_its_value(run):
+    text = (ROOT / "docs" / "limits.md").read_text("utf-8")
+    raised = text.partition("## Raised by a flag")[2].partition("## Without a flag")[0]
+    flags = set(re.findall(r"`(--[a-z-]+) ", raised))
+    assert flags == {
+        *("--memory-limit", "--time-limit", "--most-pages", "--most-megapixels", "--cache-size"),
+        *("--archive-depth", "--archive-files", "--archive-size", "--archive-ratio"),
+    }
+    shown = run("check", "--help").stdout
+    assert all(flag in shown for flag in flags)
+    means = Means()
+    limits = {
+        "memory of a worker": f"{means.limits.memory // MEGABYTE:,} MB",
+        "time for a page": f"{means.limits.page_seconds:g} s",
+        "pages of a file": f"{means.most_pages:,}",
+        "a picture, also": f"{means.most_pixels // 1_000_000} million",
+        "archives in archives": f"{means.archives.depth} deep",
+        "files in an archive": f"{means.archives.members:,}",
+        "an archive unpacked": f"{means.archives.unpacked // 1_000_000:,} MB",
+        "how far a member": f"{means.archives.ratio} times",
+    }
+    for what, value in limits.items():
+        (row,) = [line for line in raised.splitlines() if line.startswith(f"| {what}")]
+        assert value in row
+
+
+def test_archive_limits_are_taken_from_the_options(run, folder):
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.png", b"a")
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    (folder / "a.zip").write_bytes(outer.getvalue())
+    out = folder.parent / "out"
+
+    def files(*options):
+        assert run(folder, "--out", out, *options).exit_code in (0, 3)
+        return {one["file"]: one["state"] for one in json.loads((out / "report.json").read_text("utf-8"))["files"]}
+
+    assert "a.zip/inner.zip/a.png" in files()
+    assert "a.zip/inner.zip/a.png" not in files("--archive-depth", "1")
+    assert "a.zip" in files("--archive-files", "1", "--archive-depth", "0")
 
 
 def test_the_cache_can_be_looked_at_and_emptied(run, tmp_path):

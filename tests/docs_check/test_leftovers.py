@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from docs_check import leftovers
+from docs_check import check_command, leftovers
 from docs_check.output import whole_or_not
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +65,37 @@ def test_a_killed_run_leaves_the_old_report(checked, tmp_path, where):
         raise KeyboardInterrupt
     assert (out / "report.json").read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["batch", "out"]
+
+
+def test_what_a_killed_run_unpacked_is_removed_by_the_next(checked, tmp_path, monkeypatch):
+    """Else papers lie in the temporary folder for ever, and a disk of 8 GB is full after a few such runs."""
+    with zipfile.ZipFile(checked / "a.zip", "w") as archive:
+        archive.writestr("paper.pdf", b"what nobody should find")
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    code = textwrap.dedent(
+        """
+        import os, signal
+        from typer.testing import CliRunner
+        from docs_check.cli import app
+        class Killed:
+            engine = "fake 1"
+            def read(self, files, forms):
+                assert [file.name for file in files] == ["a.zip/paper.pdf"]
+                os.kill(os.getpid(), signal.SIGKILL)
+        CliRunner().invoke(app, ["batch", "--out", "out"], obj=Killed())
+        """
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == -9
+    (left,) = temporary.iterdir()
+    assert left.stat().st_mode & 0o77 == 0
+    assert [path.read_bytes() for path in left.iterdir()] == [b"what nobody should find"]
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with leftovers.scratch_folder(check_command.UNPACKED) as room:
+        assert list(temporary.iterdir()) == [room]
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_run_that_goes_on_is_left_alone(checked, tmp_path):

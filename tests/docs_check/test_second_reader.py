@@ -5,6 +5,7 @@ from io import StringIO
 from rich.console import Console
 
 import docs_check.second_reader as module
+from docs_check.cache import CachePlace, info
 from docs_check.folder import FoundFile
 from docs_check.means import Means
 from docs_check.progress import Progress
@@ -34,6 +35,17 @@ def test_what_reads_differently_is_doubted(made, tmp_path, monkeypatch):
     seen = look(made, tmp_path)
     assert seen.doubts == {("a.png", 1, evidence.place.box)}
     assert "1 处读法不同" in seen.note.zh
+
+
+def test_what_a_password_opened_is_not_kept(made, tmp_path, monkeypatch):
+    place = CachePlace(tmp_path / "cache")
+    hashes = {"a.png": "0" * 64}
+    for passwords, kept in ((("123",), 0), ((), 1)):
+        answer(monkeypatch, [True])
+        files = [FoundFile(made.folder / "a.png", "a.png")]
+        means = Means(passwords=passwords, cache=place)
+        module.look_again(made.outcomes, files, hashes, means, Progress(Console(file=StringIO()), "zh"))
+        assert info(place).entries == kept
 
 
 def test_what_it_cannot_read_or_what_crashes_it_is_no_doubt_and_is_counted(made, tmp_path, monkeypatch):

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
+
+from rich.console import Console
 
 from checks.records import Verdict
 from docs_check.folder import LeftOut
 from docs_check.reports.summary import FileState, Part
+from docs_check.reports.to_terminal import to_terminal
 from extractor.records import Problem, Trouble, Words
 
 
@@ -82,3 +86,15 @@ def test_a_refused_link_counts_as_not_checked(made):
     assert not made.summary().not_wholly_checked
     made.left_out.append(LeftOut("link", Words("链接", "link"), refused=True))
     assert made.summary().not_wholly_checked
+
+
+def test_blank_backs_are_left_out_and_counted(made):
+    first, *rest = made.batch.files
+    made.batch = replace(made.batch, files=(replace(first, pages=4, blank_pages=(2, 4)), *rest))
+    summary = made.summary()
+    entry = next(one for one in summary.files if one.file == first.file)
+    assert (entry.state, entry.blank_pages) == (FileState.READ, (2, 4))
+    assert "空白页 2 页（第2、4页）" in entry.reason.zh
+    stream = StringIO()
+    to_terminal(summary, Console(file=stream, width=200), "zh", made.folder)
+    assert "略去空白页 2 页" in stream.getvalue()

@@ -9,7 +9,7 @@ from PIL import Image
 from extractor import grid
 from extractor.picture import Picture
 from extractor.records import Cell, Grid
-from extractor.rules import ink_of, working
+from extractor.rules import ink_of, rule_masks, working
 
 # row, column, row_span, column_span of `drawn.form`
 FORM = [(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)]
@@ -17,7 +17,7 @@ FORM += [(3, 0, 1, 1), (3, 1, 1, 2)]
 
 
 def find_grids(picture: Picture) -> tuple[Grid, ...]:
-    return grid.find_grids(ink_of(working(np.ascontiguousarray(picture[:, :, 0]))[0]))
+    return grid.find_grids(*rule_masks(ink_of(working(np.ascontiguousarray(picture[:, :, 0]))[0])))
 
 
 def shape(cell: Cell) -> tuple[int, int, int, int]:

@@ -45,7 +45,7 @@ def test_an_empty_picture_reads_as_nothing(engine: Engine) -> None:
 
 
 def test_nothing_is_logged(engine: Engine, capfd: pytest.CaptureFixture[str]) -> None:
-    Engine(1).lines(drawn.pixels(drawn.page(300, 300)))
+    Engine().lines(drawn.pixels(drawn.page(300, 300)))
     assert capfd.readouterr() == ("", "")
 
 

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import drawn
+import jbig2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from pyhanko.pdf_utils import embed, generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
+from extractor.ocr.rapid import Engine
+from extractor.pages import read_page
 from extractor.records import Problem, Trouble
 from extractor.sources import RawPage, Unreadable, open_source
 
@@ -171,42 +174,73 @@ def test_a_password_opens_a_pdf_and_its_text(tmp_path: Path) -> None:
     assert [line.text for line in page.text or ()] == ["Premium 35,300.00"]
 
 
-def encoded(kind: str) -> tuple[str, bytes]:
-    """A picture with a dark left half, and how a PDF names its encoding."""
-    image = Image.new("L", (64, 64), 255)
-    image.paste(0, (0, 0, 32, 64))
+def encoded(kind: str, image: Image.Image) -> tuple[str, bytes]:
+    """The grey picture, and how a PDF names its encoding."""
     data = io.BytesIO()
+    grey, bits = "/ColorSpace /DeviceGray /BitsPerComponent 8", "/ColorSpace /DeviceGray /BitsPerComponent 1"
     if kind == "JPX":
         image.save(data, "JPEG2000")
-        return "/Filter /JPXDecode /ColorSpace /DeviceGray /BitsPerComponent 8", data.getvalue()
-    if kind == "CCITT":
-        image.convert("1").save(data, "TIFF", compression="group4")
-        data.seek(0)
-        with Image.open(data) as tiff:
-            start, size = tiff.tag_v2[273][0], tiff.tag_v2[279][0]  # type: ignore[attr-defined]
-        keys = "/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 64 /Rows 64 /BlackIs1 true >>"
-        return f"{keys} /ColorSpace /DeviceGray /BitsPerComponent 1", data.getvalue()[start : start + size]
-    pixels = np.zeros((64, 64, 4), np.uint8)
-    pixels[:, :32, 3] = 255
+        return f"/Filter /JPXDecode {grey}", data.getvalue()
+    if kind.startswith("CCITT"):
+        keys = f"/K {-1 if kind == 'CCITT G4' else 0} /Columns {image.width} /Rows {image.height} /BlackIs1 true"
+        return (
+            f"/Filter /CCITTFaxDecode /DecodeParms << {keys} >> {bits}",
+            fax(image, "group4" if kind == "CCITT G4" else "group3"),
+        )
+    if kind.startswith("JBIG2"):
+        # Pillow writes white as 1; what T.6 calls black is what the region's bits are set for.
+        mmr = fax(ImageOps.invert(image), "group4") if kind == "JBIG2 MMR" else None
+        return f"/Filter /JBIG2Decode {bits}", jbig2.encoded(np.asarray(image) < 128, mmr)
+    pixels = np.zeros((image.height, image.width, 4), np.uint8)
+    pixels[:, :, 3] = 255 - np.asarray(image)
     return "/ColorSpace /DeviceCMYK /BitsPerComponent 8", pixels.tobytes()
 
 
-@pytest.mark.parametrize("kind", ["JPX", "CCITT", "CMYK"])
-def test_scans_however_they_are_encoded(tmp_path: Path, kind: str) -> None:
-    keys, data = encoded(kind)
+def fax(image: Image.Image, compression: str) -> bytes:
+    data = io.BytesIO()
+    one_strip = {278: image.height}  # RowsPerStrip
+    image.convert("1").save(data, "TIFF", compression=compression, tiffinfo=one_strip)
+    data.seek(0)
+    with Image.open(data) as tiff:
+        starts, sizes = tiff.tag_v2[273], tiff.tag_v2[279]  # type: ignore[attr-defined]
+    assert len(starts) == 1
+    return data.getvalue()[starts[0] : starts[0] + sizes[0]]
+
+
+def scanned(path: Path, kind: str, image: Image.Image) -> RawPage:
+    keys, data = encoded(kind, image)
+    size = f"/Width {image.width} /Height {image.height}"
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
         b"/Resources << /XObject << /Im 5 0 R >> >> >>",
         drawn.stream("", b"q 595 0 0 842 0 0 cm /Im Do Q"),
-        drawn.stream(f"/Type /XObject /Subtype /Image /Width 64 /Height 64 {keys}", data),
+        drawn.stream(f"/Type /XObject /Subtype /Image {size} {keys}", data),
     ]
-    (tmp_path / "a.pdf").write_bytes(drawn.file(bodies, ""))
-    page, _ = read(tmp_path / "a.pdf")
+    path.write_bytes(drawn.file(bodies, ""))
+    return read(path)[0]
+
+
+@pytest.mark.parametrize("kind", ["JPX", "CCITT G4", "CCITT G3", "JBIG2", "JBIG2 MMR", "CMYK"])
+def test_scans_however_they_are_encoded(tmp_path: Path, kind: str) -> None:
+    image = Image.new("L", (64, 64), 255)
+    image.paste(0, (0, 0, 32, 64))
+    page = scanned(tmp_path / "a.pdf", kind, image)
     height, width = page.picture.shape[:2]
     assert page.picture[height // 2, width // 4].max() < 60
     assert page.picture[height // 2, 3 * width // 4].min() > 200
+
+
+def test_a_fax_page_of_print_shows_the_same_by_jbig2_and_by_ccitt(tmp_path: Path, engine: Engine) -> None:
+    """A page at 112 dpi; every bit of it comes out, and what it says is read."""
+    letter = drawn.letter().resize((930, 1316)).convert("L").point(lambda level: 255 * (level > 150))
+    pages = {kind: scanned(tmp_path / "a.pdf", kind, letter) for kind in ("CCITT G4", "JBIG2", "JBIG2 MMR")}
+    for kind, page in pages.items():
+        assert np.array_equal(page.picture, pages["CCITT G4"].picture), kind
+    lines = read_page(pages["JBIG2"], engine).lines
+    assert len(lines) == 12
+    assert sum("premium12345" in line.text.replace(" ", "") for line in lines) >= 10
 
 
 def test_a_page_scaled_down_to_a_stamps_size_is_drawn_large_enough_to_read(tmp_path: Path) -> None:

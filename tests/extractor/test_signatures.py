@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,11 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
-from extractor.records import Box, Problem, Trouble
+from extractor.electronic import with_electronic
+from extractor.forms import Forms, KindSpec, Layout
+from extractor.ocr.rapid import Engine
+from extractor.read import read_file
+from extractor.records import Box, Color, Page, Place, Problem, Seal, Shape, Trouble, Words
 from extractor.sources import RawPage, open_source
 
 COMPANY = "某市甲进出口有限公司"
@@ -86,11 +91,61 @@ def test_a_signature_on_a_turned_page_lies_where_it_is_seen(tmp_path: Path, sign
     assert (box.x0, box.y0) == pytest.approx((100 / 842, 300 / 595))
 
 
-def test_a_signature_that_shows_nowhere_holds_for_the_paper(tmp_path: Path, signed: Callable[..., bytes]) -> None:
-    page, _ = read(tmp_path / "a.pdf", signed(None), 2)
-    (seal,) = page.seals
-    assert seal.unplaced
-    assert seal.text == COMPANY
+def test_a_signature_that_shows_nowhere_holds_for_every_page(tmp_path: Path, signed: Callable[..., bytes]) -> None:
+    for number in (1, 2):
+        page, problems = read(tmp_path / "a.pdf", signed(None), number)
+        (seal,) = page.seals
+        assert seal.unplaced
+        assert (seal.text, seal.place.page) == (COMPANY, number)
+        assert problems == ()
+
+
+def test_one_signature_that_shows_nowhere_is_on_each_paper_of_the_file_once(
+    tmp_path: Path, signer: signers.SimpleSigner, engine: Engine
+) -> None:
+    """A bundle of two papers, with a blank back after the first; signed once, as a whole."""
+    pages = [drawn.text(72, 760, title, 20) for title in ("Application form", "Certificate")]
+    pages[1:1] = [drawn.text(72, 760, "and its second page", 12), ""]
+    writer = IncrementalPdfFileWriter(io.BytesIO(drawn.pdf(pages)))
+    out = signers.sign_pdf(writer, signers.PdfSignatureMetadata("Seal"), signer)
+    (tmp_path / "a.pdf").write_bytes(out.getvalue())
+    kinds = {
+        name: KindSpec(Words(name, name), Layout.LETTER, (name,), "applicant", {})
+        for name in ("Application form", "Certificate")
+    }
+    reading = read_file(tmp_path / "a.pdf", "a.pdf", Forms(kinds, {}, {}), engine)
+    assert [(paper.kind, paper.pages) for paper in reading.documents] == [
+        ("Application form", (1, 2)),
+        ("Certificate", (4,)),
+    ]
+    assert reading.blank_pages == (3,)
+    for paper in reading.documents:
+        assert [(seal.text, seal.place.page, seal.unplaced) for seal in paper.seals] == [
+            (COMPANY, paper.pages[-1], True)
+        ]
+
+
+def test_of_two_pages_on_one_scan_a_signature_belongs_to_the_one_that_it_shows_on() -> None:
+    drawn_seal = Seal(Place(1, Box(0.6, 0.7, 0.9, 0.9)), Shape.OTHER, Color.RED, COMPANY, "", 1.0, electronic=True)
+    everywhere = replace(drawn_seal, place=Place(1, Box(0, 1, 1, 1)), text="乙")
+    raw = RawPage(1, drawn.pixels(drawn.page(200, 140)), seals=(drawn_seal, everywhere))
+    left, right = (
+        with_electronic(
+            Page(1, (100, 140), (), (), (), (0.5, 0, x, 0, 1, 0, 0, 0, 1), area=Box(x, 0, x + 0.5, 1)), raw
+        ).seals
+        for x in (0.0, 0.5)
+    )
+    assert [seal.text for seal in left] == ["乙"]
+    assert [seal.text for seal in right] == [COMPANY, "乙"]
+    assert right[0].place.box.x0 == pytest.approx(0.2)
+
+
+def test_a_broken_signature_that_shows_nowhere_is_said_of_the_file(
+    tmp_path: Path, signed: Callable[..., bytes]
+) -> None:
+    page, (problem,) = read(tmp_path / "a.pdf", signed(None).replace(b"35,300.00", b"95,300.00", 1), 2)
+    assert page.seals == ()
+    assert (problem.trouble, problem.page) == (Trouble.SIGNATURE, None)
 
 
 def test_a_broken_signature_does_not_count(tmp_path: Path, signed: Callable[..., bytes]) -> None:

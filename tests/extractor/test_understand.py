@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from checks.outcomes import paper_id
 from extractor.forms import FieldSpec, Forms, KindSpec, Layout, Party, SlotSpec, ValueType
 from extractor.records import Box, Cell, Color, DateState, Grid, Line, Page, Place, Seal, Shape, Words
 from extractor.understand import understand
@@ -225,6 +227,85 @@ def test_a_bundle_is_split_where_a_paper_begins_and_a_second_page_stays() -> Non
     assert [(paper.kind, paper.pages) for paper in papers] == [("permit", (1, 2)), ("letter", (4,)), (None, (5,))]
 
 
+def front_and_back(first: int, second: int, name: str = "甲方建设有限公司") -> tuple[Page, Page]:
+    """A form on two pages: what is asked, and the places for seals."""
+    grid, lines = table([["单位名称", name, "合同价款(万元)", "12.00"]], 0.2, [0.2, 0.2, 0.2, 0.2])
+    front = page(first, [line("施工许可申请表", 0.4, 0.05, 0.025), line("所属片区：东片区", 0.7, 0.11), *lines], [grid])
+    boxes, more = table([["施工单位意见", ""], ["建设单位意见", ""]], 0.2, [0.2, 0.6], 0.15)
+    return front, page(second, [*more, line("2023年3月8日", 0.7, 0.325)], [boxes], [seal(0.72, 0.3)])
+
+
+def test_a_form_whose_second_page_was_scanned_first_is_one_form() -> None:
+    front, back = front_and_back(3, 2)
+    papers = understand("b.pdf", [letter_page(1), back, front], FORMS)
+    assert [(paper.kind, paper.pages) for paper in papers] == [("letter", (1,)), ("permit", (3, 2))]
+    form = papers[1]
+    assert form.get("company").value == "甲方建设有限公司"  # type: ignore[union-attr]
+    assert form.slot("builder").area.page == 2  # type: ignore[union-attr]
+    assert [seal.slot for seal in form.seals] == ["builder"]
+    assert papers[0].seals == ()
+
+
+def test_two_forms_each_with_its_second_page_first() -> None:
+    one, two = front_and_back(2, 1, "甲方建设有限公司"), front_and_back(4, 3, "乙方建设有限公司")
+    papers = understand("b.pdf", [one[1], one[0], two[1], two[0]], FORMS)
+    assert [(paper.kind, paper.pages) for paper in papers] == [("permit", (2, 1)), ("permit", (4, 3))]
+
+
+def test_forms_in_order_keep_their_second_pages() -> None:
+    one, two = front_and_back(1, 2), front_and_back(3, 4)
+    papers = understand("b.pdf", [*one, *two, permit_page(5)], FORMS)
+    assert [paper.pages for paper in papers] == [(1, 2), (3, 4), (5,)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "pages"),
+    [
+        (["3/3", "1/3", "2/3"], [(2, 3, 1)]),
+        (["第2页 共2页", "第 1 页 / 共 2 页"], [(2, 1)]),
+        (["- 1/2 -", "- 2/2 -", "1/2", "2/2"], [(1, 2), (3, 4)]),
+        (["3/3", "2/3", "1/3", "3/3", "2/3", "1/3"], [(3, 2, 1), (6, 5, 4)]),
+        (["2/2", "1/2", "2/2"], [(1,), (2, 3)]),  # whose the first is, nobody can tell
+        (["2/2", "1/2", "2/2", "1/2"], [(1,), (2, 3), (4,)]),
+        (["1", "3", "2"], [(1, 2, 3)]),  # of how many is not said
+    ],
+)
+def test_printed_page_numbers_put_a_papers_pages_in_order(numbers: list[str], pages: list[tuple[int, ...]]) -> None:
+    def made(number: int, printed: str) -> Page:
+        title = [line("守法情况证明", 0.4, 0.05, 0.025)] if "1" in printed.partition("/")[0] else []
+        return page(number, [*title, line("经查，该企业无违法记录。", 0.1, 0.3), line(printed, 0.45, 0.95)])
+
+    papers = understand("b.pdf", [made(number, printed) for number, printed in enumerate(numbers, 1)], FORMS)
+    assert [paper.pages for paper in papers] == pages
+
+
+def test_two_papers_on_one_scan_share_its_page() -> None:
+    """The right half begins a letter; boxes are those of the whole scan."""
+    left, right = permit_page(), letter_page()
+    half = (0.5, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    other = (0.5, 0.0, 0.5, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    halves = [
+        replace(left, number=7, to_view=half, area=Box(0, 0, 0.5, 1)),
+        replace(right, number=7, to_view=other, area=Box(0.5, 0, 1, 1)),
+    ]
+    form, letter = understand("b.pdf", halves, FORMS)
+    assert (form.pages, letter.pages) == ((7,), (7,))
+    company = form.get("company")
+    assert company is not None
+    assert company.place.box.x1 < 0.5
+    assert form.holds(company.place)
+    assert not letter.holds(company.place)
+    assert paper_id(form) != paper_id(letter)
+
+
+def test_a_paper_that_goes_on_beside_its_first_page_is_one() -> None:
+    front, back = front_and_back(1, 1)
+    halves = [replace(front, area=Box(0, 0, 0.5, 1)), replace(back, area=Box(0.5, 0, 1, 1))]
+    (form,) = understand("b.pdf", halves, FORMS)
+    assert form.pages == (1,)
+    assert all(form.holds(seal.place) for seal in form.seals)
+
+
 def test_boxes_come_back_in_the_view_of_a_turned_page() -> None:
     # A page that lies on its side: upright (x, y) is (1 - y, x) in view.
     quarter = (0.0, -1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
@@ -235,3 +316,29 @@ def test_boxes_come_back_in_the_view_of_a_turned_page() -> None:
     assert issued is not None
     assert issued.place.box.x1 == pytest.approx(1 - 0.53, abs=1e-4)
     assert issued.place.box.y0 == pytest.approx(0.6, abs=1e-4)
+
+
+NEAR_THE_YEAR = Box(0.665, 0.572, 0.69, 0.588)  # before 年 of the owner's empty date
+IN_THE_EMPTY_CELL = Box(0.32, 0.172, 0.36, 0.188)
+
+
+def emptied(unread: tuple[Box, ...]) -> Page:
+    page = permit_page()
+    return replace(page, lines=tuple(line for line in page.lines if "甲方" not in line.text), unread=unread)
+
+
+def test_what_is_empty_is_surely_empty_where_no_ink_is_left() -> None:
+    (document,) = understand("a.pdf", [emptied(())], FORMS)
+    company, owner = document.get("company"), document.slot("owner")
+    assert company is not None and (company.written, company.confidence > 0.9) == ("", True)
+    assert owner is not None and owner.date is not None
+    assert (owner.date.state, owner.date.confidence > 0.9) == (DateState.BLANK, True)
+
+
+def test_ink_that_no_reading_explains_leaves_a_doubt_about_what_seems_empty() -> None:
+    """A reader that missed a value must not make a sure "not filled in" of it."""
+    (document,) = understand("a.pdf", [emptied((NEAR_THE_YEAR, IN_THE_EMPTY_CELL))], FORMS)
+    company, owner = document.get("company"), document.slot("owner")
+    assert company is not None and (company.written, company.confidence < 0.5) == ("", True)
+    assert owner is not None and owner.date is not None
+    assert (owner.date.state, owner.date.confidence < 0.5) == (DateState.BLANK, True)

@@ -6,8 +6,10 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import signal
 import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -78,6 +80,12 @@ def _eat_at_once():
     np.ones(40_000_000_000)
 
 
+def _kill_parent():
+    """What the system does to whoever uses up the memory, and takes the coordinator for it."""
+    os.kill(os.getppid(), signal.SIGKILL)
+    os._exit(3)
+
+
 def _raise():
     raise ZeroDivisionError("fault of the engine")
 
@@ -109,6 +117,7 @@ FAULTS = {
     "hang in C": _hang_in_c,
     "eat slowly": _eat_slowly,
     "eat at once": _eat_at_once,
+    "kill parent": _kill_parent,
     "raise": _raise,
     "interrupt": _interrupt,
     "exit": _exit,
@@ -121,6 +130,25 @@ def _faulty(name):
 
 def _nonsense(name):
     return Engine(lambda: NONSENSE[name])
+
+
+def _pause(mark):
+    """The first to come here says in the file `mark` on which node of a cluster it is, and waits to be killed."""
+    try:
+        with Path(mark).open("x", encoding="utf-8") as file:
+            file.write(os.environ.get("RAY_RAYLET_PID", ""))
+    except FileExistsError:
+        return
+    time.sleep(3600)
+
+
+def _pausing(mark):
+    return Engine(partial(_pause, mark))
+
+
+def pausing(mark):
+    """What gives workers an engine of which one, once, pauses on a bad page."""
+    return partial(_pausing, mark)
 
 
 def faulty(name):

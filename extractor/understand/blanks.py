@@ -1,0 +1,17 @@
+"""How sure it is that nothing stands in a place where something could."""
+
+from __future__ import annotations
+
+from extractor.records import Box, Page
+
+# Nothing was read there and no ink was left over: only writing that is fainter than the paper's grain is the doubt.
+BLANK_CONFIDENCE = 0.95
+# Ink is there, and no reading of it.
+UNREAD_CONFIDENCE = 0.3
+
+
+def blank_confidence(page: Page, box: Box) -> float:
+    """Of an empty `box`, in upright coordinates."""
+    if page.from_text_layer or page.pictureless:
+        return 1.0
+    return UNREAD_CONFIDENCE if any(box.holds(*ink.centre) for ink in page.unread) else BLANK_CONFIDENCE

@@ -1,0 +1,54 @@
+"""Many companies, built by hand: no paper is drawn and none is read."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from stdnum.cn import uscc
+
+from checks.model import Policy
+from extractor.records import FileReading, Line
+
+SYLLABLES = "安宝昌德鼎丰福广恒华吉嘉康乐利美明宁平荣"
+LINES, WIDTH = 24, 11  # of a paper, as read papers have them in the middle
+_PAPERS = Path(__file__).parents[1] / "checks" / "conftest.py"
+
+
+@cache
+def builders() -> ModuleType:
+    """The papers built by hand for the tests of the rules."""
+    spec = importlib.util.spec_from_file_location("papers_by_hand", _PAPERS)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["papers_by_hand"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def company(policy: Policy, number: int, district: str):
+    """The number says its name and code."""
+    low, high = number % 20**4, number // 20**4
+    syllables = "".join(SYLLABLES[low // 20**at % 20] for at in range(4)) + (SYLLABLES[high % 20] if high else "")
+    name, stem = f"青岛{syllables}贸易有限公司", f"91370200M{number:08d}"
+    return builders().Company(policy, name, stem + uscc.calc_check_digit(stem), f"{district}/{name}")
+
+
+def readings(policy: Policy, number: int, district: str, *, with_lines: bool = False) -> Iterator[FileReading]:
+    """Eight papers; `with_lines` with as much text on them as real ones have."""
+    made = company(policy, number, district)
+    for at, reading in enumerate(made.papers()):
+        if not with_lines:
+            yield reading
+            continue
+        (document,) = reading.documents
+        box = document.fields[0].place.box
+        text = "".join(SYLLABLES[(number * 7 + at * 3 + step) % 20] for step in range(WIDTH))
+        lines = tuple((1, Line(box, text, 0.99)) for _ in range(LINES))
+        yield replace(reading, documents=(replace(document, lines=lines),))
