@@ -229,6 +229,7 @@ def _broken(rule: Rule, subject: str, because: Words, whose: Paper | Dossier | D
         code,
         document.kind if document else None,
         document.file if document else None,
+        failed=True,
     )
 
 

@@ -112,7 +112,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one rule says of one subject. `defect` and `unsure` are findings; they carry `expected`, `found`,
-    `message` and, where there is one, a place. `because` says in a sentence why the verdict is what it is."""
+    `message` and, where there is one, a place. `because` says in a sentence why the verdict is what it is. `failed`:
+    the rule itself broke, and gave no verdict."""
 
     code: str
     verdict: Verdict
@@ -132,6 +133,7 @@ class Outcome:
     message: Words | None = None
     suggestion: Words | None = None
     evidence: tuple[Evidence, ...] = ()
+    failed: bool = False
 
     @property
     def is_finding(self) -> bool:

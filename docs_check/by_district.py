@@ -4,7 +4,7 @@ a report folder of its own, and the whole batch report.json and an overview that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,15 +21,14 @@ from checks.records import Evidence, Outcome
 from docs_check import __version__
 from docs_check.check_command import UNPACKED, exit_code
 from docs_check.clean import file_stem, path_text
-from docs_check.cluster import ClusterReader
 from docs_check.decisions import decided
 from docs_check.exits import Exit, WrongUse
 from docs_check.far import brought
 from docs_check.folder import Walk
-from docs_check.intake import Cluster, look_into, opened, out_of, reader_on
+from docs_check.intake import Cluster, look_into, opened, out_of, parts_reader_on
 from docs_check.leftovers import scratch_folder
 from docs_check.output import REPORT, whole_or_not
-from docs_check.parts import Part, Store, Wanted, fresh_store
+from docs_check.parts import PartsReader, Store, Wanted, fresh_store
 from docs_check.policy_choice import Choice, chosen_because, named, recognised, shipped
 from docs_check.progress import Progress, stderr_progress
 from docs_check.reading import Reader
@@ -48,7 +47,6 @@ from docs_check.wording import BEYOND_DISTRICTS
 from extractor.forms import Forms
 from extractor.records import Words
 
-_ROWS_A_PART = 256  # of what this machine reads itself
 _PAGES = Path(__file__).parent / "reports" / "pages"
 _NO_SINCE = Words(
     "--since 不能与 --by-district 一起使用；请对某一区市的报告单独比较。",
@@ -74,11 +72,11 @@ def check_by_district(
     progress = stderr_progress(language)
     with ExitStack() as stack:
         room = stack.enter_context(scratch_folder(UNPACKED))
-        found = look_into(folder, room)
+        found = look_into(folder, room, cluster)
         fresh = stack.enter_context(whole_or_not(out, found.root))
         store = stack.enter_context(fresh_store((cluster and cluster.parts) or str(out.resolve().parent)))
         found = opened(found, room, request.means, store if cluster else None)
-        reading = reader_on(reader(progress.say), cluster, store)
+        reading = parts_reader_on(reader(progress.say), cluster, store)
         job = Job(request, found, reading, store, room, fresh, out, language, writers, progress)
         code, districts = job.done()
     console = Console(highlight=False)
@@ -95,7 +93,7 @@ class Job:
 
     request: Request
     found: Walk
-    reader: Reader
+    reader: PartsReader
     store: Store
     room: Path
     fresh: Path
@@ -134,28 +132,13 @@ class Job:
     def _read(self, forms: Forms, names: DistrictNames) -> list[str]:
         wanted = [Wanted(place, file, names.of_path(file.name)) for place, file in enumerate(self.found.files)]
         sizes = [one.file.size for one in wanted]
-        if isinstance(self.reader, ClusterReader):
-            parts = self.reader.parts(wanted, forms)
-        else:
-            parts = _read_here(self.reader, wanted, forms, self.store)
         read = list[str]()
         with self.progress.step(READING, len(wanted), sum(sizes)) as step:
-            for part in parts:
+            for part in self.reader.parts(wanted, forms):
                 read.append(part.name)
                 for place, pages in part.files:
                     step(pages, sizes[place])
         return read
-
-
-def _read_here(reader: Reader, wanted: Sequence[Wanted], forms: Forms, store: Store) -> Iterator[Part]:
-    by_name, rows, count = {one.file.name: one for one in wanted}, list[Any](), 0
-    for reading in reader.read([one.file for one in wanted], forms):
-        rows.append((by_name[reading.file], reading))
-        if len(rows) == _ROWS_A_PART:
-            yield store.write(f"part-{count}.parquet", rows, forms)
-            rows, count = [], count + 1
-    if rows:
-        yield store.write(f"part-{count}.parquet", rows, forms)
 
 
 class _Districts:
@@ -211,7 +194,7 @@ class _Districts:
             outcomes = judge_district(
                 share.batch, policy, share.name, select=request.select, ignore=request.ignore, doubts=second.doubts
             )
-        self._broken += [one for one in outcomes if failures([one])]
+        self._broken += [one for one in outcomes if one.failed]
         paths = {file.name: file.path for file in found.files if file.path != found.root / file.name}
         facts = replace(
             self._facts,

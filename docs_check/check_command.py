@@ -44,7 +44,7 @@ def check_and_report(
     progress = stderr_progress(language)
     with ExitStack() as stack:
         room = stack.enter_context(scratch_folder(UNPACKED))
-        found = look_into(folder, room)
+        found = look_into(folder, room, cluster)
         earlier = read_earlier(since) if since else None
         fresh = stack.enter_context(whole_or_not(out, found.root))
         store = stack.enter_context(store_of(cluster, out))

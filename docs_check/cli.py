@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,10 +12,11 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from docs_check import __version__
+from docs_check import __version__, options
 from docs_check.answers import answering, complain
 from docs_check.engines import Asked, Device, Ocr
 from docs_check.exits import Exit
+from docs_check.options import CacheAction, CsvOrJsonl, EngineChoice, Lang, TextOrJson, VerdictsAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,36 +25,6 @@ if TYPE_CHECKING:
     from extractor.records import Words
 
 _CHECK = "check"
-
-
-class Lang(StrEnum):
-    ZH = "zh"
-    EN = "en"
-
-
-class EngineChoice(StrEnum):
-    LOCAL = "local"
-    RAY = "ray"
-
-
-class TextOrJson(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
-class VerdictsAction(StrEnum):
-    EXPORT = "export"
-    PAPERS = "papers"
-
-
-class CsvOrJsonl(StrEnum):
-    CSV = "csv"
-    JSONL = "jsonl"
-
-
-class CacheAction(StrEnum):
-    INFO = "info"
-    CLEAR = "clear"
 
 
 class _Group(TyperGroup):
@@ -90,101 +60,6 @@ app = typer.Typer(
     "3 有内容未能检查 something could not be checked; 130 中途停止 stopped.",
 )
 
-_Language = Annotated[Lang, typer.Option("--lang", help="报告与提示的语言。Language of reports and messages.")]
-_Policy = Annotated[
-    str | None,
-    typer.Option("--policy", metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder."),
-]
-_Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        min=1,
-        metavar="N",
-        help="并行进程数，默认视核数和内存而定。Worker processes; default: by cores and memory.",
-    ),
-]
-_ExitZero = Annotated[
-    bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
-]
-_OcrOption = Annotated[Ocr, typer.Option("--ocr", help="文字识别引擎。OCR engine.")]
-_Device = Annotated[
-    Device, typer.Option("--device", help="用处理器或显卡识别。Read on the processor or a graphics card.")
-]
-
-
-_CacheDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--cache",
-        metavar="DIR",
-        help="识读结果缓存的目录，默认为 DOCS_CHECK_CACHE 或用户缓存目录。Where readings are kept for the next run.",
-    ),
-]
-_CacheSize = Annotated[
-    int | None,
-    typer.Option("--cache-size", min=1, metavar="MB", help="缓存上限，默认 4000。Most megabytes that it may take."),
-]
-_NoCache = Annotated[bool, typer.Option("--no-cache", help="不使用缓存，全部重新识读。Read everything anew.")]
-_Password = Annotated[
-    list[str] | None,
-    typer.Option("--password", metavar="TEXT", help="打开加密文件的密码，可多次给出。For files that need a password."),
-]
-_PasswordFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--password-file", metavar="FILE", help="密码文件，每行一个密码。Passwords, one a line; others cannot see them."
-    ),
-]
-_MemoryLimit = Annotated[
-    int | None,
-    typer.Option(
-        "--memory-limit",
-        metavar="MB",
-        help="每个进程的内存上限，默认 3072，仅 Linux。Most megabytes of a worker; Linux.",
-    ),
-]
-_TimeLimit = Annotated[
-    float | None,
-    typer.Option("--time-limit", min=1.0, metavar="S", help="每页的时间上限（秒），默认 120。Seconds for each page."),
-]
-_MostPages = Annotated[
-    int | None,
-    typer.Option("--most-pages", min=1, metavar="N", help="一个文件的页数上限，默认 2000。Most pages of one file."),
-]
-
-_MostMegapixels = Annotated[
-    int | None,
-    typer.Option(
-        "--most-megapixels",
-        min=1,
-        metavar="N",
-        help="图片上限（百万像素），默认 200。Largest picture, in megapixels.",
-    ),
-]
-
-_ArchiveDepth = Annotated[
-    int | None,
-    typer.Option("--archive-depth", min=0, metavar="N", help="压缩包套压缩包的层数上限，默认 3。Archives in archives."),
-]
-_ArchiveFiles = Annotated[
-    int | None,
-    typer.Option("--archive-files", min=1, metavar="N", help="压缩包内文件数上限，默认 20000。Files in an archive."),
-]
-_ArchiveSize = Annotated[
-    int | None,
-    typer.Option("--archive-size", min=1, metavar="MB", help="压缩包解开后的大小上限，默认 8000。Megabytes unpacked."),
-]
-_ArchiveRatio = Annotated[
-    int | None,
-    typer.Option(
-        "--archive-ratio",
-        min=1,
-        metavar="N",
-        help="压缩包内大文件的解压倍数上限，默认 200。How many times its size a large member may unpack to.",
-    ),
-]
-
 
 @app.callback(invoke_without_command=True)
 def _top(
@@ -207,7 +82,7 @@ def check(
             metavar="FOLDER", help="装有申报材料的文件夹，也可为 s3://… 等地址。The folder with the papers, or its URL."
         ),
     ],
-    policy: _Policy = None,
+    policy: options.Policy = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -216,7 +91,7 @@ def check(
             help="报告目录，默认为旁边的 FOLDER-report/。Report folder; default: FOLDER-report/.",
         ),
     ] = None,
-    lang: _Language = Lang.ZH,
+    lang: options.Language = Lang.ZH,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar="CODE,…", help="只做这些检查（代码或开头，如 SL,DT001）。Only these rules."),
@@ -238,22 +113,22 @@ def check(
             "--since", metavar="REPORT", help="较早的报告，列出新增、已改正、仍存在的缺陷。What changed since a report."
         ),
     ] = None,
-    jobs: _Jobs = None,
-    ocr: _OcrOption = Ocr.RAPID,
-    device: _Device = Device.CPU,
-    cache: _CacheDir = None,
-    cache_size: _CacheSize = None,
-    no_cache: _NoCache = False,
-    password: _Password = None,
-    password_file: _PasswordFile = None,
-    memory_limit: _MemoryLimit = None,
-    time_limit: _TimeLimit = None,
-    most_pages: _MostPages = None,
-    most_megapixels: _MostMegapixels = None,
-    archive_depth: _ArchiveDepth = None,
-    archive_files: _ArchiveFiles = None,
-    archive_size: _ArchiveSize = None,
-    archive_ratio: _ArchiveRatio = None,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    cache: options.CacheDir = None,
+    cache_size: options.CacheSize = None,
+    no_cache: options.NoCache = False,
+    password: options.Password = None,
+    password_file: options.PasswordFile = None,
+    memory_limit: options.MemoryLimit = None,
+    time_limit: options.TimeLimit = None,
+    most_pages: options.MostPages = None,
+    most_megapixels: options.MostMegapixels = None,
+    archive_depth: options.ArchiveDepth = None,
+    archive_files: options.ArchiveFiles = None,
+    archive_size: options.ArchiveSize = None,
+    archive_ratio: options.ArchiveRatio = None,
     engine: Annotated[
         EngineChoice,
         typer.Option("--engine", help="在本机或在 Ray 集群上识读。Read on this machine, or on a Ray cluster."),
@@ -277,7 +152,7 @@ def check(
             help="逐个区市判断和写报告，用于内存放不下的大批量。Judge and report one district at a time.",
         ),
     ] = False,
-    exit_zero: _ExitZero = False,
+    exit_zero: options.ExitZero = False,
 ) -> None:
     """检查一个文件夹并写出报告。Check a folder and write the reports."""
     with answering(lang.value):
@@ -314,20 +189,20 @@ def read(
             "--picture", metavar="OUT.png", help="画出识别到的内容（多页为 OUT-1.png…）。Draw what was found."
         ),
     ] = None,
-    policy: _Policy = None,
-    lang: _Language = Lang.ZH,
-    jobs: _Jobs = None,
-    ocr: _OcrOption = Ocr.RAPID,
-    device: _Device = Device.CPU,
-    cache: _CacheDir = None,
-    cache_size: _CacheSize = None,
-    no_cache: _NoCache = False,
-    password: _Password = None,
-    password_file: _PasswordFile = None,
-    memory_limit: _MemoryLimit = None,
-    time_limit: _TimeLimit = None,
-    most_pages: _MostPages = None,
-    most_megapixels: _MostMegapixels = None,
+    policy: options.Policy = None,
+    lang: options.Language = Lang.ZH,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    cache: options.CacheDir = None,
+    cache_size: options.CacheSize = None,
+    no_cache: options.NoCache = False,
+    password: options.Password = None,
+    password_file: options.PasswordFile = None,
+    memory_limit: options.MemoryLimit = None,
+    time_limit: options.TimeLimit = None,
+    most_pages: options.MostPages = None,
+    most_megapixels: options.MostMegapixels = None,
 ) -> None:
     """读出文件上的内容（JSON，写到标准输出），不作检查。Show what stands on papers, as JSON on stdout."""
     with answering(lang.value):
@@ -355,7 +230,7 @@ def policy(
     pack: Annotated[
         str, typer.Argument(metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder.")
     ],
-    lang: _Language = Lang.ZH,
+    lang: options.Language = Lang.ZH,
 ) -> None:
     """检查政策本身：期限是否够用、证明材料是否列明。Check a policy itself, without any paper."""
     with answering(lang.value):
@@ -372,12 +247,12 @@ def policy(
 @app.command()
 def tables(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="PDF、扫描件、Word 或 Excel。The reports.")],
-    form: Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")] = TextOrJson.TEXT,
-    lang: _Language = Lang.ZH,
-    jobs: _Jobs = None,
-    ocr: _OcrOption = Ocr.RAPID,
-    device: _Device = Device.CPU,
-    exit_zero: _ExitZero = False,
+    form: options.Form = TextOrJson.TEXT,
+    lang: options.Language = Lang.ZH,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    exit_zero: options.ExitZero = False,
 ) -> None:
     """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?"""
     with answering(lang.value):
@@ -395,13 +270,13 @@ def tables(
 @app.command()
 def payments(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="资金拨付情况表。Tables of payments.")],
-    policy: _Policy = None,
-    form: Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")] = TextOrJson.TEXT,
-    lang: _Language = Lang.ZH,
-    jobs: _Jobs = None,
-    ocr: _OcrOption = Ocr.RAPID,
-    device: _Device = Device.CPU,
-    exit_zero: _ExitZero = False,
+    policy: options.Policy = None,
+    form: options.Form = TextOrJson.TEXT,
+    lang: options.Language = Lang.ZH,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    exit_zero: options.ExitZero = False,
 ) -> None:
     """对照计划拨付日期检查资金拨付表（PY001、PY002）。Was the money paid in time, and as due?
 
@@ -427,8 +302,8 @@ def payments(
 @app.command()
 def cache(
     action: Annotated[CacheAction, typer.Argument(metavar="info|clear", help="查看或清空。Look, or empty it.")],
-    folder: _CacheDir = None,
-    lang: _Language = Lang.ZH,
+    folder: options.CacheDir = None,
+    lang: options.Language = Lang.ZH,
 ) -> None:
     """查看或清空识读结果的缓存。What the cache of readings holds, or empty it."""
     with answering(lang.value):
@@ -475,7 +350,7 @@ def verdicts(
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="写入文件，默认写到标准输出。Default: stdout.")
     ] = None,
-    lang: _Language = Lang.ZH,
+    lang: options.Language = Lang.ZH,
 ) -> None:
     """审查结论：导出审计文件（export），或据以写出工作簿和通知（papers）。The audit file, or papers as decided."""
     with answering(lang.value):
@@ -495,7 +370,7 @@ def verdicts(
 @app.command()
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="规则代码，如 SL002。A rule's code.")],
-    lang: _Language = Lang.ZH,
+    lang: options.Language = Lang.ZH,
 ) -> None:
     """解释一条规则：查什么、为什么、什么不查。Print a rule's manual page."""
     with answering(lang.value):
@@ -505,7 +380,7 @@ def explain(
 
 
 @app.command()
-def rules(lang: _Language = Lang.ZH) -> None:
+def rules(lang: options.Language = Lang.ZH) -> None:
     """列出全部规则。List all rules."""
     with answering(lang.value):
         from docs_check.rulebook import listing

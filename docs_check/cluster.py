@@ -23,7 +23,7 @@ from docs_check.exits import WrongUse
 from docs_check.extras import needed
 from docs_check.far import fetched
 from docs_check.folder import FoundFile
-from docs_check.parts import Part, Store, Wanted
+from docs_check.parts import Part, Store, StoringReader, Wanted
 from docs_check.reader_version import papers_version
 from docs_check.reading import PoolReader
 from docs_check.reading_desk import crashed
@@ -41,8 +41,9 @@ _SECONDS = 10.0  # between looks at how many cores there are
 
 @dataclass(frozen=True, slots=True)
 class ClusterReader:
-    """A `docs_check.reading.Reader` on the cluster at `address`, on one made on this machine where that is None.
-    `inner` is what reads on a node."""
+    """A `docs_check.parts.PartsReader` on the cluster at `address`, on one made on this machine where that is None.
+    `inner` is what reads on a node, and here what a password brought out of an archive: that leaves this machine only
+    as what was read of it."""
 
     inner: PoolReader
     store: Store
@@ -53,11 +54,22 @@ class ClusterReader:
         return self.inner.engine
 
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
-        for part in self.parts([Wanted(place, file) for place, file in enumerate(files)], forms):
+        """Raises `WrongUse` where the cluster cannot do it."""
+        here = [file for file in files if file.secret]
+        there = [Wanted(place, file) for place, file in enumerate(files) if not file.secret]
+        for part in self._on_nodes(there, forms):
             yield from self.store.readings(part)
+        if here:
+            yield from self.inner.read(here, forms)
 
     def parts(self, wanted: Sequence[Wanted], forms: Forms) -> Iterator[Part]:
         """Each part as it is written, in no particular order. Raises `WrongUse` where the cluster cannot do it."""
+        here = [one for one in wanted if one.file.secret]
+        yield from self._on_nodes([one for one in wanted if not one.file.secret], forms)
+        if here:
+            yield from StoringReader(self.inner, self.store).parts(here, forms)
+
+    def _on_nodes(self, wanted: Sequence[Wanted], forms: Forms) -> Iterator[Part]:
         if not wanted:
             return
         ray = _connected(self.address, self.inner.means.jobs)

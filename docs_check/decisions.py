@@ -15,6 +15,7 @@ from checks.records import Batch, Outcome, Scope
 from checks.records import Verdict as Judged
 from docs_check.corrections import Correction, corrected, target_of
 from docs_check.exceptions import Granted, read_exceptions, remarks_on
+from docs_check.reports.summarise import finding_of
 from docs_check.reports.summary import Company, Decision, Finding, Part, RuleInfo, Section, Summary
 from docs_check.stored import summary_of
 from docs_check.verdicts import Action, Reason, Verdict, Verdicts, holding
@@ -205,28 +206,13 @@ def decision_of(verdict: Verdict) -> Decision | None:
 
 def missed_finding(outcome: Outcome, verdict: Verdict, rules: Mapping[str, RuleInfo]) -> Finding:
     """What a person found where the tool had found everything in order."""
-    rule = rules.get(outcome.code)
-    title = rule.title if rule else Words(outcome.code, outcome.code)
-    said = Words(f"{title.zh}：{verdict.note}", f"{title.en}: {verdict.note}")
-    return Finding(
-        id=verdict.subject,
-        code=outcome.code,
-        name=rule.name if rule else outcome.code.lower(),
-        title=title,
-        severity=outcome.severity,
-        unsure=False,
-        scope=outcome.scope,
-        district=outcome.district,
-        applicant=outcome.applicant,
-        kind=outcome.kind,
-        file=outcome.file,
-        place=outcome.place,
-        slot=outcome.slot,
-        expected=Words("", ""),
+    finding = finding_of(outcome, verdict.subject, rules)
+    return replace(
+        finding,
         found=Words(verdict.note, verdict.note),
-        message=said,
+        message=Words(f"{finding.title.zh}：{verdict.note}", f"{finding.title.en}: {verdict.note}"),
         because=_MISSED,
-        suggestion=None,
+        evidence=(),
         decision=decision_of(verdict),
     )
 

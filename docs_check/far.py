@@ -17,6 +17,7 @@ from extractor.records import Problem, Trouble, Words
 
 _MARK = "://"
 _LOCAL = "file://"
+_MEMORY = "memory://"
 # What is never an archive by its name; anything else is fetched before the run to see whether it is one.
 _PAPERS = frozenset(
     (
@@ -28,6 +29,11 @@ _PAPERS = frozenset(
 
 def is_far(folder: str) -> bool:
     return _MARK in folder and not folder.startswith(_LOCAL)
+
+
+def in_memory(folder: str) -> bool:
+    """Of the process that asks, so that no other sees it; also at the end of a chain (`simplecache::memory://x`)."""
+    return _MEMORY in folder
 
 
 def local_path(folder: str) -> Path:

@@ -6,22 +6,25 @@ written whole by whoever read its files; who asks for them reads only those whos
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from docs_check.extras import needed
 from docs_check.far import file_system, is_far, local_path
 from docs_check.folder import FoundFile
 from docs_check.packing import packed, unpacked
+from docs_check.reading import Reader
 from extractor.forms import Forms
 from extractor.owners import names_in
 from extractor.records import FileReading
 
+ROWS_A_PART = 256  # of what one machine reads by itself
 _NAMES = ("place", "file", "district", "sha256", "pages", "papers", "known", "names", "reading")
 
 
@@ -82,6 +85,39 @@ class Store:
         system.makedirs(target.rpartition("/")[0], exist_ok=True)
         system.put_file(str(path), target)
         return str(system.unstrip_protocol(target))
+
+
+class PartsReader(Reader, Protocol):
+    """A reader that can leave what it reads in a store, so that no machine need hold all of it."""
+
+    def parts(self, wanted: Sequence[Wanted], forms: Forms) -> Iterator[Part]:
+        """Each part as it is written, in no particular order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoringReader:
+    """A `PartsReader` of this machine: `inner` reads, and the store is given what it read."""
+
+    inner: Reader
+    store: Store
+
+    @property
+    def engine(self) -> str:
+        return self.inner.engine
+
+    def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
+        return self.inner.read(files, forms)
+
+    def parts(self, wanted: Sequence[Wanted], forms: Forms) -> Iterator[Part]:
+        """Raises `OSError` where the store cannot be written to."""
+        by_name = {one.file.name: one for one in wanted}
+        readings = self.inner.read([one.file for one in wanted], forms)
+        for count in itertools.count():
+            rows = [(by_name[one.file], one) for one in itertools.islice(readings, ROWS_A_PART)]
+            if not rows:
+                return
+            yield self.store.write(f"here-{count}.parquet", rows, forms)
 
 
 @contextmanager

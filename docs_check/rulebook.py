@@ -8,15 +8,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from checks.records import Outcome, Verdict
+from checks.records import Outcome
 from checks.rules import RULES, manual
 from docs_check import __version__
 from docs_check.exits import WrongUse
 from docs_check.reports.summary import RuleInfo
 from docs_check.wording import SEVERITIES
 from extractor.records import Words
-
-_BROKEN = "the rule failed"  # how `checks.judge` begins its reason for a rule that broke
 
 
 def rulebook() -> Mapping[str, RuleInfo]:
@@ -64,7 +62,7 @@ def failures(outcomes: Iterable[Outcome]) -> tuple[Words, ...]:
     """A sentence for each rule that broke, with the number of subjects that it was to judge."""
     broken = dict[str, int]()
     for outcome in outcomes:
-        if outcome.verdict is Verdict.NOT_CHECKABLE and outcome.because.en.startswith(_BROKEN):
+        if outcome.failed:
             broken[outcome.code] = broken.get(outcome.code, 0) + 1
     return tuple(
         Words(

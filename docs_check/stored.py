@@ -31,28 +31,12 @@ _AT_ONCE = 1000  # outcomes a line
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """`RunFacts` without what lasts no longer than the run: where archives were unpacked to."""
-
-    folder: Path
-    version: str
-    engine: str
-    started: str
-    seconds: float
-    jobs: int
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    second_reader: Words
-    failures: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Head:
     schema: Literal["docs-check/readings/1"]
     language: str
     policy: Policy
     info: PolicyInfo
-    run: _Run
+    run: RunFacts
     left_out: tuple[LeftOut, ...]
     doubts: Doubts
     readings: int
@@ -68,7 +52,7 @@ def to_stored(summary: Summary, folder: Path, language: str) -> None:
         language,
         basis.policy,
         summary.policy,
-        _lasting(summary.run),
+        replace(summary.run, paths={}),  # where archives were unpacked to lasts no longer than the run
         basis.left_out,
         basis.doubts,
         len(basis.readings),
@@ -94,7 +78,7 @@ def load(folder: Path) -> tuple[Summary, str]:
     except (OSError, EOFError, ValidationError) as error:
         raise WrongUse(_useless(folder)) from error
     basis = Basis(head.policy, readings, head.left_out, head.doubts)
-    return summary_of(basis, outcomes, head.info, _facts(head.run)), head.language
+    return summary_of(basis, outcomes, head.info, head.run), head.language
 
 
 def summary_of(
@@ -104,36 +88,6 @@ def summary_of(
     batch = batch or group(basis.readings, basis.policy)
     made = summarise(batch, outcomes, basis.left_out, info, basis.policy.forms, rulebook(), run)
     return replace(made, basis=basis)
-
-
-def _lasting(run: RunFacts) -> _Run:
-    return _Run(
-        run.folder,
-        run.version,
-        run.engine,
-        run.started,
-        run.seconds,
-        run.jobs,
-        run.select,
-        run.ignore,
-        run.second_reader,
-        run.failures,
-    )
-
-
-def _facts(run: _Run) -> RunFacts:
-    return RunFacts(
-        run.folder,
-        run.version,
-        run.engine,
-        run.started,
-        run.seconds,
-        run.jobs,
-        run.select,
-        run.ignore,
-        run.second_reader,
-        run.failures,
-    )
 
 
 def _every_outcome(file: gzip.GzipFile) -> Iterator[Outcome]:

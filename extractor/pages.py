@@ -13,8 +13,9 @@ from extractor.impressions import with_impressions
 from extractor.ink import ink_picture
 from extractor.look import look_of
 from extractor.ocr import OcrEngine
+from extractor.picture import Picture, grey_picture
 from extractor.quality import poor_scan
-from extractor.records import Grid, Line, Page
+from extractor.records import Grid, Line, Page, Seal
 from extractor.reread import reread_under_seals
 from extractor.rules import Mask, ink_of, rule_masks, working
 from extractor.seals import find_seals, red_print
@@ -74,10 +75,7 @@ def _half(raw: RawPage, half: Straight, engine: OcrEngine, *, typed: bool) -> Pa
 def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -> Page:
     height, width = straight.picture.shape[:2]
     page = Page(raw.number, (width, height), (), (), (), tuple(straight.to_view.ravel().tolist()))
-    seals = find_seals(straight.picture, engine.recognise, raw.number)
-    if not typed:  # what a program draws is the same each time, and nobody's hand
-        seals = with_impressions(seals, straight.picture)
-    ink = ink_picture(straight.picture, seals, red_print(straight.picture, seals))
+    seals, ink = _seals_and_ink(raw, straight.picture, engine, typed=typed)
     grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
     mask = ink_of(grey)
     if not seals and _is_blank(mask):
@@ -94,6 +92,17 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     unread = unread_ink(grey, mask, rules, lines, seals)
     look, problems = look_of(straight.picture, lines), poor_scan(lines, ink, raw)
     return replace(page, lines=lines, unread=unread, look=look, problems=problems)
+
+
+def _seals_and_ink(
+    raw: RawPage, picture: Picture, engine: OcrEngine, *, typed: bool
+) -> tuple[tuple[Seal, ...], Picture]:
+    if typed and raw.plain:
+        return (), grey_picture(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False))
+    seals = find_seals(picture, engine.recognise, raw.number)
+    if not typed:  # what a program draws is the same each time, and nobody's hand
+        seals = with_impressions(seals, picture)
+    return seals, ink_picture(picture, seals, red_print(picture, seals))
 
 
 def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:

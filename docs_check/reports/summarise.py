@@ -59,7 +59,7 @@ def _findings(
     for place, outcome in found:
         key = _finding_key(outcome, hashes)
         seen[key] = seen.get(key, 0) + 1
-        yield place, _finding(outcome, key if seen[key] == 1 else f"{key}-{seen[key]}", rules)
+        yield place, finding_of(outcome, key if seen[key] == 1 else f"{key}-{seen[key]}", rules)
 
 
 def _content_order(outcome: Outcome, hashes: Mapping[str, str]) -> tuple[str, int, float, float, str]:
@@ -87,7 +87,8 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-def _finding(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo]) -> Finding:
+def finding_of(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo]) -> Finding:
+    """What the outcome says, as people are shown it; `key` is its id."""
     rule = rules.get(outcome.code) or RuleInfo(outcome.code, outcome.code.lower(), Words(outcome.code, outcome.code))
     return Finding(
         id=key,

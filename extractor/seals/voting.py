@@ -38,25 +38,37 @@ class _Edges:
     size: tuple[int, int]  # height, width
 
 
+@dataclass(frozen=True, slots=True)
+class _Aimed:
+    """Edges in coordinates in which `stretch` has made the ovals looked for circles; `inward` of length 1."""
+
+    points: Floats
+    inward: Floats
+    weight: Floats
+    size: tuple[int, int]
+    stretch: Floats
+
+
 def circles(ink: Ink, fewest: float = FEWEST_VOTES) -> Iterator[Ring]:
     for edges, factor in _levels(ink, MOST_EDGES):
-        for _, centre in _centres(edges, np.eye(2), RADIUS_STEP):
-            yield from (ring.scaled(factor) for ring in _rings(edges, np.eye(2), centre, fewest))
+        aimed = _stretched(edges, np.eye(2))
+        for _, centre in _centres(aimed, RADIUS_STEP):
+            yield from (ring.scaled(factor) for ring in _rings(aimed, centre, fewest))
 
 
 def ovals(ink: Ink) -> Iterator[Ring]:
     for edges, factor in _levels(ink, MOST_OVAL_EDGES):
-        found: list[tuple[float, Floats, Floats]] = []
+        found: list[tuple[float, _Aimed, Floats]] = []
         for aspect in ASPECTS:
             for turn in range(TURNS):
                 angle = turn * np.pi / TURNS
                 cos, sin = np.cos(angle), np.sin(angle)
                 axes = np.array([[cos, sin], [-sin, cos]])
-                stretch = axes.T @ np.diag([1, 1 / aspect]) @ axes
-                found += [(heat, stretch, centre) for heat, centre in _centres(edges, stretch, 2 * RADIUS_STEP)[:4]]
+                aimed = _stretched(edges, axes.T @ np.diag([1, 1 / aspect]) @ axes)
+                found += [(heat, aimed, centre) for heat, centre in _centres(aimed, 2 * RADIUS_STEP)[:4]]
         found.sort(key=lambda peak: -peak[0])
-        for _, stretch, centre in found[:MOST_PEAKS]:
-            yield from (ring.scaled(factor) for ring in _rings(edges, stretch, centre, FEWEST_VOTES))
+        for _, aimed, centre in found[:MOST_PEAKS]:
+            yield from (ring.scaled(factor) for ring in _rings(aimed, centre, FEWEST_VOTES))
 
 
 def _levels(ink: Ink, most: int) -> Iterator[tuple[_Edges, float]]:
@@ -88,10 +100,16 @@ def _edges(ink: Ink, most: int) -> _Edges:
     return _Edges(points, inward, force / (force + 0.1), (height, width))
 
 
-def _centres(edges: _Edges, stretch: Floats, step: float) -> list[tuple[float, Floats]]:
-    """Votes and centres, most first, in coordinates in which `stretch` has made the ovals looked for circles."""
-    points, inward = _stretched(edges, stretch)
-    corners = np.array([[0, 0], [edges.size[1], 0], [0, edges.size[0]], edges.size[::-1]]) @ stretch.T
+def _stretched(edges: _Edges, stretch: Floats) -> _Aimed:
+    inward = edges.inward @ np.linalg.inv(stretch)
+    inward /= np.linalg.norm(inward, axis=1, keepdims=True)
+    return _Aimed(edges.points @ stretch.T, inward, edges.weight, edges.size, stretch)
+
+
+def _centres(edges: _Aimed, step: float) -> list[tuple[float, Floats]]:
+    """Votes and centres, most first."""
+    points, inward = edges.points, edges.inward
+    corners = np.array([[0, 0], [edges.size[1], 0], [0, edges.size[0]], edges.size[::-1]]) @ edges.stretch.T
     margin = RADII[1] * 0.6  # a centre may lie beyond the page where the edge cuts a seal
     origin = corners.min(0) - margin
     width, height = (int(side) for side in np.ceil(corners.max(0) + margin - origin) + 1)
@@ -108,18 +126,12 @@ def _centres(edges: _Edges, stretch: Floats, step: float) -> list[tuple[float, F
     return [(float(heat[rows[i], columns[i]]), np.array([columns[i], rows[i]], np.float64) + origin) for i in order]
 
 
-def _rings(edges: _Edges, stretch: Floats, centre: Floats, fewest: float) -> Iterator[Ring]:
-    points, inward = _stretched(edges, stretch)
-    back = np.linalg.inv(stretch)
+def _rings(edges: _Aimed, centre: Floats, fewest: float) -> Iterator[Ring]:
+    back = np.linalg.inv(edges.stretch)
     x, y = back @ centre
-    for radius in _radii(points - centre, inward, edges.weight, fewest):
+    for radius in _radii(edges.points - centre, edges.inward, edges.weight, fewest):
         frame = back * radius
         yield Ring((float(x), float(y)), ((frame[0, 0], frame[0, 1]), (frame[1, 0], frame[1, 1])))
-
-
-def _stretched(edges: _Edges, stretch: Floats) -> tuple[Floats, Floats]:
-    inward = edges.inward @ np.linalg.inv(stretch)
-    return edges.points @ stretch.T, inward / np.linalg.norm(inward, axis=1, keepdims=True)
 
 
 def _radii(offsets: Floats, inward: Floats, weight: Floats, fewest: float) -> list[float]:

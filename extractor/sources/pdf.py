@@ -31,6 +31,8 @@ MOST_GLYPHS = 60_000  # ten times a dense A4 page; a page with more is a drawing
 INVISIBLE = (3, 7)  # PDF's text rendering modes that leave no ink
 SCAN_SHARE = 0.5  # of the page: an image that covers more is the page's scan, not a picture on it
 
+SMALLEST_DRAWING = 14.0  # pt, 5 mm: half of the smallest seal; rules and underlines are thinner
+
 _Frame = tuple[float, float, float, float]
 
 if TYPE_CHECKING:
@@ -107,6 +109,7 @@ class _Pdf:
                 if picture.min() == picture.max():
                     _decode_images(page)
                 hidden, scan_dpi = _layers(page)
+                plain = _is_plain(page)
                 frame = _view_frame(page)
                 has_text = page.get_textpage().count_chars() > 0
             except (pdfium.PdfiumError, ValueError, MemoryError) as error:
@@ -117,7 +120,7 @@ class _Pdf:
         signed = [one for one in self._signatures if one.page in (number, None)]
         seals = tuple(one.seal_on(number) for one in signed if not one.broken)
         void = tuple(one.box for one in signed if one.broken and one.box)
-        return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi, seals, void)
+        return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi, seals, void, plain)
 
     def close(self) -> None:
         if self._text is not None:
@@ -178,6 +181,20 @@ def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None]:
                 pixels = cast(pdfium.PdfImage, item).get_px_size()
                 scan_dpi = max(pixels) / max(right - left, top - bottom) * 72
     return hidden > seen / 2, scan_dpi
+
+
+def _is_plain(page: pdfium.PdfPage) -> bool:
+    """Whether nothing is drawn on the page but text and thin strokes: no seal can be on it."""
+    if pdfium_c.FPDFPage_GetAnnotCount(page.raw):
+        return False
+    return all(
+        pdfium_c.FPDFPageObj_GetType(item.raw) == pdfium_c.FPDF_PAGEOBJ_TEXT or _is_thin(*item.get_bounds())
+        for item in page.get_objects(max_depth=1)
+    )
+
+
+def _is_thin(left: float, bottom: float, right: float, top: float) -> bool:
+    return min(right - left, top - bottom) < SMALLEST_DRAWING
 
 
 def _view_frame(page: pdfium.PdfPage) -> _Frame:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from checks.batch import group
-from checks.choose import choose_policy
 from checks.judge import judge
 from checks.policy import load_pack
 from checks.records import Severity, Verdict
@@ -83,12 +82,3 @@ def test_two_projects_of_one_builder_are_two_applicants(permit):
 def test_its_own_severities(permit):
     batch = group(papers(permit), permit.policy)
     assert {one.severity for one in judge(batch, permit.policy, select=["SL007"])} == {Severity.ERROR}
-
-
-def test_the_pack_whose_papers_are_recognised_is_chosen(permit, policy):
-    packs = {"subsidy": policy, "permit": permit.policy}
-    permits = [["临江市", "城市道路挖掘许可申请书", "施工单位"], ["关于占道施工交通组织", "的意见", "某某"]]
-    choice = choose_policy([*permits, ["营业执照"]], packs)
-    assert (choice.pack, dict(choice.recognised)) == ("permit", {"subsidy": 1, "permit": 2})
-    assert choose_policy([["会议纪要"]], packs).pack is None
-    assert choose_policy([], packs).pack is None

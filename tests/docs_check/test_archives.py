@@ -17,9 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docs_check.archives import Limits, unpack
+from docs_check.cluster import ClusterReader
+from docs_check.engines import Asked
 from docs_check.folder import FoundFile, Walk, walk
+from docs_check.intake import opened
 from docs_check.means import Means
-from extractor.records import Trouble
+from docs_check.parts import Store, Wanted
+from docs_check.read_command import NO_FORMS
+from docs_check.reading import PoolReader
+from extractor.records import Problem, Trouble, Words
 from extractor.sources.package import members_claimed
 
 
@@ -237,6 +243,30 @@ def test_each_limit_is_raised_by_the_flag_that_its_refusal_names(
 def test_what_a_password_opened_is_marked_with_all_that_is_in_it(unpacked: Callable[..., Walk]) -> None:
     found = unpacked(locked("inner.zip", packed([("a.pdf", b"one")]), b"123"), passwords=("123",))
     assert {file.name: file.secret for file in found.files} == {"a.zip/inner.zip/a.pdf": True, "b.pdf": False}
+
+
+def test_what_a_password_opened_is_read_on_this_machine_alone(tmp_path: Path) -> None:
+    folder, room, shared = tmp_path / "batch", tmp_path / "room", tmp_path / "parts"
+    for one in (folder, room, shared):
+        one.mkdir()
+    (folder / "a.zip").write_bytes(locked("inner.zip", packed([("a.pdf", b"one")]), b"123"))
+    (folder / "b.zip").write_bytes(packed([("b.pdf", b"two")]))
+    store = Store(str(shared))
+    found = opened(walk(folder), room, Means(passwords=("123",)), store)
+    assert {file.name: file.far is not None for file in found.files} == {
+        "a.zip/inner.zip/a.pdf": False,
+        "b.zip/b.pdf": True,
+    }
+    assert [path.read_bytes() for path in shared.rglob("*") if path.is_file()] == [b"two"]
+
+    reader = ClusterReader(PoolReader(Asked(), "none 1"), store, "nowhere.invalid:1")  # a cluster that is not asked
+    cut_off = Problem(Trouble.UNREADABLE, Words("坏了", "broken"))
+    secret = [replace(file, problem=cut_off) for file in found.files if file.secret]
+    (reading,) = reader.read(secret, NO_FORMS)
+    assert reading.file == "a.zip/inner.zip/a.pdf"
+    assert not list(shared.glob("*.parquet"))
+    (part,) = reader.parts([Wanted(0, file) for file in secret], NO_FORMS)
+    assert list(store.readings(part)) == [reading]
 
 
 def test_a_disk_that_is_full_is_said_before_anything_is_unpacked(tmp_path: Path, tiny_disk: Path) -> None:

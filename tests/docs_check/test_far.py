@@ -66,6 +66,18 @@ def test_an_address_of_nothing_is_answered(url, tmp_path):
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("by_district", [(), ("--by-district",)])
+@pytest.mark.parametrize("parts", [False, True])
+def test_what_lies_in_this_process_is_refused_for_a_cluster(far, parts, by_district, tmp_path):
+    folder, url = (str(far[0]), "memory://parts") if parts else (far[1], str(tmp_path))
+    args = [folder, "--out", str(tmp_path / "out"), "--engine", "ray", "--parts", url, *by_district]
+    result = CliRunner().invoke(app, args)
+    assert result.exit_code == 2
+    assert "memory://" in result.stderr
+    assert "s3://" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(WrongUse) as caught:

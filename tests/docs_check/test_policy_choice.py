@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,10 @@ from checks.policy import find_packs, load_pack
 from docs_check.exits import WrongUse
 from docs_check.folder import FoundFile
 from docs_check.policy_choice import named, recognised
-from extractor.records import FileReading
+from extractor.records import Box, FileReading, Line, Page
+from extractor.understand import understand
+
+ROAD_WORKS = Path(__file__).parents[1] / "checks" / "packs" / "road-works-permit"
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +39,23 @@ class Recognising:
             yield FileReading(file.name, "", 1, (replace(self.document, file=file.name, kind=kind),))
 
 
+class Printed:
+    """Reads one page a file, on which the given lines stand."""
+
+    engine = "fake"
+
+    def __init__(self, *pages):
+        self.pages = dict(enumerate(pages))
+
+    def read(self, files, forms):
+        for file in files:
+            lines = self.pages[int(file.path.stem)]
+            tops = [0.05 + 0.04 * at for at in range(len(lines))]
+            placed = [Line(Box(0.3, y, 0.7, y + 0.02), line, 1.0) for y, line in zip(tops, lines, strict=True)]
+            page = Page(1, (1654, 2339), tuple(placed), (), (), (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
+            yield FileReading(file.name, "", 1, understand(file.name, (page,), forms))
+
+
 @pytest.fixture
 def files(tmp_path):
     return [FoundFile(tmp_path / f"{number}.pdf", f"{number}.pdf") for number in range(40)]
@@ -53,6 +74,15 @@ def test_the_pack_whose_papers_lie_there(policies, files, document):
         assert "6 份" in choice.why.zh
         assert len({reading.file for reading in choice.readings}) == 6
         assert reader.read_files == 12
+
+
+def test_of_quite_different_packs_the_one_is_chosen_whose_titles_are_read(policies, files):
+    permit = load_pack(ROAD_WORKS)
+    pages = [("城市道路挖掘许可申请书",), ("关于占道施工交通组织的意见",), ("营业执照",)]
+    for order in ((policies[0], permit), (permit, policies[0])):
+        assert recognised(order, files[: len(pages)], Printed(*pages)).policy is permit
+    with pytest.raises(WrongUse, match="--policy"):
+        recognised((policies[0], permit), files[:1], Printed(("会议纪要",)))
 
 
 def test_where_it_cannot_be_told_the_user_is_asked(policies, files, document):
