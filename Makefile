@@ -2,7 +2,7 @@
 # make test    linters, types, layers, tests
 # make demo    checks the made-up batch of samples/
 # make samples draws samples/batch and its list anew
-# make bench   what reading a scanned page costs, beside stock RapidOCR
+# make bench   speed, cost and memory beside stock RapidOCR and OCRmyPDF (a quarter of an hour)
 BIN := .venv/bin
 REPORT := demo-report
 
@@ -35,6 +35,8 @@ demo: .venv/.setup-run
 	@echo "应查出的问题 / planted:   samples/README.md"
 
 bench: setup
+	$(BIN)/pip install -q -e '.[bench]'
+	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/ocr_ratio.py
 
 samples: setup

@@ -168,7 +168,7 @@ def check(
         means = means.with_archives(archive_depth, archive_files, archive_size, archive_ratio)
         request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
         writers = chosen(formats or ())
-        cluster = Cluster(address, parts) if engine is EngineChoice.RAY else None
+        cluster = Cluster.asked(engine is EngineChoice.RAY, address, parts)
         reader = partial(_reader, ctx, Asked(ocr, device), means)
         if by_district:
             from docs_check.by_district import check_by_district

@@ -27,6 +27,21 @@ class Cluster:
     address: str | None = None
     parts: str | None = None
 
+    @staticmethod
+    def asked(ray: bool, address: str | None, parts: str | None) -> Cluster | None:
+        """None where this machine alone is to read. Raises `WrongUse` for a cluster's options without one."""
+        if ray:
+            return Cluster(address, parts)
+        for option, given in (("--address", address), ("--parts", parts)):
+            if given:
+                raise WrongUse(
+                    Words(
+                        f"{option} 只在集群上识读时有用，请同时写 --engine ray，或去掉 {option}。",
+                        f"{option} is for reading on a cluster: add --engine ray, or leave out {option}.",
+                    )
+                )
+        return None
+
 
 def look_into(folder: str, room: Path, cluster: Cluster | None = None) -> Walk:
     """Raises `WrongUse` where there is nothing to check, or where the cluster's machines cannot see it. What lies

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 SECONDS_BETWEEN_SAMPLES = 2.0
 KILLS = 3
 PAGES_A_FILE = 12  # most files hold one paper, some a bundle
-GROWTH = 1.25  # of the coordinator: its last quarter's mean over its second quarter's; readings are kept till the end
+GROWTH = 1.25  # the last quarter's mean over the second quarter's; the coordinator keeps readings till the end
 COMMAND = "from docs_check.cli import main; main()"
 FAKE = (
     "import sys; sys.path.insert(0, {faults!r}); import faulty_engines; from docs_check import cli; "
@@ -149,8 +149,11 @@ def main() -> int:
     same = comparable(out / "report1" / "report.json") == comparable(out / "report2" / "report.json")
     left = [path.name for path in out.glob(".docs-check-*")]
     _say(f"reports {'the same' if same else 'DIFFER'}; left lying: {left or 'nothing'}")
-    flat = _growth(memory.coordinator) <= GROWTH
-    _say(f"coordinator's memory {'flat' if flat else 'GROWS'}: x {_growth(memory.coordinator):.2f}")
+    flat = True
+    for whose, values in (("coordinator", memory.coordinator), ("workers", memory.workers)):
+        grown = _growth(values)
+        flat = flat and grown <= GROWTH
+        _say(f"{whose}: memory {'flat' if grown <= GROWTH else 'GROWS'}, x {grown:.2f}")
     return 0 if same and flat and not left else 1
 
 

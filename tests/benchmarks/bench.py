@@ -1,6 +1,6 @@
 """How fast docs-check reads, beside what else there is, on the same drawn pages, in one run, one after the other.
 
-    python tests/benchmarks/bench.py [--scans 120] [--texts 200] [--keep FOLDER] [--write docs/benchmarks.md]
+    python tests/benchmarks/bench.py [--scans 120] [--texts 200] [--keep FOLDER]
 
 - docs-check: the command itself, whole: reading, seals, rules, reports, on as many cores as there are.
 - stock RapidOCR: default settings, the same pages rendered by the same renderer, OCR alone.
@@ -310,7 +310,6 @@ def main() -> int:
     parser.add_argument("--scans", type=int, default=120)
     parser.add_argument("--texts", type=int, default=200)
     parser.add_argument("--keep", type=Path, help="where the pages and reports are left")
-    parser.add_argument("--write", type=Path, help="the results as Markdown, too")
     parser.add_argument("--part", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.part:
@@ -330,8 +329,6 @@ def main() -> int:
         *ratios({name: (pages, cost) for name, pages, cost, _ in found}),
     ]
     print("\n".join(lines))
-    if asked.write:
-        asked.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 
 

@@ -78,6 +78,14 @@ def test_what_lies_in_this_process_is_refused_for_a_cluster(far, parts, by_distr
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("option", ["--address", "--parts"])
+def test_a_cluster_s_options_without_a_cluster_are_no_silent_wish(option, tmp_path):
+    result = CliRunner().invoke(app, [str(tmp_path), "--out", str(tmp_path / "out"), option, "x"])
+    assert result.exit_code == 2
+    assert option in result.stderr
+    assert "--engine ray" in result.stderr
+
+
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(WrongUse) as caught:

@@ -4,6 +4,7 @@ import cv2
 import drawn
 import numpy as np
 import pytest
+from PIL import Image
 
 from extractor.ocr.rapid import Engine
 from extractor.picture import Picture
@@ -108,3 +109,29 @@ def test_a_known_turn_needs_no_reading() -> None:
 def test_a_blank_page_is_left_alone() -> None:
     picture = drawn.pixels(drawn.page())
     assert straighten(picture).picture is picture
+
+
+LONG = "The insured amount of this policy is 35,300.00 and the premium was paid in full on 2022-05-19"
+
+
+def lettered(lines: int = 8) -> Picture:
+    image = drawn.page()
+    for number in range(lines):
+        drawn.write(image, (120, 200 + 90 * number), f"{number} {LONG}", 24)
+    return drawn.pixels(image)
+
+
+@pytest.mark.parametrize(("quarters", "turn"), [(0, 0), (1, 90), (2, 180), (3, 270)])
+def test_long_lines_a_little_askew_tell_which_way_is_up(engine: Engine, quarters: int, turn: int) -> None:
+    """Their boxes are as high as two lines, for their slope."""
+    picture = np.ascontiguousarray(np.rot90(drawn.tilted(lettered(), 2.0), quarters))
+    assert turn_needed(picture, engine) == turn
+
+
+@pytest.mark.parametrize(("quarters", "turn"), [(1, 90), (3, 270)])
+def test_a_few_upright_words_do_not_keep_a_page_on_its_side(engine: Engine, quarters: int, turn: int) -> None:
+    """An invoice's 购买方 runs down its cell: on a page that lies on its side it stands upright."""
+    image = Image.fromarray(np.ascontiguousarray(np.rot90(lettered(6), quarters)))
+    for place in ((1300, 100), (1300, 600)):
+        drawn.write(image, place if quarters == 1 else (60, place[1]), "Purchaser", 34)
+    assert turn_needed(drawn.pixels(image), engine) == turn
