@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.matching import fold
-from extractor.prose import organisations
+from extractor.organisations import organisations
 from extractor.records import Box, Page, Place, Seal
 from extractor.sources import RawPage
 

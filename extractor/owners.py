@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor.forms import Forms, ValueType
 from extractor.matching import fits, fold
-from extractor.prose import organisations
+from extractor.organisations import organisations
 from extractor.records import Document, FileReading, Seal
 
 # An exact match with a name from a closed list: the ring cannot spell it by accident.

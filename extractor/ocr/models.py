@@ -15,6 +15,7 @@ costs as much alone as among eight, and alone it is read at its own width, whate
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from functools import cache
@@ -32,6 +33,7 @@ from extractor.records import Words
 Floats = NDArray[np.float32]
 
 CUDA = "CUDAExecutionProvider"
+_PROCESSOR = Path("/proc/cpuinfo")
 
 
 class Device(StrEnum):
@@ -109,6 +111,9 @@ def _openvino() -> Any:
 
 @cache
 def _knows_bfloat16() -> bool:
+    """Whether the processor calculates in it; to ask OpenVINO itself takes a quarter of a second."""
+    if _PROCESSOR.exists():
+        return bool(re.search(r"^flags\s*:.* (?:avx512_bf16|amx_bf16)\b", _PROCESSOR.read_text("utf-8"), re.MULTILINE))
     return "BF16" in _openvino().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.dates import find_dates
 from extractor.forms import Forms, KindSpec, Layout, ValueType
 from extractor.geometry import box_in_view, seal_box_in_view
-from extractor.prose import organisations
+from extractor.organisations import organisations
 from extractor.records import (
     Box,
     DateMention,
@@ -25,7 +25,7 @@ from extractor.records import (
 )
 from extractor.understand.kinds import Heading
 from extractor.understand.labels import Sheet, read_fields, unlabelled_name
-from extractor.understand.letters import Signature, read_prose, read_signature
+from extractor.understand.letters import Signature, read_signature
 from extractor.understand.papers import papers_in
 from extractor.understand.slots import find_areas, placed, seen, slot_dates
 from extractor.understand.tables import Header, read_rows
@@ -93,6 +93,8 @@ def _read_page(
     signature = read_signature(sheet)
     fields, rows, names = read_fields(sheet, kind), list[Row](), list[str]()
     if kind.layout is Layout.LETTER:
+        from extractor.understand.statements import read_prose
+
         stated, named = read_prose(sheet, kind, title, signature)
         fields += [field for field in stated if not any(field.name == other.name for other in fields)]
         names += named

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.forms import FieldSpec, KindSpec, ValueType
 from extractor.matching import LABEL_MATCH, fold_label, label_likeness
-from extractor.prose import organisations
+from extractor.organisations import organisations
 from extractor.records import Box, Cell, Field, Grid, Line, Page, Place
 from extractor.understand.blanks import blank_confidence
 from extractor.understand.text import as_one_line, certainty, in_reading_order, in_rows, joined, part
