@@ -1,8 +1,11 @@
 """How fast docs-check reads, beside what else there is, on the same drawn pages, in one run, one after the other.
 
-    python tests/benchmarks/bench.py [--scans 120] [--texts 200] [--keep FOLDER]
+    python tests/benchmarks/bench.py [--districts 5] [--keep FOLDER] [--without-ocrmypdf]
 
-- docs-check: the command itself, whole: reading, seals, rules, reports, on as many cores as there are.
+Two batches of 26 pages a district are drawn, with the faults that batches have: one of scans and photos, one of PDFs
+with text.
+
+- docs-check: the command itself, whole: reading, seals, rules, second reader, reports, on as many cores as there are.
 - stock RapidOCR: default settings, the same pages rendered by the same renderer, OCR alone.
 - OCRmyPDF with Tesseract `chi_sim`, then pdfplumber for the text. Left out, and said so, where it is not installed.
 - floor: only the models' runs that docs-check's reading needed, played again on as many cores.
@@ -38,7 +41,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "samples")]
 
 SCANNED = ("scan300", "scan200", "scan150", "poor", "phone")
-DPI = 200  # what docs-check renders at
+COMPANIES = 3  # a district
 BARS = {
     "wall": (0.35, "docs-check's time a scanned page, in parts of stock RapidOCR's"),
     "floor": (1.15, "docs-check's time a scanned page, in parts of its own models' alone"),
@@ -83,20 +86,15 @@ def docs_check(folder: Path, out: Path, *more: str) -> Cost:
     )
 
 
-def draw(folder: Path, scans: int, texts: int) -> None:
-    """One page a file; what stands on it goes into truth.json beside."""
-    from drawing.pages import random_page
-    from drawing.writers import write_pdf
+def draw(folder: Path) -> None:
+    """Two batches, and beside each what stands on its pages."""
+    from drawing.batch import draw_batch
 
-    for name, count, first in (("scans", scans, 0), ("texts", texts, 10_000)):
-        truth = dict[str, Any]()
-        for number in range(count):
-            medium = SCANNED[number % len(SCANNED)] if name == "scans" else "vector"
-            page = random_page(first + number, medium=medium)
-            file = f"{number:04d}.pdf"
-            write_pdf(folder / name / file, [page])
-            truth[file] = {"kind": page.kind, "fields": page.truth["fields"]}
-        (folder / f"{name}.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+    districts = int((folder / "districts").read_text())
+    for name, media, seed in (("scans", SCANNED, 1), ("texts", ("vector",), 2)):
+        truth = draw_batch(folder / name, districts, COMPANIES, seed, media=media)
+        pages = {f"{page['file']}#{page['page']}": page for page in truth["pages"]}
+        (folder / f"{name}.json").write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
 
 
 def folded(text: Any) -> str:
@@ -112,10 +110,14 @@ def in_texts(truth: dict[str, Any], texts: dict[str, str]) -> float:
 
 
 def in_report(truth: dict[str, Any], report: Path) -> float:
-    papers = {paper["file"]: paper for paper in json.loads(report.read_text("utf-8"))["documents"]}
+    papers = {
+        f"{paper['file']}#{page}": paper
+        for paper in json.loads(report.read_text("utf-8"))["documents"]
+        for page in paper["pages"]
+    }
     right = total = 0
-    for file, page in truth.items():
-        paper = papers.get(file, {})
+    for place, page in truth.items():
+        paper = papers.get(place, {})
         rows = {folded(row["company"]) for row in paper.get("rows", [])}
         for field in page["fields"]:
             total += 1
@@ -130,14 +132,19 @@ def in_report(truth: dict[str, Any], report: Path) -> float:
 # What runs in processes of its own
 
 
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".pdf", ".jpg"))
+
+
 def pictures(folder: Path) -> Iterator[tuple[str, Any]]:
     from extractor.sources import RawPage, open_source
 
-    for file in sorted(folder.glob("*.pdf")):
+    for file in files(folder):
         with open_source(file) as source:
-            page = source.read(1)
-            assert isinstance(page, RawPage)
-            yield file.name, page
+            for number in range(1, source.page_count + 1):
+                page = source.read(number)
+                assert isinstance(page, RawPage)
+                yield f"{file.relative_to(folder).as_posix()}#{number}", page
 
 
 def stock(folder: Path) -> dict[str, str]:
@@ -154,13 +161,18 @@ def stock(folder: Path) -> dict[str, str]:
 def ocrmypdf(folder: Path) -> dict[str, str]:
     import pdfplumber
     import pypdfium2
+    from PIL import Image
 
-    names = sorted(file.name for file in folder.glob("*.pdf"))
+    names = list[str]()
     with tempfile.TemporaryDirectory() as room:
-        whole, read = Path(room) / "whole.pdf", Path(room) / "read.pdf"
+        whole, read, one = (Path(room) / f"{name}.pdf" for name in ("whole", "read", "one"))
         together = pypdfium2.PdfDocument.new()
-        for name in names:
-            together.import_pages(pypdfium2.PdfDocument(folder / name))
+        for file in files(folder):
+            if file.suffix == ".jpg":
+                Image.open(file).save(one, resolution=200)
+            part = pypdfium2.PdfDocument(one if file.suffix == ".jpg" else file)
+            together.import_pages(part)
+            names += [f"{file.relative_to(folder).as_posix()}#{number}" for number in range(1, len(part) + 1)]
         together.save(whole)
         options = ["-l", "chi_sim", "--force-ocr", "--output-type", "pdf", "--optimize", "0", "--jobs"]
         command = [sys.executable, "-m", "ocrmypdf", *options, str(os.cpu_count()), str(whole), str(read)]
@@ -214,13 +226,19 @@ def floor(file: Path) -> None:
         list(pool.map(replay, [runs[start::cores] for start in range(cores)]))
 
 
-PARTS: dict[str, Callable[[Path], Any]] = {"stock": stock, "ocrmypdf": ocrmypdf, "shapes": shapes, "floor": floor}
+PARTS: dict[str, Callable[[Path], Any]] = {
+    "draw": draw,
+    "stock": stock,
+    "ocrmypdf": ocrmypdf,
+    "shapes": shapes,
+    "floor": floor,
+}
 
 
 # The whole
 
 
-def rows(folder: Path) -> Iterator[tuple[str, int, Cost, float | None]]:
+def rows(folder: Path, *, with_ocrmypdf: bool) -> Iterator[tuple[str, int, Cost, float | None]]:
     """What read, how many pages, what it cost, and the share of fields that it has right."""
     scans, texts = folder / "scans", folder / "texts"
     truth = json.loads((folder / "scans.json").read_text("utf-8"))
@@ -232,7 +250,7 @@ def rows(folder: Path) -> Iterator[tuple[str, int, Cost, float | None]]:
     yield "docs-check, second run", count, docs_check(scans, report, *cache), in_report(truth, report / "report.json")
     cost = itself("stock", str(scans))
     yield "RapidOCR, stock, OCR alone", count, cost, in_texts(truth, cost.said)
-    if missing := _without_ocrmypdf():
+    if missing := _without_ocrmypdf() if with_ocrmypdf else "as asked":
         print(f"OCRmyPDF: not measured, {missing}", file=sys.stderr)
     else:
         cost = itself("ocrmypdf", str(scans))
@@ -307,8 +325,8 @@ def _json(text: str) -> Any:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scans", type=int, default=120)
-    parser.add_argument("--texts", type=int, default=200)
+    parser.add_argument("--districts", type=int, default=5)
+    parser.add_argument("--without-ocrmypdf", action="store_true")
     parser.add_argument("--keep", type=Path, help="where the pages and reports are left")
     parser.add_argument("--part", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -318,8 +336,10 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as room:
         folder = asked.keep or Path(room)
-        draw(folder, asked.scans, asked.texts)
-        found = list(rows(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "districts").write_text(str(asked.districts))
+        itself("draw", str(folder))  # drawn elsewhere, lest this process be the largest
+        found = list(rows(folder, with_ocrmypdf=not asked.without_ocrmypdf))
     load = os.getloadavg()[1]
     lines = [
         f"{time.strftime('%Y-%m-%d')}. {machine()} Load over the last five minutes: {load:.1f}.",
