@@ -22,7 +22,6 @@ Points = NDArray[np.float64]  # n x 2
 STEEPEST = 10.0  # degrees: what a careless feeder does; more is a photo, and the sheet's own edges tell it
 COARSE, FINE = 0.5, 0.1  # degrees: steps of the search; a third of FINE is 1 px over an A4 page at 200 dpi
 MOST_POINTS = 30_000  # of ink: more change the angle by less than FINE
-ROUGHLY = 3  # every third point shows the angle to COARSE as well
 LONG_RULE = 0.25  # of the page's width: shorter rules are as skewed as their pixels
 SPREAD = 0.15  # of the page: rules nearer together say nothing of the perspective
 LEAST_SHIFT = 0.004  # of the page's long side, at a corner: 0.3 degrees, which neither grids nor OCR mind
@@ -150,7 +149,7 @@ def _skew(ink: Mask) -> float:
         return 0.0
     step = max(1, len(x) // MOST_POINTS)
     points = np.stack([x[::step] - ink.shape[1] / 2, y[::step] - ink.shape[0] / 2]).astype(np.float32)
-    coarse = _sharpest(points[:, ::ROUGHLY], np.arange(-STEEPEST, STEEPEST + COARSE, COARSE))
+    coarse = _sharpest(points, np.arange(-STEEPEST, STEEPEST + COARSE, COARSE))
     return _sharpest(points, coarse + np.arange(-COARSE, COARSE + FINE, FINE))
 
 
