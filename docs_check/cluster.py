@@ -25,7 +25,7 @@ from docs_check.far import fetched
 from docs_check.folder import FoundFile
 from docs_check.parts import Part, Store, StoringReader, Wanted
 from docs_check.reader_version import papers_version
-from docs_check.reading import PoolReader
+from docs_check.reading import PoolReader, silent
 from docs_check.reading_desk import crashed
 from extractor.forms import Forms
 from extractor.records import FileReading, Trouble, Words
@@ -109,7 +109,7 @@ class _Run:
         self._ray = ray
         self._store = reader.store
         self._forms = forms
-        inner = replace(reader.inner, means=replace(reader.inner.means, jobs=1, cache=None), say=_silent)
+        inner = replace(reader.inner, means=replace(reader.inner.means, jobs=1, cache=None), say=silent)
         self._shared = ray.put((inner, forms, reader.store, papers_version()))
         # Ray would try a task again by itself, but could not tell a file that kills from a node that dies.
         self._task = ray.remote(_read_some).options(num_cpus=1, max_retries=0)
@@ -238,10 +238,6 @@ def _connected(address: str | None, jobs: int) -> Any:
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise WrongUse(_no_cluster(address, error)) from error
     return ray
-
-
-def _silent(_: Words) -> None:
-    """What a node's cache has to say; it has none."""
 
 
 _TWICE = Words(

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from docs_check.exits import WrongUse
+from extractor.device import Device
 
 if TYPE_CHECKING:
     from extractor.ocr import OcrEngine  # with what it needs it takes longer to load than --help may take
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 class Ocr(StrEnum):
     RAPID = "rapid"
     TESSERACT = "tesseract"
-
-
-class Device(StrEnum):
-    CPU = "cpu"
-    CUDA = "cuda"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +40,9 @@ class Asked:
             if self.ocr is Ocr.TESSERACT:
                 engine = self()
                 return f"{engine.name} {engine.version}"
-            from extractor.ocr import models, rapid
+            from extractor.ocr import rapid
 
-            return f"{rapid.Engine.name} {rapid.version_on(models.Device(self.device.value))}"
+            return f"{rapid.Engine.name} {rapid.version_on(self.device)}"
         except OcrUnavailable as error:
             raise WrongUse(error.reason) from error
 
@@ -57,6 +53,6 @@ def _loaded(asked: Asked) -> OcrEngine:
         from extractor.ocr import tesseract
 
         return tesseract.Engine()
-    from extractor.ocr import models, rapid
+    from extractor.ocr import rapid
 
-    return rapid.Engine(models.Device(asked.device.value))
+    return rapid.Engine(asked.device)

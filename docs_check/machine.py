@@ -7,7 +7,8 @@ import re
 import sys
 from pathlib import Path
 
-MEGABYTE = 1 << 20
+from docs_check.guard import MEGABYTE
+
 A_WORKER = 1200 * MEGABYTE  # with its models and the largest usual page: docs/benchmarks.md has what was measured
 SPARE = 1024 * MEGABYTE  # for the coordinator and for what else runs
 _PROC, _CGROUP = Path("/proc"), Path("/sys/fs/cgroup")

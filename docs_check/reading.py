@@ -26,7 +26,7 @@ class Reader(Protocol):
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]: ...
 
 
-def _silent(_: Words) -> None:
+def silent(_: Words) -> None:
     """For callers that show nothing."""
 
 
@@ -38,10 +38,10 @@ class PoolReader:
     load: LoadEngine
     engine: str
     means: Means = field(default_factory=Means)
-    say: Callable[[Words], None] = _silent
+    say: Callable[[Words], None] = silent
 
     @staticmethod
-    def with_engine(asked: Asked, means: Means, say: Callable[[Words], None] = _silent) -> PoolReader:
+    def with_engine(asked: Asked, means: Means, say: Callable[[Words], None] = silent) -> PoolReader:
         """Raises `WrongUse` where the engine is not installed."""
         return PoolReader(asked, asked.named(), means, say)
 

@@ -30,14 +30,9 @@ LEAST_INK = 0.0001  # of the page: three characters of 10.5 pt; what shines thro
 RIM = 0.03  # of the page: shadows and punch holes at the edges are no ink
 
 
-def read_page(raw: RawPage, engine: OcrEngine) -> Page:
-    """The page in upright coordinates; without lines, and `blank`, where nothing stands on it."""
-    straight, typed, page = _upright(raw, engine)
-    return page or _read(raw, straight, engine, typed=typed)
-
-
 def read_sheet(raw: RawPage, engine: OcrEngine) -> tuple[Page, ...]:
-    """The page, or the two pages that were scanned side by side, from left to right, each with its `area`."""
+    """The page in upright coordinates, without lines, and `blank`, where nothing stands on it; or the two pages that
+    were scanned side by side, from left to right, each with its `area`."""
     straight, typed, page = _upright(raw, engine)
     spread = spread_of(straight.picture, raw.dpi)
     if spread.look is Look.TWO:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from extractor.ocr import OcrEngine, Reading
-from extractor.picture import Picture
+from extractor.picture import Picture, grey_picture
 from extractor.records import Line, Seal
 
 MARGIN = 0.12  # of a line's height: the box is tight, and recognition wants a little paper around
@@ -28,7 +28,7 @@ def reread_under_seals(
         if line.confidences and any(line.box.shared(seal.place.box) for seal in seals):
             crop = _crop(picture, line)
             if _is_coloured(crop):
-                crops[i] = np.repeat(crop[:, :, :1], 3, axis=2)
+                crops[i] = grey_picture(crop[:, :, 0])
     readings = engine.recognise(list(crops.values())) if crops else []
     judged = {i: _judged(lines[i], reading) for i, reading in zip(crops, readings, strict=True)}
     return tuple(judged.get(i, line) for i, line in enumerate(lines))

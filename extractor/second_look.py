@@ -13,7 +13,7 @@ import numpy as np
 
 from extractor.dates import find_dates
 from extractor.ocr import OcrEngine
-from extractor.picture import Picture
+from extractor.picture import Picture, grey_picture
 from extractor.records import Box, Place
 from extractor.sources import RawPage, Unreadable, open_source
 
@@ -55,7 +55,7 @@ def _crop(picture: Picture, box: Box) -> Picture:
     red = piece[:, :, 0]  # print under a red seal: in the red channel the seal is white
     scale = PRINT_HEIGHT / max(1.0, box.height * height)
     red = cv2.resize(red, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    return np.repeat(np.asarray(red, np.uint8)[:, :, None], 3, axis=2)
+    return grey_picture(np.asarray(red, np.uint8))
 
 
 def _differs(written: str, again: str) -> bool | None:

@@ -67,6 +67,7 @@ def to_html(summary: Summary, folder: Path, language: str) -> None:
     files = {id(section): _file_name(number, section) for number, section in enumerate(summary.sections, 1)}
     shared: dict[str, Any] = {
         "summary": summary,
+        "run": summary.run,
         "language": language,
         "w": HTML_WORDS,
         "link": _links(files),

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 import sys
-from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +26,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from extractor.device import Device
 from extractor.ocr import OcrUnavailable
 from extractor.records import Words
 
@@ -34,11 +34,6 @@ Floats = NDArray[np.float32]
 
 CUDA = "CUDAExecutionProvider"
 _PROCESSOR = Path("/proc/cpuinfo")
-
-
-class Device(StrEnum):
-    CPU = "cpu"
-    CUDA = "cuda"
 
 
 class Model(Protocol):

@@ -16,8 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.device import Device
 from extractor.ocr import OcrUnavailable, Reading
-from extractor.ocr.models import Device, Floats, computed_by, load, stated
+from extractor.ocr.models import Floats, computed_by, load, stated
 from extractor.picture import Picture, grey_picture
 from extractor.records import Box, Line, Words
 

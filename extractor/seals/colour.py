@@ -11,6 +11,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extractor.picture import Picture, shrunk
@@ -45,7 +46,7 @@ def inks(picture: Picture) -> Inks:
 def red_ink(picture: Picture) -> Ink:
     """`inks(picture).red` alone, in a third of the time."""
     red, green, blue = cv2.split(cv2.divide(picture, paper(picture), scale=255))
-    return _unit(cv2.subtract(red, cv2.max(green, blue)))
+    return _outshining(red, green, blue)
 
 
 def inks_on(picture: Picture, paper: Picture) -> Inks:
@@ -53,8 +54,8 @@ def inks_on(picture: Picture, paper: Picture) -> Inks:
     red, green, blue = cv2.split(cv2.divide(picture, paper, scale=255))
     brightest = cv2.max(cv2.max(red, green), blue)
     return Inks(
-        red=_unit(cv2.subtract(red, cv2.max(green, blue))),
-        blue=_unit(cv2.subtract(blue, cv2.max(red, green))),
+        red=_outshining(red, green, blue),
+        blue=_outshining(blue, red, green),
         dark=_unit(cv2.bitwise_not(brightest)),
         tone=_unit(cv2.bitwise_not(cv2.min(cv2.min(red, green), blue))),
     )
@@ -72,6 +73,11 @@ def paper(picture: Picture) -> Picture:
     coarse = cv2.blur(cv2.resize(bright, cells, interpolation=cv2.INTER_AREA), (PAPER_REACH, PAPER_REACH))
     light = np.maximum(coarse, DARKEST_PAPER).astype(np.uint8).reshape(cells[1], cells[0], 3)
     return cast(Picture, cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _outshining(channel: MatLike, one: MatLike, other: MatLike) -> Ink:
+    """By how much a channel is brighter than both others."""
+    return _unit(cv2.subtract(channel, cv2.max(one, other)))
 
 
 def _unit(channel: NDArray[np.generic]) -> Ink:

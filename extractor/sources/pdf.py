@@ -15,7 +15,7 @@ import pdfplumber.pdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractor.picture import Picture
+from extractor.picture import Picture, grey_picture
 from extractor.records import Line, Problem, Trouble, Words
 from extractor.sources import RawPage, Unreadable
 from extractor.sources.pdfasides import asides_of, may_be_signed
@@ -108,8 +108,7 @@ class _Pdf:
                 picture = _render(page, dpi)
                 if picture.min() == picture.max():
                     _decode_images(page)
-                hidden, scan_dpi = _layers(page)
-                plain = _is_plain(page)
+                hidden, scan_dpi, plain = _layers(page)
                 frame = _view_frame(page)
                 has_text = page.get_textpage().count_chars() > 0
             except (pdfium.PdfiumError, ValueError, MemoryError) as error:
@@ -149,9 +148,9 @@ def _render(page: pdfium.PdfPage, dpi: float) -> Picture:
     scale = cast(int, dpi / 72)  # a float, whatever pypdfium2's annotation says
     bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=True, may_draw_forms=True)
     array = bitmap.to_numpy()
-    picture = np.repeat(array[:, :, :1], 3, axis=2) if array.shape[2] == 1 else array[:, :, :3].copy()
+    picture = grey_picture(array[:, :, 0]) if array.shape[2] == 1 else cast(Picture, array[:, :, :3].copy())
     bitmap.close()
-    return cast(Picture, np.ascontiguousarray(picture))
+    return picture
 
 
 def _decode_images(page: pdfium.PdfPage) -> None:
@@ -164,36 +163,34 @@ def _decode_images(page: pdfium.PdfPage) -> None:
             raise pdfium.PdfiumError("a fax picture that is not blank was drawn blank")
 
 
-def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None]:
-    """Whether most text objects are invisible or lie under an image of the page, and that image's resolution."""
+def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None, bool]:
+    """Whether most text objects are invisible or lie under an image of the page, that image's resolution, and whether
+    nothing is drawn on the page but text and thin strokes, so that no seal can be on it."""
     width, height = page.get_size()
     hidden = seen = 0
     scan_dpi: float | None = None
+    plain = not pdfium_c.FPDFPage_GetAnnotCount(page.raw)
     for item in page.get_objects(max_depth=1):
         kind = pdfium_c.FPDFPageObj_GetType(item.raw)
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             seen += 1
             hidden += pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) in INVISIBLE
-        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            continue
+        plain = plain and _is_thin(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
             if (right - left) * (top - bottom) >= SCAN_SHARE * width * height:
                 hidden = seen
                 pixels = cast(pdfium.PdfImage, item).get_px_size()
                 scan_dpi = max(pixels) / max(right - left, top - bottom) * 72
-    return hidden > seen / 2, scan_dpi
+    return hidden > seen / 2, scan_dpi, plain
 
 
-def _is_plain(page: pdfium.PdfPage) -> bool:
-    """Whether nothing is drawn on the page but text and thin strokes: no seal can be on it."""
-    if pdfium_c.FPDFPage_GetAnnotCount(page.raw):
+def _is_thin(item: pdfium.PdfObject) -> bool:
+    try:
+        left, bottom, right, top = item.get_bounds()
+    except pdfium.PdfiumError:  # an empty path has none; what cannot be measured may be anything
         return False
-    return all(
-        pdfium_c.FPDFPageObj_GetType(item.raw) == pdfium_c.FPDF_PAGEOBJ_TEXT or _is_thin(*item.get_bounds())
-        for item in page.get_objects(max_depth=1)
-    )
-
-
-def _is_thin(left: float, bottom: float, right: float, top: float) -> bool:
     return min(right - left, top - bottom) < SMALLEST_DRAWING
 
 

@@ -246,7 +246,7 @@ def rows(folder: Path, *, with_ocrmypdf: bool) -> Iterator[tuple[str, int, Cost,
     report, cache = folder / "report", ("--cache", str(folder / "cache"))
     for old in (report, folder / "cache", folder / "texts-report"):
         shutil.rmtree(old, ignore_errors=True)
-    yield "docs-check", count, (cost := docs_check(scans, report, *cache)), in_report(truth, report / "report.json")
+    yield "docs-check", count, docs_check(scans, report, *cache), in_report(truth, report / "report.json")
     yield "docs-check, second run", count, docs_check(scans, report, *cache), in_report(truth, report / "report.json")
     cost = itself("stock", str(scans))
     yield "RapidOCR, stock, OCR alone", count, cost, in_texts(truth, cost.said)

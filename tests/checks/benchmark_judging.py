@@ -6,12 +6,10 @@ Prints seconds for both, and their ratio, which is 6 where the time grows linear
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 from stdnum.cn import uscc
 
@@ -20,19 +18,10 @@ from checks.judge import judge
 from checks.policy import find_packs, load_pack
 from extractor.records import FileReading
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from by_hand import SYLLABLES, builders  # needs the path above
+
 PACK = "qingdao-2022-export-credit"
-SYLLABLES = "安宝昌德鼎丰福广恒华吉嘉康乐利美明宁平荣"
-
-
-def builders() -> ModuleType:
-    """The papers built by hand for the tests."""
-    spec = importlib.util.spec_from_file_location("papers", Path(__file__).with_name("conftest.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["papers"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def city(companies: int) -> list[FileReading]:

@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from reviewed import LATE, STARTED, builders, checked, report
+from by_hand import builders
+from reviewed import LATE, STARTED, checked, report
 from starlette.testclient import TestClient
 
 from docs_check.decisions import Decided, decided, with_decisions

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from extractor.ink import ink_picture
 from extractor.ocr.rapid import Engine
-from extractor.pages import read_page
+from extractor.pages import read_sheet
 from extractor.picture import Picture
 from extractor.quality import poor_scan
 from extractor.records import Box, Cell, Color, Grid, Line, Place, Seal, Shape, Trouble
@@ -32,7 +32,7 @@ def stamped(picture: Picture) -> tuple[Picture, Seal]:
 
 
 def test_a_scan_is_read_in_upright_coordinates(engine: Engine) -> None:
-    page = read_page(RawPage(1, drawn.tilted(drawn.pixels(drawn.letter()), 3.0), 150), engine)
+    (page,) = read_sheet(RawPage(1, drawn.tilted(drawn.pixels(drawn.letter()), 3.0), 150), engine)
     assert len(page.lines) == 12
     assert not page.from_text_layer
     assert not page.blank
@@ -43,20 +43,21 @@ def test_a_scan_is_read_in_upright_coordinates(engine: Engine) -> None:
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_on_its_side_or_head_is_read_all_the_same(engine: Engine, quarters: int) -> None:
     view = np.ascontiguousarray(np.rot90(drawn.pixels(drawn.letter()), quarters))
-    page = read_page(RawPage(1, view, 150), engine)
+    (page,) = read_sheet(RawPage(1, view, 150), engine)
     assert page.size == (1240, 1754)
     assert [text[-10:] for text in texts(page.lines)] == [f"2022-05-{i + 10}" for i in range(12)]
 
 
 def test_an_empty_page_is_blank(engine: Engine) -> None:
     grain = np.random.default_rng(3).normal(240, 4, (1754, 1240, 1)).repeat(3, axis=2).clip(0, 255)
-    assert read_page(RawPage(1, grain.astype(np.uint8), 150), engine).blank
+    (page,) = read_sheet(RawPage(1, grain.astype(np.uint8), 150), engine)
+    assert page.blank
 
 
 def test_a_text_layer_is_used_and_lies_upright(tmp_path: Path, engine: Engine) -> None:
     (tmp_path / "a.pdf").write_bytes(drawn.pdf([drawn.text(72, 700, "Premium 35,300.00", 20)], page_keys="/Rotate 90"))
     with open_source(tmp_path / "a.pdf") as source:
-        page = read_page(source.read(1), engine)
+        (page,) = read_sheet(source.read(1), engine)
     assert page.from_text_layer
     (line,) = page.lines
     assert line.text == "Premium 35,300.00"
@@ -69,7 +70,7 @@ def test_another_programs_hidden_ocr_is_not_believed(tmp_path: Path, engine: Eng
     data = drawn.pdf([content], images={"Im": drawn.pixels(drawn.letter())})
     (tmp_path / "a.pdf").write_bytes(data)
     with open_source(tmp_path / "a.pdf") as source:
-        page = read_page(source.read(1), engine)
+        (page,) = read_sheet(source.read(1), engine)
     assert not page.from_text_layer
     assert len(page.lines) == 12
 
@@ -81,7 +82,7 @@ def test_a_pasted_picture_is_read_beside_the_text_layer(tmp_path: Path, engine: 
     content = drawn.text(72, 760, "Annex", 14) + "q 400 0 0 100 90 300 cm /Im Do Q\n"
     (tmp_path / "a.pdf").write_bytes(drawn.pdf([content], images={"Im": drawn.pixels(pasted)}))
     with open_source(tmp_path / "a.pdf") as source:
-        page = read_page(source.read(1), engine)
+        (page,) = read_sheet(source.read(1), engine)
     assert texts(page.lines) == ["Annex", "PolicySCH052760189", "Premium3.53"]
 
 

@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
 from extractor.ocr.rapid import Engine
-from extractor.pages import read_page
+from extractor.pages import read_sheet
 from extractor.records import Problem, Trouble
 from extractor.sources import RawPage, Unreadable, open_source
 
@@ -238,7 +238,8 @@ def test_a_fax_page_of_print_shows_the_same_by_jbig2_and_by_ccitt(tmp_path: Path
     pages = {kind: scanned(tmp_path / "a.pdf", kind, letter) for kind in ("CCITT G4", "JBIG2", "JBIG2 MMR")}
     for kind, page in pages.items():
         assert np.array_equal(page.picture, pages["CCITT G4"].picture), kind
-    lines = read_page(pages["JBIG2"], engine).lines
+    (page,) = read_sheet(pages["JBIG2"], engine)
+    lines = page.lines
     assert len(lines) == 12
     assert sum("premium12345" in line.text.replace(" ", "") for line in lines) >= 10
 

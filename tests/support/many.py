@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from types import ModuleType
 
+from by_hand import SYLLABLES, builders
 from stdnum.cn import uscc
 
 from checks.model import Policy
 from extractor.records import FileReading, Line
 
-SYLLABLES = "安宝昌德鼎丰福广恒华吉嘉康乐利美明宁平荣"
 LINES, WIDTH = 24, 11  # of a paper, as read papers have them in the middle
-_PAPERS = Path(__file__).parents[1] / "checks" / "conftest.py"
-
-
-@cache
-def builders() -> ModuleType:
-    """The papers built by hand for the tests of the rules."""
-    spec = importlib.util.spec_from_file_location("papers_by_hand", _PAPERS)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["papers_by_hand"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def company(policy: Policy, number: int, district: str):

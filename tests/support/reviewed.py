@@ -4,16 +4,14 @@ judged by the real rules and stored as a check stores it."""
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import io
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from by_hand import SYLLABLES, builders
 from PIL import Image, ImageDraw
 from stdnum.cn import uscc
 
@@ -28,23 +26,9 @@ from extractor.owners import name_owners
 from extractor.records import FileReading, Words
 
 PACK = "qingdao-2022-export-credit"
-SYLLABLES = "安宝昌德鼎丰福广恒华吉嘉康乐利美明宁平荣"
 LATE = "2023年3月21日"
 STARTED = "2023-04-06T09:00:00+08:00"
 Spoil = Callable[[Any, int], dict[str, Any]]  # company and its number: papers by kind to take instead
-
-
-@cache
-def builders() -> ModuleType:
-    """The papers built by hand for the rules' tests."""
-    file = Path(__file__).parents[1] / "checks" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("hand_built_papers", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["hand_built_papers"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def every_second_late(company: Any, number: int) -> dict[str, Any]:
