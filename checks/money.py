@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from checks.expressions import UnknownValueError, Value, evaluate
@@ -129,9 +130,22 @@ class _Values:
         spec = self.policy.kinds[self.relation.kind].fields.get(name)
         if found is None or found.value is None or spec is None:
             raise UnknownValueError(name)
+        found = self._confirmed(name, found)
         self._seen(self.paper.document, found)
         self.fields[name] = _Found(name, spec.type, found)
-        return number(found, name) if spec.type in _NUMBERS else found.value
+        return number(found, name) if spec.type in _NUMBERS else found.value or ""
+
+    def _confirmed(self, name: str, found: Field) -> Field:
+        """As sure as the amount in words that says the very same: it was printed and read apart from the digits."""
+        for pair in self.policy.amounts_in_words:
+            words = self.paper.document.get(pair.words)
+            if (pair.kind, pair.digits) != (self.relation.kind, name) or words is None:
+                continue
+            spec = self.policy.kinds[pair.kind].fields[name]
+            with suppress(UnknownValueError):  # another currency, which no words of yuan confirm
+                if from_words(words.written) == in_yuan(number(found, name), spec):
+                    return replace(found, confidence=max(found.confidence, words.confidence))
+        return found
 
     def total(self, kind: str, name: str) -> Decimal:
         """The sum of a field over the company's papers of a kind, or of a column over this paper's rows."""

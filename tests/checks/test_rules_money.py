@@ -70,6 +70,22 @@ def test_am_is_unsure_on_a_doubtful_figure_and_not_checkable_without_one(company
     assert company.verdicts(with_money(company, premium=""), "AM002") == {Verdict.NOT_CHECKABLE}
 
 
+@pytest.mark.parametrize(
+    ("words", "sure", "verdict"),
+    [
+        ("人民币陆佰万元整", 0.99, Verdict.DEFECT),  # they say the same: one reading confirms the other
+        ("人民币陆佰万元整", 0.6, Verdict.UNSURE),
+        ("人民币伍佰万元整", 0.99, Verdict.UNSURE),
+    ],
+)
+def test_an_amount_is_as_sure_as_the_words_that_say_the_same(company, words, sure, verdict):
+    money = {
+        "subsidy": company.field("application_form", "subsidy", "600.00", 0.6),
+        "subsidy_words": company.field("application_form", "subsidy_words", words, sure),
+    }
+    assert only(company.findings(with_money(company, premium="9999", **money), "AM001")).verdict is verdict
+
+
 def test_am002_the_ratio_allows_for_rounding(company):
     assert not company.findings(with_money(company, premium="3.53", subsidy="2.12"), "AM002")
     found = only(company.findings(with_money(company, premium="4.00", subsidy="3.00"), "AM002"))
