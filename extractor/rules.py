@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.picture import resized
+
 Mask: TypeAlias = NDArray[np.uint8]  # 255 where something is, else 0
 
 WORK_SIDE = 1754  # px, the long side at which rules are sought: A4 at 150 dpi, where a hair line is still a pixel
@@ -57,8 +59,7 @@ def working(grey: Mask) -> tuple[Mask, float]:
     """The picture at working size, and what it was multiplied by."""
     scale = WORK_SIDE / max(grey.shape[:2])
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return cast(Mask, cv2.resize(grey, size, interpolation=method)), scale
+    return resized(grey, size), scale
 
 
 def rule_masks(ink: Mask) -> tuple[Mask, Mask]:
@@ -88,6 +89,14 @@ def _strokes(ink: Mask) -> Mask:
     return cast(Mask, cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, SHORTEST_RULE), np.uint8)))
 
 
+def _line_through(columns: NDArray[np.intp], rows: NDArray[np.intp]) -> tuple[float, float]:
+    """Slope and row at column 0 of the line that lies best on some pixels; `np.polyfit`, in a tenth of its time."""
+    column, row = float(columns.mean()), float(rows.mean())
+    off = columns - column
+    slope = float(off @ rows) / float(off @ off)
+    return slope, row - slope * column
+
+
 def rules_in(mask: Mask, *, level: bool) -> list[Rule]:
     """A rule for each connected stroke of a rule mask that is thin enough."""
     turned = mask if level else cast(Mask, cv2.transpose(mask))
@@ -103,7 +112,7 @@ def rules_in(mask: Mask, *, level: bool) -> list[Rule]:
         rows, columns = np.nonzero(stroke & turned[y : y + height, x : x + width])
         if len(rows) > (THICKEST + TILT) * width:
             continue
-        slope, start = np.polyfit(columns, rows, 1) if height > 1 else (0.0, 0.0)
-        a, b = y + float(start), y + float(start + slope * (width - 1))
+        slope, start = _line_through(columns, rows)
+        a, b = y + start, y + start + slope * (width - 1)
         rules.append(Rule(x, a, x + width - 1, b) if level else Rule(a, x, b, x + width - 1))
     return rules

@@ -144,11 +144,12 @@ def _corners(width: int, height: int) -> Points:
 def _skew(ink: Mask) -> float:
     """Degrees clockwise by which print and rules are turned: the angle at which the ink falls into the sharpest rows
     and columns."""
-    y, x = np.nonzero(ink)
-    if len(x) < MOST_POINTS / 100:
+    count = cv2.countNonZero(ink)
+    if count < MOST_POINTS / 100:
         return 0.0
-    step = max(1, len(x) // MOST_POINTS)
-    points = np.stack([x[::step] - ink.shape[1] / 2, y[::step] - ink.shape[0] / 2]).astype(np.float32)
+    found = cv2.findNonZero(ink).reshape(-1, 2)[:: max(1, count // MOST_POINTS)]
+    middle = np.array([ink.shape[1] / 2, ink.shape[0] / 2])
+    points = np.ascontiguousarray((found - middle).T.astype(np.float32))
     coarse = _sharpest(points, np.arange(-STEEPEST, STEEPEST + COARSE, COARSE))
     return _sharpest(points, coarse + np.arange(-COARSE, COARSE + FINE, FINE))
 
