@@ -14,7 +14,7 @@ from checks.model import Policy, Relation
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.papers import Whose, belonging, own_papers, paper_words
 from checks.records import Evidence, Outcome, Paper
-from checks.sure import POOR_PAPER, doubt, first_doubt
+from checks.sure import CLOSE_CALL, POOR_PAPER, doubt, first_doubt
 from extractor.forms import FieldSpec, ValueType
 from extractor.matching import fold
 from extractor.records import Document, Field, Words
@@ -137,6 +137,8 @@ class _Values:
 
     def _confirmed(self, name: str, found: Field) -> Field:
         """As sure as the amount in words that says the very same: it was printed and read apart from the digits."""
+        if found.confidence >= CLOSE_CALL:
+            return found
         for pair in self.policy.amounts_in_words:
             words = self.paper.document.get(pair.words)
             if (pair.kind, pair.digits) != (self.relation.kind, name) or words is None:

@@ -9,6 +9,7 @@ fixed part of what it adds to the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import cv2
 import numpy as np
@@ -25,16 +26,18 @@ SHADOW = 60  # percentile of the shadow that is taken away: grain is darker than
 MARGIN = 0.05  # of a seal's width and height: its ring, where its box is a little off
 
 
-def ink_picture(picture: Picture, seals: Sequence[Seal], printed: NDArray[np.bool_]) -> Picture:
+def ink_picture(picture: Picture, seals: Sequence[Seal], printed: NDArray[np.bool_] | None = None) -> Picture:
     """A grey page (three equal channels) on which coloured seals are paper. `printed`: where red ink belongs to no
-    seal, such as a red heading; there it is kept, as grey."""
-    ink = picture[:, :, 0].copy()
+    seal, such as a red heading; there it is kept, as grey. None: everywhere but on seals."""
+    red = cast(Mask, cv2.extractChannel(picture, 0))
+    ink = red
+    if printed is None or printed.any():
+        grey = cast(Mask, cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
+        ink = grey if printed is None else np.where(printed, grey, red)
     for seal in seals:
         if seal.color in (Color.RED, Color.BLUE):
             part = _pixels(seal.place.box, picture.shape[1], picture.shape[0])
-            ink[part] = _without(picture[part], 0 if seal.color is Color.RED else 2, ink[part])
-    if printed.any():
-        ink = np.where(printed, cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), ink)
+            ink[part] = _without(picture[part], 0 if seal.color is Color.RED else 2, red[part])
     return grey_picture(ink)
 
 

@@ -13,7 +13,7 @@ from extractor.impressions import with_impressions
 from extractor.ink import ink_picture
 from extractor.look import look_of
 from extractor.ocr import OcrEngine
-from extractor.picture import Picture, grey_picture
+from extractor.picture import Picture
 from extractor.quality import poor_scan
 from extractor.records import Grid, Line, Page, Seal
 from extractor.reread import reread_under_seals
@@ -70,7 +70,7 @@ def _half(raw: RawPage, half: Straight, engine: OcrEngine, *, typed: bool) -> Pa
 def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -> Page:
     height, width = straight.picture.shape[:2]
     page = Page(raw.number, (width, height), (), (), (), tuple(straight.to_view.ravel().tolist()))
-    seals, ink = _seals_and_ink(raw, straight.picture, engine, typed=typed)
+    seals, ink = _seals_and_ink(raw, straight, engine, typed=typed)
     grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
     mask = ink_of(grey)
     if not seals and _is_blank(mask):
@@ -90,13 +90,14 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
 
 
 def _seals_and_ink(
-    raw: RawPage, picture: Picture, engine: OcrEngine, *, typed: bool
+    raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool
 ) -> tuple[tuple[Seal, ...], Picture]:
-    if typed and raw.plain:
-        return (), grey_picture(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False))
-    seals = find_seals(picture, engine.recognise, raw.number)
-    if not typed:  # what a program draws is the same each time, and nobody's hand
-        seals = with_impressions(seals, picture)
+    picture = straight.picture
+    if typed:  # what a program draws is the same each time, and nobody's hand: it has no impression
+        drawn = None if raw.drawn is None else [map_box(straight.from_view, box) for box in raw.drawn]
+        seals = find_seals(picture, engine.recognise, raw.number, drawn)
+        return seals, ink_picture(picture, seals)
+    seals = with_impressions(find_seals(picture, engine.recognise, raw.number), picture)
     return seals, ink_picture(picture, seals, red_print(picture, seals))
 
 

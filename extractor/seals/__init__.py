@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -26,6 +26,8 @@ LONG_SIDE = 1100  # px, about, at which seals are looked for: letters on A4 are 
 RED_PRINT = 0.2  # of full ink: black print has up to 0.1 of colour at its edges
 BLACK = 0.7  # missing light of a rim; grey copies have less
 SQUARE_SIDE = 128  # px at which a square is read
+AROUND = 0.017  # of the page's long side, 5 mm of A4: what stands just outside a rim tells whether it is one
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 BESIDE = 0.1  # of a seal's size: the red around it is still its own, smeared
 
 
@@ -36,12 +38,21 @@ class _Found:
     layer: str  # of `Inks`
 
 
-def find_seals(picture: Picture, recognise: Recognise, page: int) -> tuple[Seal, ...]:
-    """All seals on a page, top to bottom; boxes in fractions of the picture."""
+def find_seals(
+    picture: Picture, recognise: Recognise, page: int, drawn: Sequence[Box] | None = None
+) -> tuple[Seal, ...]:
+    """All seals on a page, top to bottom; boxes in fractions of the picture. `drawn`: where alone they can be, if that
+    is known."""
+    if drawn is not None and not drawn:
+        return ()
     times = max(1, round(max(picture.shape[:2]) / LONG_SIDE))
     small, scale = shrunk(picture, times), 1 / times
     light = paper(small)
-    found = _found(inks_on(small, light))
+    found = [
+        replace(seal, outline=seal.outline.moved(columns.start, rows.start))
+        for rows, columns in _parts(drawn or (WHOLE,), small)
+        for seal in _found(inks_on(small[rows, columns], light[rows, columns]), max(small.shape[:2]))
+    ]
     rounds = [seal for seal in found if isinstance(seal.outline, Ring)]
     flats = [flattened(picture, light, cast(Ring, seal.outline).scaled(1 / scale), seal.layer) for seal in rounds]
     seals: list[Seal] = []
@@ -74,12 +85,38 @@ def _without(mask: NDArray[np.bool_], seals: Sequence[Seal]) -> NDArray[np.bool_
     return mask
 
 
-def _found(layers: Inks) -> list[_Found]:
+def _parts(drawn: Iterable[Box], picture: Picture) -> list[tuple[slice, slice]]:
+    """Rows and columns around what is drawn, in one piece where pieces meet."""
+    height, width = picture.shape[:2]
+    margin = AROUND * max(height, width)
+    left = [box.grown(margin / width, margin / height) for box in drawn]
+    whole: list[Box] = []
+    while left:
+        box = left.pop()
+        met = [other for other in whole if box.shared(other) > 0]
+        if met:
+            whole = [other for other in whole if other not in met]
+            left.append(Box.around((box, *met)))
+        else:
+            whole.append(box)
+    whole.sort(key=lambda box: (box.y0, box.x0))
+    parts = [
+        (
+            slice(max(0, int(box.y0 * height)), min(height, int(np.ceil(box.y1 * height)))),
+            slice(max(0, int(box.x0 * width)), min(width, int(np.ceil(box.x1 * width)))),
+        )
+        for box in whole
+    ]
+    return [(rows, columns) for rows, columns in parts if rows.start < rows.stop and columns.start < columns.stop]
+
+
+def _found(layers: Inks, side: int) -> list[_Found]:
+    """On the whole page, whose long side is `side`, or on a part of it."""
     found: list[_Found] = []
     for color, layer, ink in ((Color.RED, "red", layers.red), (Color.BLUE, "blue", layers.blue)):
         rings, left = seal_rings(ink)
         found += [_Found(ring, color, layer) for ring, _ in rings]
-        found += [_Found(square, color, layer) for square in squares.squares(left)]
+        found += [_Found(square, color, layer) for square in squares.squares(left, side)]
     coloured = [seal.outline for seal in found if isinstance(seal.outline, Ring)]
     for ring, seal in dark_rings(layers.dark, coloured):
         found.append(_Found(ring, Color.BLACK if seal.level > BLACK else Color.GREY, "dark"))

@@ -37,6 +37,7 @@ OUTER_FIRST = 0.1  # per doubling of the radius: of a double rim the outer one i
 LEAST_STROKES = 3.5
 MOST_FILLED = 0.55
 SMALLEST = 20.0  # px radius in the searched picture: letters below it are specks
+AROUND = 0.5  # of ink that hangs together: half of a seal may lie under another one
 LEAST_VISIBLE = 0.4  # of the rim must lie outside the seals found before
 
 
@@ -72,11 +73,11 @@ class Look:
 def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, Look]], Ink]:
     """The round and oval seals in one ink, surest first, and the ink with their places negative."""
     left = ink.copy()
-    if not _has_large(ink):
+    if not _large(ink):
         return [], left
     quick = _fitted(ink, chain(blobs(ink), circles(ink)))
     found = _chosen(ink, left, quick, SURE_RIM)
-    thorough = _fitted(ink, ovals(left)) if _has_large(left) else []
+    thorough = _fitted(ink, chain.from_iterable(_ovals_at(left, rows, columns) for rows, columns in _large(left)))
     return found + _chosen(ink, left, quick + thorough, LEAST_RIM), left
 
 
@@ -112,15 +113,25 @@ def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
     )
 
 
-def _has_large(ink: Ink) -> bool:
-    """Whether ink as large as the smallest seal hangs together anywhere, small breaks aside."""
+def _large(ink: Ink) -> list[tuple[slice, slice]]:
+    """Rows and columns where ink as large as the smallest seal hangs together, small breaks aside, and a little
+    around."""
+    height, width = ink.shape
     if min(ink.shape) < 2 * SMALLEST:
-        return False
-    half = (ink.shape[1] // 2, ink.shape[0] // 2)
-    small = cv2.resize((ink > FAINTEST).astype(np.uint8), half, interpolation=cv2.INTER_NEAREST)
+        return []
+    small = cv2.resize((ink > FAINTEST).astype(np.uint8), (width // 2, height // 2), interpolation=cv2.INTER_NEAREST)
     _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(small, np.ones((5, 5), np.uint8)))
-    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
-    return bool((sides >= SMALLEST).any())
+    found: list[tuple[slice, slice]] = []
+    for x, y, across, down, _ in stats[1:].tolist():
+        if min(across, down) >= SMALLEST:
+            aside = round(AROUND * max(across, down))
+            rows = slice(max(0, 2 * y - aside), min(height, 2 * (y + down) + aside))
+            found.append((rows, slice(max(0, 2 * x - aside), min(width, 2 * (x + across) + aside))))
+    return found
+
+
+def _ovals_at(ink: Ink, rows: slice, columns: slice) -> Iterator[Ring]:
+    return (ring.moved(columns.start, rows.start) for ring in ovals(ink[rows, columns]))
 
 
 def blobs(ink: Ink) -> Iterator[Ring]:
@@ -150,7 +161,7 @@ def _fitted(ink: Ink, candidates: Iterable[Ring]) -> list[Ring]:
     rings: list[Ring] = []
     settled: list[Ring] = []
     for candidate in candidates:
-        if any(_same(candidate, ring) for ring in settled):
+        if any(_same(candidate, ring) or _within(candidate, ring) for ring in settled):
             continue
         ring = fitted(ink, candidate)
         radius, (x, y) = ring.radius, ring.centre
@@ -167,6 +178,12 @@ def _fitted(ink: Ink, candidates: Iterable[Ring]) -> list[Ring]:
 def _same(one: Ring, other: Ring) -> bool:
     far = float(np.hypot(one.centre[0] - other.centre[0], one.centre[1] - other.centre[1]))
     return far < SAME * other.radius and abs(one.radius - other.radius) < SAME * other.radius
+
+
+def _within(one: Ring, other: Ring) -> bool:
+    """Circles of a seal's own design, which its rim would hide."""
+    far = float(np.hypot(one.centre[0] - other.centre[0], one.centre[1] - other.centre[1]))
+    return far + one.radius < (1 - SAME) * other.radius
 
 
 def _chosen(ink: Ink, left: Ink, rings: Iterable[Ring], least_rim: float) -> list[tuple[Ring, Look]]:

@@ -57,6 +57,9 @@ class Ring:
         x, y = self.centre
         return x - float(reach[0]), y - float(reach[1]), x + float(reach[0]), y + float(reach[1])
 
+    def moved(self, x: float, y: float) -> Ring:
+        return Ring((self.centre[0] + x, self.centre[1] + y), self.frame)
+
     def scaled(self, factor: float) -> Ring:
         """The same ring in a picture that is `factor` times as large."""
         x, y = self.centre

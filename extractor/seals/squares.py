@@ -49,19 +49,22 @@ class Square:
         x1, y1 = points.max(axis=0)
         return float(x0), float(y0), float(x1), float(y1)
 
+    def moved(self, x: float, y: float) -> Square:
+        return Square(tuple((left + x, top + y) for left, top in self.corners))
+
     def scaled(self, factor: float) -> Square:
         return Square(tuple(((x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5) for x, y in self.corners))
 
 
-def squares(left: Ink) -> list[Square]:
-    """Square seals in one ink; what other seals cover is negative in `left`."""
+def squares(left: Ink, side: int) -> list[Square]:
+    """Square seals in one ink; what other seals cover is negative in `left`. `side`: the page's long one, in pixels."""
     mask = cv2.morphologyEx((left > FAINTEST).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Square] = []
     for contour in contours:
         centre, (width, height), turn = cv2.minAreaRect(contour)
         short, long = sorted((width, height))
-        if short < SMALLEST or long > LARGEST * max(left.shape) or long > MOST_OBLONG * short:
+        if short < SMALLEST or long > LARGEST * side or long > MOST_OBLONG * short:
             continue
         square = Square(_clockwise(cv2.boxPoints((centre, (width, height), turn)).astype(np.float64)))
         if _is_seal(left, square):

@@ -28,8 +28,8 @@ class RawPage:
     `scan_dpi` the true resolution of a page that is one big image. `text` is the text layer in view coordinates,
     None where there is none; `text_turn` the degrees clockwise by which its lines must be turned to stand upright.
     `text_hidden`: most of it is drawn invisibly, or under an image of the whole page. `seals` are electronic ones, in
-    view coordinates; `void` the places where a broken one is drawn. `plain`: nothing is drawn on it but text and thin
-    strokes, so that no seal can be there."""
+    view coordinates; `void` the places where a broken one is drawn. `drawn`: where something stands on it besides
+    text and thin strokes, in view coordinates: no seal can be anywhere else; None where that is not known."""
 
     number: int
     picture: Picture
@@ -40,7 +40,7 @@ class RawPage:
     scan_dpi: float | None = None
     seals: tuple[Seal, ...] = ()
     void: tuple[Box, ...] = ()
-    plain: bool = False
+    drawn: tuple[Box, ...] | None = None
 
 
 class Source(Protocol):

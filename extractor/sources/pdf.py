@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import threading
 from collections.abc import Generator, Sequence
@@ -16,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.picture import Picture, grey_picture
-from extractor.records import Line, Problem, Trouble, Words
+from extractor.records import Box, Line, Problem, Trouble, Words
 from extractor.sources import RawPage, Unreadable
 from extractor.sources.pdfasides import asides_of, may_be_signed
 from extractor.sources.pdftext import Glyph, lines_of, turn_of
@@ -32,6 +33,8 @@ INVISIBLE = (3, 7)  # PDF's text rendering modes that leave no ink
 SCAN_SHARE = 0.5  # of the page: an image that covers more is the page's scan, not a picture on it
 
 SMALLEST_DRAWING = 14.0  # pt, 5 mm: half of the smallest seal; rules and underlines are thinner
+STEPS = 1_000_000  # into which pdfium is asked to divide a page's sides; it gives whole ones
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 _Frame = tuple[float, float, float, float]
 
@@ -108,7 +111,7 @@ class _Pdf:
                 picture = _render(page, dpi)
                 if picture.min() == picture.max():
                     _decode_images(page)
-                hidden, scan_dpi, plain = _layers(page)
+                hidden, scan_dpi, drawn = _layers(page)
                 frame = _view_frame(page)
                 has_text = page.get_textpage().count_chars() > 0
             except (pdfium.PdfiumError, ValueError, MemoryError) as error:
@@ -119,7 +122,7 @@ class _Pdf:
         signed = [one for one in self._signatures if one.page in (number, None)]
         seals = tuple(one.seal_on(number) for one in signed if not one.broken)
         void = tuple(one.box for one in signed if one.broken and one.box)
-        return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi, seals, void, plain)
+        return RawPage(number, picture, dpi, text, turn, hidden, scan_dpi, seals, void, drawn)
 
     def close(self) -> None:
         if self._text is not None:
@@ -163,35 +166,59 @@ def _decode_images(page: pdfium.PdfPage) -> None:
             raise pdfium.PdfiumError("a fax picture that is not blank was drawn blank")
 
 
-def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None, bool]:
-    """Whether most text objects are invisible or lie under an image of the page, that image's resolution, and whether
-    nothing is drawn on the page but text and thin strokes, so that no seal can be on it."""
+def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None, tuple[Box, ...]]:
+    """Whether most text objects are invisible or lie under an image of the page, that image's resolution, and where
+    anything is drawn but text and thin strokes, in view coordinates."""
     width, height = page.get_size()
     hidden = seen = 0
     scan_dpi: float | None = None
-    plain = not pdfium_c.FPDFPage_GetAnnotCount(page.raw)
+    drawn = _annotated(page)
     for item in page.get_objects(max_depth=1):
         kind = pdfium_c.FPDFPageObj_GetType(item.raw)
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             seen += 1
             hidden += pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) in INVISIBLE
             continue
-        plain = plain and _is_thin(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        try:
             left, bottom, right, top = item.get_bounds()
-            if (right - left) * (top - bottom) >= SCAN_SHARE * width * height:
-                hidden = seen
-                pixels = cast(pdfium.PdfImage, item).get_px_size()
-                scan_dpi = max(pixels) / max(right - left, top - bottom) * 72
-    return hidden > seen / 2, scan_dpi, plain
+        except pdfium.PdfiumError:  # an empty path has none; what cannot be measured may be anything
+            drawn.append(WHOLE)
+            continue
+        if min(right - left, top - bottom) >= SMALLEST_DRAWING:
+            drawn.append(_in_view(page, left, bottom, right, top))
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and (right - left) * (top - bottom) >= SCAN_SHARE * width * height:
+            hidden = seen
+            pixels = cast(pdfium.PdfImage, item).get_px_size()
+            scan_dpi = max(pixels) / max(right - left, top - bottom) * 72
+    return hidden > seen / 2, scan_dpi, tuple(drawn)
 
 
-def _is_thin(item: pdfium.PdfObject) -> bool:
-    try:
-        left, bottom, right, top = item.get_bounds()
-    except pdfium.PdfiumError:  # an empty path has none; what cannot be measured may be anything
-        return False
-    return min(right - left, top - bottom) < SMALLEST_DRAWING
+def _annotated(page: pdfium.PdfPage) -> list[Box]:
+    """Where annotations are: stamps, signatures, a form's fields."""
+    boxes = list[Box]()
+    for index in range(pdfium_c.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
+        rect = pdfium_c.FS_RECTF()
+        if not annotation or not pdfium_c.FPDFAnnot_GetRect(annotation, rect):
+            boxes.append(WHOLE)
+        else:
+            boxes.append(_in_view(page, rect.left, rect.bottom, rect.right, rect.top))
+        if annotation:
+            pdfium_c.FPDFPage_CloseAnnot(annotation)
+    return boxes
+
+
+def _in_view(page: pdfium.PdfPage, left: float, bottom: float, right: float, top: float) -> Box:
+    """From the page's own coordinates, which know neither /Rotate nor the box that is shown."""
+    corners = [_point_in_view(page, x, y) for x, y in ((left, bottom), (right, top))]
+    (x0, x1), (y0, y1) = (sorted(values) for values in zip(*corners, strict=True))
+    return Box(x0, y0, x1, y1)
+
+
+def _point_in_view(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, STEPS, STEPS, 0, x, y, across, down)
+    return across.value / STEPS, down.value / STEPS
 
 
 def _view_frame(page: pdfium.PdfPage) -> _Frame:
