@@ -6,6 +6,7 @@ import cv2
 import drawn
 import numpy as np
 import pytest
+import seals_drawn
 from PIL import Image, ImageDraw
 
 from extractor.ink import ink_picture
@@ -132,3 +133,28 @@ def test_coarse_dark_and_blurred_scans_are_called_poor() -> None:
         poor_scan(clear, dark, raw),
     ):
         assert [problem.trouble for problem in problems] == [Trouble.POOR_SCAN]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_seal_pasted_on_a_text_page_is_sought_where_it_is_drawn(tmp_path: Path, engine: Engine, turn: int) -> None:
+    sheet = seals_drawn.Sheet.blank(320, 320)
+    sheet.stamp(seals_drawn.Look("海州市商务局"), (160, 160))
+    lines = "".join(drawn.text(90, 700 - 40 * i, f"{i} The premium of 2022 is {i}5,300.00", 18) for i in range(8))
+    content = lines + "q 160 0 0 160 330 420 cm /Im Do Q\n"
+    keys = f"/Rotate {turn} /CropBox [60 40 560 800]"
+    (tmp_path / "a.pdf").write_bytes(drawn.pdf([content], images={"Im": sheet.scanned(quality=None)}, page_keys=keys))
+    with open_source(tmp_path / "a.pdf") as source:
+        raw = source.read(1)
+    assert isinstance(raw, RawPage)
+    (where,) = raw.drawn or ()
+    rows, columns = np.nonzero((raw.picture[:, :, 0] > 180) & (raw.picture[:, :, 1] < 120))
+    height, width = raw.picture.shape[:2]
+    ink = Box(columns.min() / width, rows.min() / height, columns.max() / width, rows.max() / height)
+    assert where.shared(ink) == pytest.approx(ink.area, rel=0.01)
+    assert where.area < 0.1
+    (page,) = read_sheet(raw, engine)
+    assert page.from_text_layer
+    (seal,) = page.seals
+    assert seal.text == "海州市商务局"
+    upright = Box(270 / 500, (800 - 580) / 760, 430 / 500, (800 - 420) / 760)  # the page's, whatever its /Rotate
+    assert seal.place.box.iou(upright) > 0.6
