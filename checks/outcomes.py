@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -123,11 +124,12 @@ class Case:
 
 
 def paper_id(document: Document) -> str:
-    """File and page range: `a/b.pdf#1` or `a/b.pdf#1-2`; of two papers on one scan the second is `a/b.pdf#1@0.5`."""
+    """File and page range: `a/b.pdf#1` or `a/b.pdf#1-2`; of two papers on one scan the second is `a/b.pdf#1@0.5`. One
+    string for all that is said of a paper: some thirty outcomes name it."""
     first, last = min(document.pages, default=1), max(document.pages, default=1)
     begins = next((max(area.x0, area.y0) for page, area in document.areas if page == first), 0.0)
     where = f"@{begins:.1f}" if begins else ""
-    return f"{document.file}#{first}{where}" if first == last else f"{document.file}#{first}-{last}{where}"
+    return sys.intern(f"{document.file}#{first}{where}" if first == last else f"{document.file}#{first}-{last}{where}")
 
 
 def of_field(document: Document, field: Field) -> Evidence:

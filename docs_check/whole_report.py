@@ -3,7 +3,7 @@ holds all of it. What is to stand in it is kept on the disk, and put in order th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from checks.records import Outcome
 from checks.rules import BATCH_RULES, COMPANY_RULES, DISTRICT_RULES, FILE_RULES, PAPER_RULES, POLICY_RULES
 from docs_check.extras import needed
 from docs_check.reports.summary import PolicyInfo, RunFacts, Summary
-from docs_check.reports.to_json import json_text, report_dict
+from docs_check.reports.to_json import entry_text, parts_of, write_parts
 
 _LISTS = ("districts", "documents", "files", "outcomes", "defects")  # in the order in which they stand there
 _TABLE = "CREATE TABLE pieces (list INTEGER, a BIGINT, b TEXT, pages BIGINT[], nth BIGINT, piece TEXT)"
@@ -43,9 +43,9 @@ class WholeReport:
 
     def add(self, summary: Summary) -> None:
         """The summary of the next district, in the order of the batch."""
-        report = report_dict(summary, self._language)
-        self.entries += report["districts"]
-        rows = self._rows(summary, report)
+        lists = parts_of(summary, self._language).lists
+        self.entries += lists["districts"]
+        rows = self._rows(summary, lists)
         arrow = needed("pyarrow")
         while some := list(islice(rows, _AT_ONCE)):
             names = ("list", "a", "b", "pages", "nth", "piece")
@@ -57,25 +57,15 @@ class WholeReport:
 
     def write(self, file: Path, summary: Summary, policy: PolicyInfo, run: RunFacts) -> None:
         """`summary`: of any district; what it says of the policy and the run is said as given."""
-        head = report_dict(replace(summary, policy=policy, run=run, sections=(), files=(), outcomes=()), self._language)
-        with file.open("w", encoding="utf-8") as out:
-            before = {key: value for key, value in head.items() if key not in _LISTS}
-            out.write(json_text(before).removesuffix("\n}\n"))
-            for at, name in enumerate(_LISTS):
-                out.write(f',\n "{name}": [')
-                empty = True
-                for text in self._sorted(at):
-                    out.write(f"{'' if empty else ','}\n{text}")
-                    empty = False
-                out.write("]" if empty else "\n ]")
-            out.write("\n}\n")
+        parts = parts_of(replace(summary, policy=policy, run=run, sections=(), files=(), outcomes=()), self._language)
+        write_parts(file, parts.head, {name: self._sorted(at) for at, name in enumerate(_LISTS)}, {})
 
     def _sorted(self, at: int) -> Iterator[str]:
         rows = self._db.execute(_SORTED, [at])
         while some := rows.fetchmany(_AT_ONCE):
             yield from (text for (text,) in some)
 
-    def _rows(self, summary: Summary, report: dict[str, Any]) -> Iterator[_Piece]:
+    def _rows(self, summary: Summary, report: Mapping[str, Iterable[Any]]) -> Iterator[_Piece]:
         here = self._districts
         for entry in report["districts"]:
             yield self._piece(0, here, entry)
@@ -94,12 +84,7 @@ class WholeReport:
 
     def _piece(self, at: int, a: int, entry: Any, b: str = "", pages: list[int] | None = None) -> _Piece:
         self._pieces += 1
-        return at, a, b, pages or [], self._pieces, _text(entry)
-
-
-def _text(entry: Any) -> str:
-    lines = json_text(entry).rstrip("\n").split("\n")
-    return "\n".join(f"  {line}" for line in lines)
+        return at, a, b, pages or [], self._pieces, entry_text(entry)
 
 
 def _schema() -> Any:

@@ -24,8 +24,8 @@ from extractor.records import Words
 T = TypeVar("T")
 R = TypeVar("R")
 
-# A fresh worker costs 3 s of CPU (imports, models, kernels for each new width of a line): 0.06 s a file at 50 tasks, which
-# was a twentieth of a page. Over 400 pages of the dev set one grew from 755 to 909 MB within 160, and no more after.
+# A fresh worker costs 3 s of CPU (imports, models, kernels for each new width of a line): at 50 tasks, as it was, a
+# twentieth of a page. Over 400 pages of the dev set one grew from 755 to 909 MB within 160, and no more after.
 TASKS_A_WORKER = 200
 QUEUED_A_WORKER = 2  # the next task lies ready when one ends; more would only hold memory
 # Each worker computes on one core; without this every library would start a thread per core in every worker.

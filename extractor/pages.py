@@ -115,6 +115,8 @@ def _reads_well(page: Page) -> bool:
 
 def _text_lines(raw: RawPage, straight: Straight) -> tuple[Line, ...]:
     """The text layer's lines on the upright page, or as much of them as stands on this half of the scan."""
+    if np.array_equal(straight.to_view, np.eye(3)):
+        return raw.text or ()
     lines = (
         replace(
             line,

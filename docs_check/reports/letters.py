@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
@@ -77,9 +77,22 @@ _RECTIFY_FIELDS = _COMMON | {"companies", "company_findings", "section"}
 _COMPLETE_FIELDS = _COMMON | {"credit_code", "through"}
 
 
+class _Environment(SandboxedEnvironment):
+    """Compiles each part of a letter once, however many letters are filled from it."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=StrictUndefined)
+        self._compiled = dict[str, Template]()
+
+    def from_string(self, source: Any, *more: Any, **named: Any) -> Template:
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source, *more, **named)
+        return self._compiled[source]
+
+
 @cache
 def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    return _Environment()
 
 
 def template(policy: str, name: str) -> Path:

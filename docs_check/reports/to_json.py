@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +15,67 @@ from docs_check.reports.summary import FileEntry, Finding, Part, Section, Summar
 from docs_check.since import as_dict
 
 SCHEMA = "docs-check/report/1"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, indent=1)
 # A line break inside brackets is never part of a string: there it is written as \\n.
 _NUMBERS = re.compile(r"\[\n\s+-?[\d.e-]+(?:,\n\s+-?[\d.e-]+)*\n\s+\]")
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A report in the order in which it stands in the file: what is said of the whole, the long lists, each entry
+    made when it is asked for (all of a city's at once take three times the memory of the batch itself), the end."""
+
+    head: Mapping[str, Any]
+    lists: Mapping[str, Iterable[Any]]
+    tail: Mapping[str, Any]
+
+
 def to_json(summary: Summary, file: Path, language: str) -> None:
     """Writes the whole report; sentences in `language`."""
-    file.write_text(json_text(report_dict(summary, language)), encoding="utf-8")
+    parts = parts_of(summary, language)
+    write_parts(file, parts.head, {name: map(entry_text, entries) for name, entries in parts.lists.items()}, parts.tail)
+
+
+def write_parts(
+    file: Path, head: Mapping[str, Any], lists: Mapping[str, Iterable[str]], tail: Mapping[str, Any]
+) -> None:
+    """Entry by entry; `lists` hold each entry's text."""
+    with file.open("w", encoding="utf-8") as out:
+        out.write(json_text(head).removesuffix("\n}\n"))
+        for name, texts in lists.items():
+            out.write(f',\n "{name}": [')
+            empty = True
+            for text in texts:
+                out.write(f"{'' if empty else ','}\n{text}")
+                empty = False
+            out.write("]" if empty else "\n ]")
+        for key, value in tail.items():
+            out.write("," + json_text({key: value}).removeprefix("{").removesuffix("\n}\n"))
+        out.write("\n}\n")
+
+
+def entry_text(entry: object) -> str:
+    """An entry of a list, as it stands in the report."""
+    return "\n".join(f"  {line}" for line in json_text(entry).rstrip("\n").split("\n"))
 
 
 def json_text(content: object) -> str:
     """Indented, with lists of numbers (boxes, pages) on one line each; always valid Unicode."""
-    text = json.dumps(content, ensure_ascii=False, indent=1)
+    text = _ENCODER.encode(content)
     text = _NUMBERS.sub(lambda match: re.sub(r"\s+", " ", match[0]).replace("[ ", "[").replace(" ]", "]"), text)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
-def report_dict(summary: Summary, language: str) -> dict[str, Any]:
-    since = {"since": as_dict(summary, summary.since)} if summary.since else {}
-    return {
-        "schema": SCHEMA,
-        "policy": _policy(summary, language),
-        "run": _run(summary, language),
+def parts_of(summary: Summary, language: str) -> Parts:
+    lists = {
         "districts": _districts(summary.sections),
-        "documents": [paper_dict(paper) for paper in summary.papers],
-        "files": [_file(entry, language) for entry in summary.files],
-        "outcomes": [_outcome(outcome, language) for outcome in summary.outcomes],
-        "defects": [_finding(finding, language) for finding in summary.findings],
-        **since,
+        "documents": (paper_dict(paper) for paper in summary.papers),
+        "files": (_file(entry, language) for entry in summary.files),
+        "outcomes": (_outcome(outcome, language) for outcome in summary.outcomes),
+        "defects": (_finding(finding, language) for finding in summary.findings),
     }
+    head = {"schema": SCHEMA, "policy": _policy(summary, language), "run": _run(summary, language)}
+    return Parts(head, lists, {"since": as_dict(summary, summary.since)} if summary.since else {})
 
 
 def _policy(summary: Summary, language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +124,10 @@ class _Sheets:
         every = [tuple(heads), *map(tuple, rows)]
         most = [*widest, *([_WIDEST] * len(heads))]
         widths = [min(most[column], _width(row[column] for row in every)) for column in range(len(heads))]
+        styles = [_style(sheet, first + down, head=down == 0) for down in range(min(2, len(every)))]
         for down, row in enumerate(every):
             for across, value in enumerate(row):
-                cell = _put(sheet, first + down, across + 1, value)
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-                cell.border = _RULE
-                if down == 0:
-                    cell.font, cell.fill = Font(bold=True), _HEAD
+                _put(sheet, first + down, across + 1, value, styles[min(down, 1)])
             sheet.row_dimensions[first + down].height = _height(row, widths)
         for across, width in enumerate(widths):
             sheet.column_dimensions[get_column_letter(across + 1)].width = width
@@ -151,9 +149,21 @@ class _Sheets:
         sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object) -> Any:
+def _style(sheet: Worksheet, row: int, *, head: bool) -> Any:
+    """Of the cells of a table, made once: openpyxl looks for each part of a cell's style among all that there are."""
+    cell: Any = sheet.cell(row, 1)
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.border = _RULE
+    if head:
+        cell.font, cell.fill = Font(bold=True), _HEAD
+    return cell._style
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: object, style: Any = None) -> Any:
     """Numbers as numbers, all else as text: a company may be called `=HYPERLINK(…)`."""
     cell: Any = sheet.cell(row, column)
+    if style is not None:
+        cell._style = copy(style)
     if isinstance(value, (int, float)):
         cell.value = value
     elif value is not None and value != "":

@@ -105,7 +105,8 @@ class Engine:
         crops = [_at_height(picture) for picture in pictures]
         for batch, width in _batches(crops, self._batch_width):
             heat = self._recogniser.run(_batch([crops[index] for index in batch], width, HEIGHT))
-            best, sure = heat.argmax(2), heat.max(2)
+            best = heat.argmax(2)
+            sure = np.take_along_axis(heat, best[:, :, None], 2)[:, :, 0]
             for row, index in enumerate(batch):
                 readings[index] = self._decode(best[row], sure[row], width / max(1, crops[index].shape[1]))
         return readings
@@ -117,11 +118,10 @@ class Engine:
         places = np.flatnonzero(kept)
         if not len(places):
             return Reading("", 0.0)
-        ends = [int(np.argmax(best[start:] != best[start])) or len(best) - start for start in places]
-        marks = tuple(
-            min(1.0, (start + run / 2) / len(best) * stretch) for start, run in zip(places, ends, strict=True)
-        )
-        confidences = tuple(float(value) for value in sure[places])
+        changes = np.append(np.flatnonzero(best[1:] != best[:-1]) + 1, len(best))
+        runs = changes[np.searchsorted(changes, places, "right")] - places
+        marks = tuple(np.minimum(1.0, (places + runs / 2) / len(best) * stretch).tolist())
+        confidences = tuple(sure[places].tolist())
         text = "".join(self._characters[best[place]] for place in places)
         return Reading(text, sum(confidences) / len(confidences), marks, confidences)
 
@@ -240,17 +240,17 @@ def _line(quad: Floats, reading: Reading, slenderness: float, *, stands: bool) -
     box = Box(float(quad[:, 0].min()), float(quad[:, 1].min()), float(quad[:, 0].max()), float(quad[:, 1].max()))
     if stands:
         return Line(box, reading.text, reading.confidence, (), reading.confidences)
-    marks, reach = reading.marks, slenderness * LARGEST_CHARACTER
-    chars: list[Box] = []
-    for index, mark in enumerate(marks):
-        left = max(mark - reach, (marks[index - 1] + mark) / 2 if index else 0.0, 0.0)
-        right = min(mark + reach, (marks[index + 1] + mark) / 2 if index + 1 < len(marks) else 1.0, 1.0)
-        ends = np.array([_along(quad, left), _along(quad, right)]).reshape(-1, 2)
-        chars.append(Box(*(float(value) for value in (*ends.min(0), *ends.max(0)))))
-    return Line(box, reading.text, reading.confidence, tuple(chars), reading.confidences)
-
-
-def _along(quad: Floats, fraction: float) -> tuple[Floats, Floats]:
-    """The points of the upper and the lower edge at a fraction of their length."""
+    marks, reach = np.array(reading.marks), slenderness * LARGEST_CHARACTER
+    between = (marks[:-1] + marks[1:]) / 2
+    ends = np.stack(
+        [
+            np.maximum(marks - reach, np.concatenate([[0.0], between])),
+            np.minimum(marks + reach, np.concatenate([between, [1.0]])),
+        ]
+    ).clip(0.0, 1.0)
     upper, lower = quad[1] - quad[0], quad[2] - quad[3]
-    return quad[0] + upper * fraction, quad[3] + lower * fraction
+    corners = np.concatenate(
+        [start + ends.astype(np.float32)[:, :, None] * edge for start, edge in ((quad[0], upper), (quad[3], lower))]
+    )
+    chars = np.concatenate([corners.min(0), corners.max(0)], axis=1).tolist()
+    return Line(box, reading.text, reading.confidence, tuple(Box(*char) for char in chars), reading.confidences)

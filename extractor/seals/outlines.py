@@ -75,7 +75,12 @@ def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, Look]], Ink]:
     left = ink.copy()
     if not _large(ink):
         return [], left
-    quick = _fitted(ink, chain(blobs(ink), circles(ink)))
+    alone = _fitted(ink, blobs(ink))
+    found = _chosen(ink, left, [ring for ring in alone if look(ink, ring).score >= SETTLED], SURE_RIM)
+    if found and not _large(left):  # seals that stand alone, as most do
+        return found, left
+    left = ink.copy()
+    quick = _fitted(ink, chain(alone, circles(ink)))
     found = _chosen(ink, left, quick, SURE_RIM)
     thorough = _fitted(ink, chain.from_iterable(_ovals_at(left, rows, columns) for rows, columns in _large(left)))
     return found + _chosen(ink, left, quick + thorough, LEAST_RIM), left
