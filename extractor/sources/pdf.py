@@ -33,6 +33,7 @@ INVISIBLE = (3, 7)  # PDF's text rendering modes that leave no ink
 SCAN_SHARE = 0.5  # of the page: an image that covers more is the page's scan, not a picture on it
 
 SMALLEST_DRAWING = 14.0  # pt, 5 mm: half of the smallest seal; rules and underlines are thinner
+MOST_DRAWN = 100  # places: a page with more is a drawing, or a scan in strips, and is searched as a whole
 STEPS = 1_000_000  # into which pdfium is asked to divide a page's sides; it gives whole ones
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
@@ -179,6 +180,8 @@ def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None, tuple[Box, ...]]:
             seen += 1
             hidden += pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) in INVISIBLE
             continue
+        if kind != pdfium_c.FPDF_PAGEOBJ_IMAGE and len(drawn) >= MOST_DRAWN:
+            continue
         try:
             left, bottom, right, top = item.get_bounds()
         except pdfium.PdfiumError:  # an empty path has none; what cannot be measured may be anything
@@ -190,13 +193,13 @@ def _layers(page: pdfium.PdfPage) -> tuple[bool, float | None, tuple[Box, ...]]:
             hidden = seen
             pixels = cast(pdfium.PdfImage, item).get_px_size()
             scan_dpi = max(pixels) / max(right - left, top - bottom) * 72
-    return hidden > seen / 2, scan_dpi, tuple(drawn)
+    return hidden > seen / 2, scan_dpi, tuple(drawn) if len(drawn) < MOST_DRAWN else (WHOLE,)
 
 
 def _annotated(page: pdfium.PdfPage) -> list[Box]:
     """Where annotations are: stamps, signatures, a form's fields."""
     boxes = list[Box]()
-    for index in range(pdfium_c.FPDFPage_GetAnnotCount(page.raw)):
+    for index in range(min(MOST_DRAWN, pdfium_c.FPDFPage_GetAnnotCount(page.raw))):
         annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
         rect = pdfium_c.FS_RECTF()
         if not annotation or not pdfium_c.FPDFAnnot_GetRect(annotation, rect):

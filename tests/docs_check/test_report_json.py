@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -57,3 +58,10 @@ def test_sentences_are_in_the_language_asked_for(made, tmp_path):
 def test_text_that_is_no_unicode_is_written_all_the_same():
     assert json.loads(json_text({"a": "x\udcff", "b": [1, 2.5], "c": "[\n 1\n]"}))["b"] == [1, 2.5]
     assert json.loads(json_text({"c": "[\n 1\n]"}))["c"] == "[\n 1\n]"
+
+
+def test_a_report_written_entry_by_entry_is_the_text_of_the_whole(made, tmp_path):
+    for name, summary in (("a", made.summary()), ("b", replace(made.summary(), sections=(), files=(), outcomes=()))):
+        to_json(summary, tmp_path / name, "zh")
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert text == json_text(json.loads(text))

@@ -44,6 +44,14 @@ def test_an_empty_picture_reads_as_nothing(engine: Engine) -> None:
     assert engine.recognise([]) == []
 
 
+def test_a_worker_may_compute_on_any_core(engine: Engine) -> None:
+    """Pinned, OpenVINO gives every process the first core: two workers then take turns on it."""
+    request = getattr(engine._recogniser, "_request", None)
+    if request is None:
+        pytest.skip("onnxruntime computes here, which pins nothing")
+    assert request.get_compiled_model().get_property("ENABLE_CPU_PINNING") is False
+
+
 def test_nothing_is_logged(engine: Engine, capfd: pytest.CaptureFixture[str]) -> None:
     Engine().lines(drawn.pixels(drawn.page(300, 300)))
     assert capfd.readouterr() == ("", "")

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from extractor.ink import ink_picture
 from extractor.ocr.rapid import Engine
 from extractor.pages import read_sheet
-from extractor.picture import Picture
+from extractor.picture import Picture, resized
 from extractor.quality import poor_scan
 from extractor.records import Box, Cell, Color, Grid, Line, Place, Seal, Shape, Trouble
 from extractor.sources import RawPage, open_source
@@ -158,3 +158,22 @@ def test_a_seal_pasted_on_a_text_page_is_sought_where_it_is_drawn(tmp_path: Path
     assert seal.text == "海州市商务局"
     upright = Box(270 / 500, (800 - 580) / 760, 430 / 500, (800 - 420) / 760)  # the page's, whatever its /Rotate
     assert seal.place.box.iou(upright) > 0.6
+
+
+def test_a_page_with_very_many_drawings_is_searched_as_a_whole(tmp_path: Path) -> None:
+    squares = "".join(f"{x} {y} 20 20 re f\n" for x in range(20, 560, 30) for y in range(20, 800, 30))
+    (tmp_path / "a.pdf").write_bytes(drawn.pdf([drawn.text(90, 810, "A plan") + squares]))
+    with open_source(tmp_path / "a.pdf") as source:
+        raw = source.read(1)
+    assert isinstance(raw, RawPage)
+    assert raw.drawn == (Box(0, 0, 1, 1),)
+
+
+def test_a_picture_shrunk_in_two_steps_shows_what_the_mean_of_its_pixels_shows() -> None:
+    picture = drawn.pixels(drawn.form())
+    for size in ((930, 1315), (520, 736), (1240, 1754), (300, 424)):
+        mean = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(int)
+        ours = resized(picture, size).astype(int)
+        assert ours.shape == mean.shape
+        dark, seen = mean[:, :, 0] < 150, ours[:, :, 0] < 200  # each rule of 3 px is still there
+        assert (cv2.dilate(seen.astype(np.uint8), np.ones((3, 3), np.uint8))[dark] > 0).all()
