@@ -22,6 +22,7 @@ SAME_BORDER = 9  # px: rules nearer than 1.5 mm are one border, broken or bent; 
 WANDER = 4  # px: how far from its border's straight line a rule may still be seen
 EDGE = 0.025  # of the page: rules that end so near to its edge go on beyond it; straightening moves edges inwards
 DRAWN = 0.6  # of a wall's length must be drawn; a worn stamp or a fold hides less than the rest
+FRAME = 0.4  # of the page: what is as large is no cell but the page itself, in a frame, as on licences
 SMALLEST_GRID = 60  # px, 1 cm each way: smaller ones are tick boxes
 
 _Span = tuple[float, float, float, float]  # a rule's ends: along, across, along, across
@@ -36,8 +37,9 @@ def find_grids(level_mask: Mask, upright_mask: Mask) -> tuple[Grid, ...]:
     for rows, columns in _meeting(level, upright):
         grid = _grid(rows, columns, level_mask, upright_mask)
         if grid is not None:
-            cells = tuple(_scaled(cell, width, height) for cell in grid)
-            grids.append(Grid(Box.around(cell.box for cell in cells), cells))
+            cells = tuple(one for cell in grid if (one := _scaled(cell, width, height)).box.area < FRAME)
+            if cells:
+                grids.append(Grid(Box.around(cell.box for cell in cells), cells))
     return tuple(sorted(grids, key=lambda grid: grid.box.y0))
 
 

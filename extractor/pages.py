@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.grid import find_grids
 from extractor.impressions import with_impressions
@@ -17,7 +18,7 @@ from extractor.picture import Picture
 from extractor.quality import poor_scan
 from extractor.records import Grid, Line, Page, Seal
 from extractor.reread import reread_under_seals
-from extractor.rules import Mask, ink_of, rule_masks, working
+from extractor.rules import Mask, ink_of, rule_masks, without_red_frames, working
 from extractor.seals import find_seals, red_print
 from extractor.sources import RawPage
 from extractor.split import split_at_borders
@@ -70,13 +71,13 @@ def _half(raw: RawPage, half: Straight, engine: OcrEngine, *, typed: bool) -> Pa
 def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -> Page:
     height, width = straight.picture.shape[:2]
     page = Page(raw.number, (width, height), (), (), (), tuple(straight.to_view.ravel().tolist()))
-    seals, ink = _seals_and_ink(raw, straight, engine, typed=typed)
+    seals, ink, red = _seals_and_ink(raw, straight, engine, typed=typed)
     grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
     mask = ink_of(grey)
     if not seals and _is_blank(mask):
         return replace(page, blank=True)
     rules = rule_masks(mask)
-    page = replace(page, grids=find_grids(*rules), seals=seals)
+    page = replace(page, grids=find_grids(*without_red_frames(rules, red)), seals=seals)
     text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
     if text and covers(mask, text, page.grids, seals):
         return replace(page, lines=text, from_text_layer=True)
@@ -91,14 +92,17 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
 
 def _seals_and_ink(
     raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool
-) -> tuple[tuple[Seal, ...], Picture]:
+) -> tuple[tuple[Seal, ...], Picture, NDArray[np.bool_]]:
+    """The seals, the page in grey without them, and where red ink is left."""
     picture = straight.picture
     if typed:  # what a program draws is the same each time, and nobody's hand: it has no impression
         drawn = None if raw.drawn is None else [map_box(straight.from_view, box) for box in raw.drawn]
         seals = find_seals(picture, engine.recognise, raw.number, drawn)
-        return seals, ink_picture(picture, seals)
+        red = red_print(picture, seals) if seals else np.zeros(picture.shape[:2], bool)
+        return seals, ink_picture(picture, seals), red
     seals = with_impressions(find_seals(picture, engine.recognise, raw.number), picture)
-    return seals, ink_picture(picture, seals, red_print(picture, seals))
+    red = red_print(picture, seals)
+    return seals, ink_picture(picture, seals, red), red
 
 
 def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:

@@ -21,6 +21,8 @@ SHORTEST_STROKE = 24  # px, 4 mm: a character of 10.5 pt is 22 px
 LONGEST_GAP = 21  # px: what a worn stamp or a character's serif hides of a rule
 SHORTEST_RULE = 30  # px, 5 mm: the lowest row of a form
 THICKEST = 9  # px: a thicker bar is a picture's edge or a redaction
+MOSTLY_RED = 0.4  # of a stroke, which is two pixels wider than its ink
+LARGEST_SEAL = 354  # px, 60 mm: no side of a seal is as long
 TILT = 3  # px: how far a rule may wander within SHORTEST_STROKE, 7 degrees
 
 _PARENT = 3  # of the four links that OpenCV keeps of a contour
@@ -67,6 +69,30 @@ def rule_masks(ink: Mask) -> tuple[Mask, Mask]:
     level = _strokes(ink)
     upright = cv2.transpose(_strokes(cast(Mask, cv2.transpose(ink))))
     return level, cast(Mask, upright)
+
+
+def without_red_frames(masks: tuple[Mask, Mask], red: NDArray[np.bool_]) -> tuple[Mask, Mask]:
+    """The level and the upright rules without the sides of square seals: short red strokes, on a page that is not ruled
+    in red itself. A name seal half under a round one is found as no seal, and its sides would part the form's cells.
+    `red`: where the page bears red ink that is no known seal's, at any size."""
+    if not red.any():
+        return masks
+    height, width = masks[0].shape
+    shown = cast(Mask, cv2.resize(red.astype(np.uint8), (width, height), interpolation=cv2.INTER_AREA))
+    left: list[Mask] = []
+    for mask in masks:
+        kept = mask.copy()
+        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        for contour in contours:
+            x, y, across, down = cv2.boundingRect(contour)
+            part = np.s_[y : y + down, x : x + across]
+            if np.count_nonzero(mask[part] & shown[part]) < MOSTLY_RED * np.count_nonzero(mask[part]):
+                continue
+            if max(across, down) > LARGEST_SEAL:
+                return masks
+            kept[part] = 0
+        left.append(kept)
+    return left[0], left[1]
 
 
 def trend_of(slopes: Sequence[tuple[float, float, float]], spread: float) -> Slope | None:

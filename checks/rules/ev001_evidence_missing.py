@@ -25,9 +25,12 @@ from checks.outcomes import Case, Finding, Rule
 from checks.papers import Whose, belonging, name_field
 from checks.records import District, Dossier, Outcome, Scope, Severity
 from checks.sure import POOR_PAPER
+from extractor.matching import title_likeness
 from extractor.records import Document, Words
 
 RULE = Rule("EV001", "evidence-missing", Severity.ERROR, Scope.DISTRICT, Words("缺少材料", "evidence missing"))
+
+NEAR_TITLE = 0.6  # likeness: half of the characters misread, and still no other paper's title
 
 _UNREAD = Words("有文件未能读出，不能断定缺少材料", "a file could not be read, so nothing can be said to be missing")
 _NAMELESS = Words(
@@ -58,12 +61,22 @@ def _of_company(kind: str, wanted: Evidence, dossier: Dossier, district: Distric
         return case.not_checkable(_UNREAD)
     if any(document.kind == kind and name_field(document, policy) is None for document in district.documents):
         return case.not_checkable(_NAMELESS)
-    return case.finds(_missing(kind, wanted, dossier.applicant, policy), _unclear(dossier))
+    return case.finds(_missing(kind, wanted, dossier.applicant, policy), _unclear(kind, dossier, policy))
 
 
-def _unclear(dossier: Dossier) -> Words | None:
-    """A poor page of unknown kind may be the missing paper."""
-    return POOR_PAPER if any(document.kind is None and document.poor for document in dossier.documents) else None
+def _unclear(kind: str, dossier: Dossier, policy: Policy) -> Words | None:
+    """A page of unknown kind may be the missing paper: a poor one, or one that bears the title or something like it."""
+    for document in dossier.documents:
+        if document.kind is not None:
+            continue
+        if document.poor:
+            return POOR_PAPER
+        if any(title_likeness(document.title, title) >= NEAR_TITLE for title in policy.kinds[kind].titles):
+            return Words(
+                f"有一份没有识别出种类的材料题为“{document.title}”，可能就是它",
+                f"a paper of unknown kind bears the title “{document.title}” and may be it",
+            )
+    return None
 
 
 def _of_district(district: District, policy: Policy) -> Iterator[Outcome]:

@@ -62,13 +62,13 @@ def _median_height(page: Page) -> float:
 def _title_lines(page: Page) -> Iterator[tuple[str, Box]]:
     """Lines that may be a title, alone and joined with the next ones: long titles wrap."""
     least = TITLE_HEIGHT * _median_height(page)
-    grids = [grid.box for grid in page.grids]
+    cells = [cell.box for grid in page.grids for cell in grid.cells]
     lines = [
         line
         for line in in_reading_order(page.lines)
         if line.box.centre[1] < TITLE_DEPTH
         and line.box.height >= least
-        and not any(grid.holds(*line.box.centre) for grid in grids)
+        and not any(cell.holds(*line.box.centre) for cell in cells)
     ]
     for start in range(len(lines)):
         for count in (1, 2, 3):

@@ -38,6 +38,17 @@ def test_ev001_is_unsure_where_a_poor_page_may_be_the_missing_paper(company):
     assert only(company.findings(readings, "EV001")).verdict is Verdict.UNSURE
 
 
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [("涉税信息查间结果告如书", Verdict.UNSURE), ("关于诚信经营的承诺书", Verdict.DEFECT), ("", Verdict.DEFECT)],
+)
+def test_a_paper_of_unknown_kind_under_the_missing_ones_title_may_be_it(company, title, verdict):
+    stranger = replace(company.certificate("tax_certificate"), kind=None, title=title, file=f"{company.folder}/x.pdf")
+    readings = [*company.batch(tax_certificate=None), company.reading(stranger)]
+    found = [one for one in company.findings(readings, "EV001") if one.kind == "tax_certificate"]
+    assert [one.verdict for one in found] == [verdict]
+
+
 @pytest.mark.parametrize("file", ["平度市/青岛海瑞贸易有限公司/坏.pdf", "平度市/坏.pdf"])
 def test_ev001_is_not_checkable_beside_an_unread_file(company, file):
     readings = [*company.batch(tax_certificate=None), company.reading(file=file, trouble=Trouble.UNREADABLE)]

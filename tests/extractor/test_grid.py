@@ -9,7 +9,7 @@ from PIL import Image
 from extractor import grid
 from extractor.picture import Picture
 from extractor.records import Cell, Grid
-from extractor.rules import ink_of, rule_masks, working
+from extractor.rules import ink_of, rule_masks, without_red_frames, working
 
 # row, column, row_span, column_span of `drawn.form`
 FORM = [(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)]
@@ -99,3 +99,36 @@ def test_print_and_boxes_are_no_grids() -> None:
         for dx, dy in ((1, 0), (0, 1)):
             drawn.rule(image, corner, (corner[0] + 40 * dx, corner[1] + 40 * dy))
     assert find_grids(drawn.pixels(image)) == ()
+
+
+def test_the_frame_around_a_licence_is_no_cell() -> None:
+    image = drawn.page(1754, 1240)
+    for inset, width in ((40, 9), (62, 3)):
+        for start, end in (((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 0), (0, 1)), ((1, 0), (1, 1))):
+            ends = [(inset + x * (1754 - 2 * inset), inset + y * (1240 - 2 * inset)) for x, y in (start, end)]
+            drawn.rule(image, ends[0], ends[1], width, "#b08a3c")
+    for found in find_grids(drawn.tilted(drawn.pixels(image), 0.3)):
+        assert not any(cell.box.holds(0.5, 0.4) for cell in found.cells)
+
+
+def test_the_sides_of_a_name_seal_part_no_cell() -> None:
+    image = drawn.form()
+    for start, end in (((250, 820), (370, 820)), ((250, 820), (250, 940)), ((370, 820), (370, 940))):
+        drawn.rule(image, start, end, 6, "#cc2030")
+    drawn.rule(image, (250, 940), (370, 940), 6, "#cc2030")
+    picture = drawn.pixels(image)
+    masks = rule_masks(ink_of(working(np.ascontiguousarray(picture[:, :, 1]))[0]))
+    red = picture[:, :, 0].astype(int) - picture[:, :, 1] > 60
+    (with_sides,) = grid.find_grids(*masks)
+    assert [shape(cell) for cell in with_sides.cells] != FORM
+    (without,) = grid.find_grids(*without_red_frames(masks, red))
+    assert [shape(cell) for cell in without.cells] == FORM
+
+
+def test_a_form_ruled_in_red_keeps_its_rules() -> None:
+    picture = drawn.pixels(drawn.form())
+    picture[picture[:, :, 0] < 128] = (200, 30, 40)
+    masks = rule_masks(ink_of(working(np.ascontiguousarray(picture[:, :, 1]))[0]))
+    red = picture[:, :, 1] < 100
+    (found,) = grid.find_grids(*without_red_frames(masks, red))
+    assert [shape(cell) for cell in found.cells] == FORM
