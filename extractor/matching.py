@@ -87,3 +87,18 @@ def _pattern(name: str) -> re.Pattern[str]:
 def fits(name: str, pattern: str) -> bool:
     """Is `name` what `pattern` allows? `*` in a pattern stands for any text."""
     return bool(_pattern(pattern).fullmatch(fold(name)))
+
+
+@lru_cache(maxsize=65536)
+def edits_from(name: str, pattern: str) -> int:
+    """How many characters of `name` differ from what `pattern` allows; `*` stands for any text."""
+    read = fold(name)
+    row = list(range(len(read) + 1))
+    for wanted in fold(pattern):
+        above, row = row, [row[0] + (wanted != "*")]
+        for at, one in enumerate(read):
+            if wanted == "*":
+                row.append(min(above[at + 1], row[at]))
+            else:
+                row.append(min(above[at] + (one != wanted), above[at + 1] + 1, row[at] + 1))
+    return row[-1]

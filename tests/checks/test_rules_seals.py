@@ -70,6 +70,28 @@ def test_sl002_is_unsure_where_the_owner_is(company):
     assert only(company.findings(company.batch(application_form=form), "SL")).verdict is Verdict.UNSURE
 
 
+@pytest.mark.parametrize(
+    ("read", "codes"),
+    [
+        ("政审批服务局", {"SL004"}),  # what is left of 青岛市行政审批服务局 where a side is worn, however clear
+        ("青岛市行政审北服务局", {"SL004"}),
+        ("青岛市应急管理局", {"EV002"}),
+    ],
+)
+def test_a_clear_rest_of_the_right_offices_name_accuses_nobody(company, read, codes):
+    licence = company.licence(seals=[company.seal(read, "issuer", confidence=0.98, y=0.55)])
+    found = company.all_findings(company.batch(business_licence=licence))
+    assert {one.code for one in found} == codes
+
+
+def test_a_clear_rest_of_the_applicants_name_accuses_nobody(company):
+    rest = company.seal(COMPANY[4:], "applicant", confidence=0.98, y=0.55)
+    found = only(
+        company.findings(company.batch(application_form=company.form(seals=form_seals(company, applicant=rest))), "SL")
+    )
+    assert (found.code, found.verdict) == ("SL004", Verdict.UNSURE)
+
+
 def test_a_company_seal_in_the_authoritys_place_of_the_summary_table(company):
     summary = company.summary(seals=[company.seal(COMPANY, "district_commerce", y=0.55)])
     found = only(company.findings(company.batch(summary_table=summary), "SL"))
