@@ -21,6 +21,7 @@ _LOOKALIKES = (
 )  # fmt: skip
 _TWINS = frozenset((left, right) for group in _LOOKALIKES for left in group for right in group if left != right)
 _SHORT_FORM_LEAST = 4  # characters: a shorter piece of a name is shared by too many
+_WHOLE_NAME = 9  # characters: the shortest names of companies, such as 青岛海瑞有限公司, have eight
 _FORMS = (("有限责任公司", "有限公司"),)
 
 
@@ -47,7 +48,7 @@ def compare_names(left: str, right: str, confidence: float) -> Likeness:
         return Likeness.SAME
     short, long = sorted((one, two), key=len)
     if len(short) >= _SHORT_FORM_LEAST and (
-        long.startswith(short) or (short in long and len(short) * 3 >= len(long) * 2)
+        long.startswith(short) or (short in long and (len(short) * 3 >= len(long) * 2 or len(short) >= _WHOLE_NAME))
     ):
         # A first character that is missing was cut off or overlooked, or makes another company: 海瑞 and 天海瑞.
         return Likeness.SLIP if long[1:] == short else Likeness.SAME

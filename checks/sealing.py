@@ -51,6 +51,9 @@ class State(StrEnum):
     UNSEEN = "unseen"  # the place itself was not found on the paper
 
 
+_ACCUSING = frozenset({State.MISSING, State.MISPLACED, State.WRONG})
+
+
 @dataclass(frozen=True, slots=True)
 class SlotView:
     """One required place for a seal. `seals` are those that its state rests on; `doubt` is why that may be wrong."""
@@ -110,6 +113,8 @@ def _view(
     signature = spec.layout is Layout.LETTER or not slot_spec.labels
     sorted_out = _sort_out(slot, seen, owners, paper, policy, signature=signature, copy=spec.original == COPY)
     state, seals, why = _judge(sorted_out, seen, paper.document, signature=signature)
+    if seen and seen.trace and state in _ACCUSING:
+        why = why or TRACE
     return SlotView(slot, slot_spec, seen, owners[slot], policy.parties[slot_spec.party].name, state, seals, why)
 
 
@@ -184,6 +189,7 @@ NEARLY = Words("印章与落款相距极近", "the seal all but touches the sign
 UNREAD_OWNER = Words("印文不能可靠识读", "the seal's owner cannot be read")
 NO_PLACE = Words("未能找到应盖章的位置", "the place for the seal was not found")
 STRAY = Words("该材料上另有一枚印文不能识读的印章", "another seal on this paper cannot be read")
+TRACE = Words("该处有一处红色印迹未能辨认，可能是印章", "red ink in the place may be a seal that could not be made out")
 COPIED = Words(
     "复印件上有申报单位印章，原件印章可能未印出", "a copy under the applicant's seal; the original's may not show"
 )

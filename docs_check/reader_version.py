@@ -35,6 +35,7 @@ _LIBRARIES = (
     "spacy",
     "rapidfuzz",
     "cn2an",
+    "opencc",
     "python-stdnum",
 )
 

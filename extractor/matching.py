@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
@@ -26,8 +26,21 @@ _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """`text` without what varies from printer to printer: width, spaces, brackets' form, case."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    """`text` without what varies from printer to printer: width, spaces, brackets' form, case; and in the characters of
+    the mainland, for OCR gives a line in 楷体 in traditional ones now and then (中國出口信用保險公司)."""
+    folded = _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return folded if folded.isascii() else folded.translate(_traditional())
+
+
+@cache
+def _traditional() -> Mapping[int, str]:
+    """Traditional characters to simplified ones. Those of GB 2312 stand for themselves: 乾 in a name is no 干."""
+    from opencc import OpenCC
+
+    every = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    simple = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    pairs = zip(every, simple, strict=True)
+    return {ord(one): other for one, other in pairs if one != other and not one.encode("gb2312", "ignore")}
 
 
 @lru_cache(maxsize=65536)

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.grid import find_grids
 from extractor.impressions import with_impressions
@@ -19,7 +18,7 @@ from extractor.quality import poor_scan
 from extractor.records import Grid, Line, Page, Seal
 from extractor.reread import reread_under_seals
 from extractor.rules import Mask, ink_of, rule_masks, without_red_frames, working
-from extractor.seals import find_seals, red_print
+from extractor.seals import RedLeft, find_seals, red_left
 from extractor.sources import RawPage
 from extractor.split import split_at_borders
 from extractor.spread import Look, area_of, halves, noted, spread_of
@@ -77,7 +76,7 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     if not seals and _is_blank(mask):
         return replace(page, blank=True)
     rules = rule_masks(mask)
-    page = replace(page, grids=find_grids(*without_red_frames(rules, red)), seals=seals)
+    page = replace(page, grids=find_grids(*without_red_frames(rules, red.printed)), seals=seals, traces=red.traces)
     text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
     if text and covers(mask, text, page.grids, seals):
         return replace(page, lines=text, from_text_layer=True)
@@ -92,17 +91,17 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
 
 def _seals_and_ink(
     raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool
-) -> tuple[tuple[Seal, ...], Picture, NDArray[np.bool_]]:
+) -> tuple[tuple[Seal, ...], Picture, RedLeft]:
     """The seals, the page in grey without them, and where red ink is left."""
     picture = straight.picture
     if typed:  # what a program draws is the same each time, and nobody's hand: it has no impression
         drawn = None if raw.drawn is None else [map_box(straight.from_view, box) for box in raw.drawn]
         seals = find_seals(picture, engine.recognise, raw.number, drawn)
-        red = red_print(picture, seals) if seals else np.zeros(picture.shape[:2], bool)
+        red = RedLeft(np.zeros(picture.shape[:2], bool), ()) if drawn == [] else red_left(picture, seals)
         return seals, ink_picture(picture, seals), red
     seals = with_impressions(find_seals(picture, engine.recognise, raw.number), picture)
-    red = red_print(picture, seals)
-    return seals, ink_picture(picture, seals, red), red
+    red = red_left(picture, seals)
+    return seals, ink_picture(picture, seals, red.printed), red
 
 
 def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:

@@ -232,6 +232,7 @@ class SlotSeen:
     area: Place
     date: DateMention | None
     written: str = ""  # other text in the area: an opinion, a signature
+    trace: bool = False  # red ink is in it that may be a seal which could not be made out
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,7 @@ class Page:
     pictureless: bool = False  # laid out from a Word or Excel file: nobody can be shown it, and no seal can be on it
     look: str = ""  # a fingerprint of a page that says little, see `extractor.look`; "" for others
     unread: tuple[Box, ...] = ()  # ink of a scan that could be characters and is in no line
+    traces: tuple[Box, ...] = ()  # red ink as large as a seal, in which no seal could be made out
     area: Box | None = None  # in view: where it lies on a scan of two pages; None where the scan is this page
 
 

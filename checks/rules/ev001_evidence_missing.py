@@ -18,18 +18,19 @@ another company (EV004, CX001).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.model import Evidence, Policy
 from checks.outcomes import Case, Finding, Rule
 from checks.papers import Whose, belonging, name_field
 from checks.records import District, Dossier, Outcome, Scope, Severity
 from checks.sure import POOR_PAPER
-from extractor.matching import title_likeness
+from extractor.matching import fold_label, title_likeness
 from extractor.records import Document, Words
 
 RULE = Rule("EV001", "evidence-missing", Severity.ERROR, Scope.DISTRICT, Words("缺少材料", "evidence missing"))
 
+HEADING_LINES = 5  # as many as a title may be read in
 NEAR_TITLE = 0.6  # likeness: half of the characters misread, and still no other paper's title
 
 _UNREAD = Words("有文件未能读出，不能断定缺少材料", "a file could not be read, so nothing can be said to be missing")
@@ -61,21 +62,24 @@ def _of_company(kind: str, wanted: Evidence, dossier: Dossier, district: Distric
         return case.not_checkable(_UNREAD)
     if any(document.kind == kind and name_field(document, policy) is None for document in district.documents):
         return case.not_checkable(_NAMELESS)
-    return case.finds(_missing(kind, wanted, dossier.applicant, policy), _unclear(kind, dossier, policy))
+    return case.finds(_missing(kind, wanted, dossier.applicant, policy), _unclear(kind, dossier.documents, policy))
 
 
-def _unclear(kind: str, dossier: Dossier, policy: Policy) -> Words | None:
+def _unclear(kind: str, documents: Sequence[Document], policy: Policy) -> Words | None:
     """A page of unknown kind may be the missing paper: a poor one, or one that bears the title or something like it."""
-    for document in dossier.documents:
+    for document in documents:
         if document.kind is not None:
             continue
         if document.poor:
             return POOR_PAPER
-        if any(title_likeness(document.title, title) >= NEAR_TITLE for title in policy.kinds[kind].titles):
-            return Words(
-                f"有一份没有识别出种类的材料题为“{document.title}”，可能就是它",
-                f"a paper of unknown kind bears the title “{document.title}” and may be it",
-            )
+        heading = "".join(line.text for _, line in document.lines[:HEADING_LINES])
+        for title in policy.kinds[kind].titles:
+            near = max(title_likeness(document.title, title), title_likeness(heading, title))
+            if near >= NEAR_TITLE or fold_label(title.replace("...", "")) in fold_label(heading):
+                return Words(
+                    f"有一份没有识别出种类的材料题为“{document.title or heading}”，可能就是它",
+                    f"a paper of unknown kind bears the title “{document.title or heading}” and may be it",
+                )
     return None
 
 
@@ -90,7 +94,7 @@ def _of_district(district: District, policy: Policy) -> Iterator[Outcome]:
         elif district.unread:
             yield case.not_checkable(_UNREAD)
         else:
-            yield case.finds(_missing(kind, wanted, district.name, policy))
+            yield case.finds(_missing(kind, wanted, district.name, policy), _unclear(kind, district.documents, policy))
 
 
 def _first(kind: str, district: District) -> Document | None:

@@ -14,6 +14,7 @@ from extractor.understand.text import in_reading_order, joined
 
 TITLE_DEPTH = 0.45  # titles stand in the upper part; a photo's desk or a letterhead may push them down this far
 TITLE_HEIGHT = 0.85  # in median line heights: a title is never smaller than the text, but for how tightly OCR boxes it
+MOST_PIECES = 5  # of a title: two lines, and each may be read in two or three pieces on an uneven photo
 CENTRED = 0.12  # of the page: a title that only ends or begins with known words stands in the middle
 HEADING_HEIGHT = 1.25  # in median line heights: print this large at the top begins a paper of its own
 HEADING_DEPTH = 0.25
@@ -71,7 +72,7 @@ def _title_lines(page: Page) -> Iterator[tuple[str, Box]]:
         and not any(cell.holds(*line.box.centre) for cell in cells)
     ]
     for start in range(len(lines)):
-        for count in (1, 2, 3):
+        for count in range(1, MOST_PIECES + 1):
             some = lines[start : start + count]
             if len(some) == count and _one_block(some):
                 yield "".join(line.text for line in some), Box.around(line.box for line in some)

@@ -130,9 +130,9 @@ def seen(area: Area, page: Page) -> SlotSeen:
     mention others before."""
     dates = slot_dates(area, page)
     written = joined([line for line in area.lines if not _SIGN.search(line.text)])
-    return SlotSeen(
-        area.slot, area.spec.party, area.label, Place(page.number, area.box), dates[-1] if dates else None, written
-    )
+    trace = any(box.shared(area.box) >= SHARE * box.area for box in page.traces)
+    place = Place(page.number, area.box)
+    return SlotSeen(area.slot, area.spec.party, area.label, place, dates[-1] if dates else None, written, trace)
 
 
 def placed(seals: Iterable[Seal], areas: Sequence[Area]) -> list[Seal]:

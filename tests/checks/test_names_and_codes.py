@@ -104,3 +104,8 @@ def test_codes_decide_where_both_are_valid(name: str, one: str, two: str) -> Non
 def test_no_text_makes_a_comparison_fail(one: str, two: str, confidence: float) -> None:
     assert compare_names(one, two, confidence) is compare_names(two, one, confidence)
     assert compare_names(one, one, confidence) is Likeness.SAME
+
+
+def test_a_sentence_around_the_whole_name_is_no_other_company() -> None:
+    read = "于2022年1月1日起至2022年12月31日止未发生青岛霁策发制品进出口有限公司"
+    assert compare_names("青岛霁策发制品进出口有限公司", read, 0.95) is Likeness.SAME

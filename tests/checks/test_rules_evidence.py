@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks.records import Verdict
-from extractor.records import Trouble
+from extractor.records import Box, Line, Trouble
 
 STRANGER, STRANGERS_CODE = "烟台宏达渔具有限公司", "91370600MA3D1TEXTC"
 
@@ -206,3 +206,13 @@ def test_ev005_a_practice_not_one_omission(company, other):
     assert (found.district, found.verdict) == ("莱西市", Verdict.DEFECT)
     assert "税务证明0/2家" in found.found.zh
     assert "缺一不可" in found.suggestion.zh
+
+
+def test_a_districts_paper_of_unknown_kind_that_may_be_the_missing_opinion(company):
+    opinion = company.opinion()
+    line = Line(Box(0.2, 0.1, 0.8, 0.12), "关于2022年度支持项目的初审意见", 0.98)
+    for lines, verdict in ((((1, line),), Verdict.UNSURE), ((), Verdict.DEFECT)):
+        stranger = replace(opinion, kind=None, title="关于2022年度支持", lines=lines, file="平度市/IMG_1.jpg")
+        readings = [*company.batch(review_opinion=None), company.reading(stranger)]
+        found = [one for one in company.findings(readings, "EV001") if one.kind == "review_opinion"]
+        assert [one.verdict for one in found] == [verdict]

@@ -281,3 +281,13 @@ def test_a_persons_name_seal_neither_fills_nor_spoils_a_place(company, official)
     seals = [*form_seals(company, applicant=own), name_seal]
     findings = company.findings(company.batch(application_form=company.form(seals=seals)), "SL")
     assert [one.code for one in findings] == ([] if official else ["SL001"])
+
+
+def test_red_ink_in_the_place_that_could_not_be_made_out_leaves_a_doubt(company):
+    """A faint seal that was not found must not be called missing."""
+    form = company.form(seals=form_seals(company, district_finance=None))
+    bare = only(company.findings(company.batch(application_form=form), "SL"))
+    assert (bare.code, bare.slot, bare.verdict) == ("SL001", "district_finance", Verdict.DEFECT)
+    slots = tuple(replace(one, trace=one.slot == "district_finance") for one in form.slots)
+    traced = only(company.findings(company.batch(application_form=replace(form, slots=slots)), "SL"))
+    assert (traced.code, traced.slot, traced.verdict) == ("SL001", "district_finance", Verdict.UNSURE)

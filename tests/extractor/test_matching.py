@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from extractor.matching import LABEL_MATCH, TITLE_MATCH, edits, fits, label_likeness, nearest, title_likeness
+from extractor.matching import (
+    LABEL_MATCH,
+    TITLE_MATCH,
+    edits,
+    edits_from,
+    fits,
+    fold,
+    label_likeness,
+    nearest,
+    title_likeness,
+)
 
 
 def test_a_label_is_known_through_width_brackets_colon_and_one_slip() -> None:
@@ -30,3 +40,16 @@ def test_patterns_stand_for_any_office_of_a_sort() -> None:
 def test_names_that_differ_by_a_character_are_one_edit_apart() -> None:
     assert edits("青岛泰晟电子有限公司", "青岛秦晟电子有限公司") == 1
     assert nearest("青岛泰晟电子有限公司", ["青岛泰盛电子有限公司", "烟台海瑞有限公司"]) == ("青岛泰盛电子有限公司", 1)
+
+
+def test_traditional_characters_are_the_mainlands_but_for_those_that_stand_in_its_own_standard() -> None:
+    assert fold("中國出口信用保險公司山東分公司") == "中国出口信用保险公司山东分公司"
+    assert fits("中國出口信用保險公司山東分公司", "中国出口信用保险公司*")
+    assert fold("青岛乾元贸易") == "青岛乾元贸易"
+
+
+def test_edits_from_a_pattern_count_what_its_free_part_does_not_take() -> None:
+    assert edits_from("青岛市行政审批服务局", "*行政审批服务局") == 0
+    assert edits_from("政审批服务局", "*行政审批服务局") == 1
+    assert edits_from("国家税务总局平度市税务员", "国家税务总局*税务局") == 1
+    assert edits_from("青岛市应急管理局", "青岛市生态环境局*分局") > 3

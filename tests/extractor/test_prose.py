@@ -44,3 +44,8 @@ def test_a_name_is_found_whole(name: str) -> None:
     assert name in [name[start:end] for start, end in organisations(name)]
     sentence = f"兹证明{name}，材料属实。"
     assert name in [sentence[start:end] for start, end in organisations(sentence)]
+
+
+def test_a_name_does_not_begin_with_the_period_before_it() -> None:
+    sentence = "自2022年1月1日起至2022年12月31日止青岛海瑞进出口有限公司未受处罚"
+    assert [sentence[start:end] for start, end in organisations(sentence)] == ["青岛海瑞进出口有限公司"]

@@ -12,7 +12,7 @@ from seals_drawn import Look, Sheet
 from extractor.ocr.rapid import Engine
 from extractor.picture import Picture
 from extractor.records import Color, Seal, Shape
-from extractor.seals import find_seals, red_print
+from extractor.seals import find_seals, red_left
 
 pytestmark = pytest.mark.skipif(drawn.font_file() is None, reason="no Chinese font: make setup installs one")
 
@@ -165,7 +165,7 @@ def test_red_print_leaves_out_what_is_a_seal(engine: Engine) -> None:
     sheet.write((200, 100), "海州市商务局文件", 80, drawn.RED)
     sheet.stamp(COMPANY, (500, 700))
     picture = sheet.scanned()
-    mask = red_print(picture, found(sheet, engine, picture))
+    mask = red_left(picture, found(sheet, engine, picture)).printed
     assert mask[100:200].any()
     assert not mask[500:900].any()
 
@@ -194,3 +194,19 @@ def _random(engine: Engine) -> list[tuple[Look, Seal]]:
         seals = found(sheet, engine, sheet.scanned(seed=page))
         read += [(look, seal) for (look, _), seal in zip(sheet.seals, seals, strict=True)]
     return read
+
+
+def test_a_seal_too_worn_to_be_told_leaves_a_trace(engine: Engine) -> None:
+    """Nobody may say of its place that it is empty."""
+    sheet = Sheet.blank(1240, 1754)
+    sheet.write((200, 100), "海州市商务局文件", 60)
+    clean = sheet.scanned()
+    assert red_left(clean, find_seals(clean, engine.recognise, 1)).traces == ()
+    worn = replace(OFFICE, strength=0.2, wear=0.45, rim=0.02, second_rim=True)
+    for seed in range(4):
+        sheet = Sheet.blank(1240, 1754)
+        sheet.stamp(worn, (700, 900), seed)
+        picture, (_, box) = sheet.scanned(seed=seed), sheet.seals[0]
+        seals = find_seals(picture, engine.recognise, 1)
+        places = [seal.place.box for seal in seals] or red_left(picture, seals).traces
+        assert any(place.shared(box) > 0.5 * box.area for place in places), seed

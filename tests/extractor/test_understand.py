@@ -342,3 +342,24 @@ def test_ink_that_no_reading_explains_leaves_a_doubt_about_what_seems_empty() ->
     assert company is not None and (company.written, company.confidence < 0.5) == ("", True)
     assert owner is not None and owner.date is not None
     assert (owner.date.state, owner.date.confidence < 0.5) == (DateState.BLANK, True)
+
+
+def test_a_title_read_in_four_pieces_is_one_title() -> None:
+    pieces = [
+        line("关于2022年度", 0.14, 0.101, 0.025),
+        line("建筑工人", 0.37, 0.1, 0.025),
+        line("安全培训补贴申报汇", 0.46, 0.098, 0.025),
+        line("总表", 0.48, 0.13, 0.025),
+    ]
+    body = [line("单位名称 金额（万元）", 0.1, 0.3 + 0.05 * row) for row in range(4)]
+    (document,) = understand("t.jpg", [page(1, [*pieces, *body])], FORMS)
+    assert document.kind == "list"
+
+
+def test_red_ink_in_a_place_for_a_seal_is_noted_with_the_place() -> None:
+    _, back = front_and_back(1, 2)
+    bare = replace(back, seals=(), number=1)
+    for traces, noted in (((), False), ((Box(0.6, 0.22, 0.76, 0.33),), True), ((Box(0.1, 0.8, 0.2, 0.9),), False)):
+        title = [line("施工许可申请表", 0.4, 0.05, 0.025)]
+        (document,) = understand("t.pdf", [replace(bare, lines=(*title, *bare.lines), traces=traces)], FORMS)
+        assert document.slot("builder").trace is noted  # type: ignore[union-attr]
