@@ -93,13 +93,14 @@ def red_left(picture: Picture, seals: Sequence[Seal]) -> RedLeft:
 
 
 def _traces(ink: Ink) -> Iterator[tuple[float, float, float, float]]:
-    height, width = ink.shape
-    small = cv2.resize((ink > TRACE).astype(np.uint8), (width // 2, height // 2), interpolation=cv2.INTER_NEAREST)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(small, np.ones((TRACE_REACH, TRACE_REACH), np.uint8)))
-    least, most = (share * max(small.shape) for share in TRACE_SIDES)
+    reach = np.ones((2 * TRACE_REACH, 2 * TRACE_REACH), np.uint8)
+    joined = np.ascontiguousarray(cv2.dilate((ink > TRACE).astype(np.uint8), reach)[::2, ::2])
+    height, width = joined.shape
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    least, most = (share * max(height, width) for share in TRACE_SIDES)
     for x, y, across, down, _ in stats[1:].tolist():
         if least <= min(across, down) and max(across, down) <= most:
-            yield x / (width // 2), y / (height // 2), (x + across) / (width // 2), (y + down) / (height // 2)
+            yield x / width, y / height, (x + across) / width, (y + down) / height
 
 
 def _without(ink: Ink, seals: Sequence[Seal]) -> Ink:

@@ -202,7 +202,7 @@ def test_a_seal_too_worn_to_be_told_leaves_a_trace(engine: Engine) -> None:
     sheet.write((200, 100), "海州市商务局文件", 60)
     clean = sheet.scanned()
     assert red_left(clean, find_seals(clean, engine.recognise, 1)).traces == ()
-    worn = replace(OFFICE, strength=0.2, wear=0.45, rim=0.02, second_rim=True)
+    worn = replace(OFFICE, strength=0.25, wear=0.45, rim=0.02, second_rim=True)
     for seed in range(4):
         sheet = Sheet.blank(1240, 1754)
         sheet.stamp(worn, (700, 900), seed)
