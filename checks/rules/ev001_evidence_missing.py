@@ -5,6 +5,7 @@
 为什么：材料不齐，不能证明符合条件。
 不判断：该企业或该区（市）有文件读不出来时，不判断是否缺少；另有一份同类材料写着别家企业的，报 EV004 或 CX001，
 不再报缺少。
+存疑：有一份没有识别出种类的材料，题名与所缺材料相近，或扫描质量差，可能就是它。
 ---
 A required paper is not there.
 
@@ -14,6 +15,7 @@ letter that names several companies proves each of them.
 Why: what is not there proves nothing.
 Not judged: while a file of that company or district could not be read; where a paper of the kind is there but about
 another company (EV004, CX001).
+Unsure: where a paper of unknown kind bears the missing one's title or something like it, or is a poor scan.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@
 为什么：没有盖章，就不能证明该单位作过声明、审核或出具过该材料。
 不判断：印章盖在别处（SL003），盖了别的单位的章（SL002），印文不能识读（SL004），信函类材料章不压落款（SL007）；
 电子发票等电子原件不需要盖章；缺少的材料由 EV001 报告，不再逐个位置报缺章。
+存疑：位置里有一片未能辨认的红色印迹，可能是盖得太淡、没有认出来的印章。
 ---
 A required place for a seal is empty, and the party's seal is nowhere on the paper.
 
@@ -12,6 +13,7 @@ anywhere else.
 Why: without the seal nothing shows that the party declared, reviewed or issued anything.
 Not judged: a seal elsewhere on the paper (SL003), another's seal (SL002), one that cannot be read (SL004), a seal off a
 letter's signature (SL007). Electronic originals need none; a paper that is not there is EV001, not a missing seal.
+Unsure: where red ink in the place may be a seal too faint to be made out.
 """
 
 from __future__ import annotations
