@@ -17,8 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "samples"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "samples"))
 
 from compare import Comparison, compare  # needs the path above
 from drawing.batch import draw_batch
