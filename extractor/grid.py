@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from typing import cast
 
 import cv2
 import numpy as np
@@ -84,6 +85,9 @@ def _grid(level: list[Rule], upright: list[Rule], level_mask: Mask, upright_mask
     nodes = _nodes(rows, columns)
     if min(nodes[-1, -1] - nodes[0, 0]) < SMALLEST_GRID:
         return None
+    level_mask, upright_mask = _widened(level_mask, upright_mask)
+    if _sides_drawn(nodes, level_mask, upright_mask) < 2:
+        return None  # strokes of large print that happen to cross
     across, down = _walls(nodes, level_mask, upright_mask)
     cells = [_cell(nodes, region) for region in _regions(across, down)]
     return _renumbered(cells) if len(cells) > 1 else None
@@ -133,11 +137,29 @@ def _nodes(rows: list[tuple[float, float]], columns: list[tuple[float, float]]) 
     return nodes
 
 
+def _widened(level: Mask, upright: Mask) -> tuple[Mask, Mask]:
+    """The masks as wide as rules may wander from their borders."""
+    span = 2 * WANDER + 1
+    return cast(Mask, cv2.dilate(level, np.ones((span, 1), np.uint8))), cast(
+        Mask, cv2.dilate(upright, np.ones((1, span), np.uint8))
+    )
+
+
+def _sides_drawn(nodes: NDArray[np.float64], level: Mask, upright: Mask) -> int:
+    """How many of a grid's four sides are: many tables leave two open, and of a form cut off by the page one is."""
+    top_left, top_right, bottom_left, bottom_right = nodes[0, 0], nodes[0, -1], nodes[-1, 0], nodes[-1, -1]
+    sides = (
+        (level, top_left, top_right),
+        (level, bottom_left, bottom_right),
+        (upright, top_left, bottom_left),
+        (upright, top_right, bottom_right),
+    )
+    return sum(_drawn(mask, start, end) for mask, start, end in sides)
+
+
 def _walls(nodes: NDArray[np.float64], level: Mask, upright: Mask) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which pieces of border are drawn: `across[i, j]` the level one from node i, j to its right neighbour,
     `down[i, j]` the upright one to the node below."""
-    level = cv2.dilate(level, np.ones((2 * WANDER + 1, 1), np.uint8))  # type: ignore[assignment]
-    upright = cv2.dilate(upright, np.ones((1, 2 * WANDER + 1), np.uint8))  # type: ignore[assignment]
     rows, columns = nodes.shape[:2]
     across = np.array([[_drawn(level, nodes[i, j], nodes[i, j + 1]) for j in range(columns - 1)] for i in range(rows)])
     down = np.array([[_drawn(upright, nodes[i, j], nodes[i + 1, j]) for j in range(columns)] for i in range(rows - 1)])

@@ -132,3 +132,12 @@ def test_a_form_ruled_in_red_keeps_its_rules() -> None:
     red = picture[:, :, 1] < 100
     (found,) = grid.find_grids(*without_red_frames(masks, red))
     assert [shape(cell) for cell in found.cells] == FORM
+
+
+def test_the_strokes_of_large_print_are_no_table() -> None:
+    image = drawn.page()
+    for x, top in ((400, 160), (520, 160), (640, 160), (520, 230)):  # as 口, 业 and 期 in a title of 22 pt
+        for start, end in (((0, 0), (58, 0)), ((0, 52), (58, 52)), ((6, -6), (6, 60)), ((50, -6), (50, 60))):
+            drawn.rule(image, (x + start[0], top + start[1]), (x + end[0], top + end[1]), 6)
+    drawn.rule(image, (440, 212), (660, 212), 5)
+    assert find_grids(drawn.pixels(image)) == ()
