@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from checks.sure import CLOSE_CALL
+from extractor.dates import LEAP_YEAR
 from extractor.records import DateMention, Field, Words
 
 # In print and in scans: 3 and 8, 1 and 7, the round ones 0, 6 and 8, and 5 and 6.
@@ -24,7 +25,9 @@ def digit_twins(text: str) -> Iterator[str]:
 
 def other_dates(mention: DateMention) -> Iterator[date]:
     """The days that the date may be by one digit misread."""
-    parts = tuple("" if part is None else str(part) for part in mention.parts)
+    year, *others = mention.parts
+    # Of an impossible day the year may be unread: then a day of any year counts.
+    parts = tuple("" if part is None else str(part) for part in (LEAP_YEAR if year is None else year, *others))
     for at, part in enumerate(parts):
         for twin in digit_twins(part):
             year, month, day = (twin if at == place else other for place, other in enumerate(parts))

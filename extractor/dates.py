@@ -10,6 +10,8 @@ from datetime import date
 
 from extractor.records import DateState
 
+LEAP_YEAR = 2000  # has every day that any year has
+
 _DIGIT = dict(zip("〇零○oO一二三四五六七八九", "00000123456789", strict=True))
 _NUMERALS = "〇零○一二三四五六七八九十廿卅"
 # A year of 4 characters, a month and day of 1 to 3, each of which may be blank; OCR reads 〇 as 0, O or 零.
@@ -67,13 +69,13 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
 
 def _state(parts: tuple[int | None, int | None, int | None]) -> DateState:
     year, month, day = parts
-    if year is None or month is None or day is None:
+    if month is None or day is None:
         return DateState.PARTIAL
     try:
-        date(year, month, day)
+        date(LEAP_YEAR if year is None else year, month, day)
     except ValueError:
-        return DateState.IMPOSSIBLE
-    return DateState.READ
+        return DateState.IMPOSSIBLE  # 2月30日, of whatever year
+    return DateState.PARTIAL if year is None else DateState.READ
 
 
 def _year(written: str) -> int | None:

@@ -26,6 +26,11 @@ from extractor.records import DateState, Words
 
 RULE = Rule("DT002", "date-impossible", Severity.ERROR, Scope.PAPER, Words("日期不存在", "date impossible"))
 
+# Who lost a digit of the year may have lost one of the month: 2月30日 of 12月30日.
+_LOST = Words(
+    "年份没有读全，月、日也可能漏读了数字", "the year is not wholly read; month and day may lack a digit too"
+)
+
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     case = Case.paper(RULE, record)
@@ -38,7 +43,8 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         elif one.mention.state is DateState.IMPOSSIBLE:
             # Any look-alike digit that makes it a day of the calendar makes the impossible one doubtful.
             twin = date_doubt(one.mention, lambda _: False)
-            doubt = first_doubt(POOR_PAPER if record.document.poor else None, one.doubt, twin)
+            lost = _LOST if one.mention.parts[0] is None else None
+            doubt = first_doubt(POOR_PAPER if record.document.poor else None, one.doubt, lost, twin)
             yield case.finds(_finding(one, record, policy), doubt)
         else:
             yield case.passes(Words("日期存在", "the date exists"), one.slot)

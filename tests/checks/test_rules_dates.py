@@ -51,6 +51,11 @@ def test_dt002_no_such_day(company):
     assert only(company.findings(with_form_dates(company, applicant=hardly), "DT002")).verdict is Verdict.UNSURE
 
 
+def test_dt002_is_unsure_where_the_year_was_not_wholly_read(company):
+    found = only(company.findings(with_form_dates(company, applicant="203年2月30日"), "D"))
+    assert (found.code, found.verdict) == ("DT002", Verdict.UNSURE)
+
+
 def test_dt003_names_the_likely_date_and_what_follows(company):
     opinion = company.opinion(dates={"district_commerce": "2022年3月23日"})
     found = only(company.findings(company.batch(review_opinion=opinion), "D"))

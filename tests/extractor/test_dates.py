@@ -39,6 +39,20 @@ def test_a_place_for_a_date_that_nobody_filled_in_is_blank(text: str) -> None:
     assert found.value is None
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("203年2月30日", DateState.IMPOSSIBLE),
+        ("年13月5日", DateState.IMPOSSIBLE),
+        ("203年2月29日", DateState.PARTIAL),
+        ("2023年2月日", DateState.PARTIAL),
+    ],
+)
+def test_a_day_of_no_year_is_impossible_though_the_year_was_not_read(text: str, state: DateState) -> None:
+    (found,) = find_dates(text)
+    assert (found.state, found.value) == (state, None)
+
+
 def test_a_day_that_no_calendar_has_is_impossible_and_keeps_its_parts() -> None:
     (found,) = find_dates("2023年2月30日")
     assert found.state is DateState.IMPOSSIBLE
