@@ -18,7 +18,7 @@ from extractor.quality import poor_scan
 from extractor.records import Grid, Line, Page, Seal
 from extractor.reread import reread_under_seals
 from extractor.rules import Mask, ink_of, rule_masks, without_red_frames, working
-from extractor.seals import RedLeft, find_seals, red_left
+from extractor.seals import RedLeft, find_seals, red_left, worn_seals
 from extractor.sources import RawPage
 from extractor.split import split_at_borders
 from extractor.spread import Look, area_of, halves, noted, spread_of
@@ -94,14 +94,20 @@ def _seals_and_ink(
 ) -> tuple[tuple[Seal, ...], Picture, RedLeft]:
     """The seals, the page in grey without them, and where red ink is left."""
     picture = straight.picture
-    if typed:  # what a program draws is the same each time, and nobody's hand: it has no impression
-        drawn = None if raw.drawn is None else [map_box(straight.from_view, box) for box in raw.drawn]
-        seals = find_seals(picture, engine.recognise, raw.number, drawn)
-        red = RedLeft(np.zeros(picture.shape[:2], bool), ()) if drawn == [] else red_left(picture, seals)
-        return seals, ink_picture(picture, seals), red
-    seals = with_impressions(find_seals(picture, engine.recognise, raw.number), picture)
+    drawn = None
+    if typed and raw.drawn is not None:
+        drawn = [map_box(straight.from_view, box) for box in raw.drawn]
+        if not drawn:
+            return (), ink_picture(picture, ()), RedLeft(np.zeros(picture.shape[:2], bool), ())
+    seals = find_seals(picture, engine.recognise, raw.number, drawn)
     red = red_left(picture, seals)
-    return seals, ink_picture(picture, seals, red.printed), red
+    worn = worn_seals(picture, red.traces, engine.recognise, raw.number)
+    if worn:
+        seals = tuple(sorted((*seals, *worn), key=lambda seal: seal.place.box.y0))
+        red = red_left(picture, seals)
+    if typed:  # what a program draws is the same each time, and nobody's hand: it has no impression
+        return seals, ink_picture(picture, seals), red
+    return with_impressions(seals, picture), ink_picture(picture, seals, red.printed), red
 
 
 def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:

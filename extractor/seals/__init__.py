@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 import cv2
 import numpy as np
@@ -15,9 +14,9 @@ from extractor.picture import Picture, shrunk
 from extractor.records import Box, Color, Place, Seal, Shape
 from extractor.seals import squares
 from extractor.seals.colour import Ink, Inks, inks, inks_on, paper, red_ink
-from extractor.seals.outlines import dark_rings, seal_rings
+from extractor.seals.outlines import dark_rings, look, seal_rings
 from extractor.seals.reading import read
-from extractor.seals.rings import Ring
+from extractor.seals.rings import Ring, fitted
 from extractor.seals.squares import Square
 from extractor.seals.unroll import flattened
 
@@ -29,6 +28,8 @@ RED_PRINT = 0.2  # of full ink: black print has up to 0.1 of colour at its edges
 # half the reach, three came to pieces); of 53 drawn scans two had a trace beside their seals.
 TRACE = 0.05
 TRACE_REACH = 9  # px at a quarter of 200 dpi, 5 mm: breaks of a worn rim
+SQUARE = 1.25  # sides of a trace that may be a circle's: a reach of 5 mm frays its edges
+OFF = 0.12  # of the radius: so far from its trace's edge a rim may lie
 TRACE_SIDES = (0.04, 0.3)  # of the page's long side: 12 to 90 mm of A4
 BLACK = 0.7  # missing light of a rim; grey copies have less
 SQUARE_SIDE = 128  # px at which a square is read
@@ -59,19 +60,59 @@ def find_seals(
         for rows, columns in _parts(drawn or (WHOLE,), small)
         for seal in _found(inks_on(small[rows, columns], light[rows, columns]), max(small.shape[:2]))
     ]
-    rounds = [seal for seal in found if isinstance(seal.outline, Ring)]
-    flats = [flattened(picture, light, cast(Ring, seal.outline).scaled(1 / scale), seal.layer) for seal in rounds]
-    seals: list[Seal] = []
-    for seal, said in zip(rounds, read(flats, recognise), strict=True):
-        if seal.layer == "dark" and not said.sensible:
-            continue
-        ring = cast(Ring, seal.outline)
-        place = Place(page, _box(ring.scaled(1 / scale).box, picture))
-        shape = Shape.OVAL if ring.is_oval else Shape.ROUND
-        seals.append(Seal(place, shape, seal.color, said.text, said.inner, said.confidence))
+    seals = _rounds(picture, light, found, times, recognise, page)
     outlines = [(seal.outline.scaled(1 / scale), seal) for seal in found if isinstance(seal.outline, Square)]
     seals += _squares(picture, outlines, recognise, page)
     return tuple(sorted(seals, key=lambda seal: seal.place.box.y0))
+
+
+def worn_seals(picture: Picture, traces: Sequence[Box], recognise: Recognise, page: int) -> tuple[Seal, ...]:
+    """Of the traces those that are round seals after all, though they do not look it (half of the rim is gone, or the
+    letters are few and thin): what stands along the rim reads as letters."""
+    around = [box for box in traces if _is_round(box, picture)]
+    if not around:
+        return ()
+    times = max(1, round(max(picture.shape[:2]) / LONG_SIDE))
+    small = shrunk(picture, times)
+    light = paper(small)
+    ink = inks_on(small, light).red
+    height, width = small.shape[:2]
+    found: list[_Found] = []
+    for box in around:
+        x, y = box.centre
+        radius = (box.width * width + box.height * height) / 4
+        ring = fitted(ink, Ring.of(x * width, y * height, radius, radius, 0.0))
+        if abs(ring.radius - radius) < OFF * radius and look(ink, ring).may_be_worn:
+            found.append(_Found(ring, Color.RED, "red"))
+    return tuple(_rounds(picture, light, found, times, recognise, page, sensible=True))
+
+
+def _is_round(box: Box, picture: Picture) -> bool:
+    height, width = picture.shape[:2]
+    return 1 / SQUARE < box.width * width / (box.height * height) < SQUARE
+
+
+def _rounds(
+    picture: Picture,
+    light: Picture,
+    found: Sequence[_Found],
+    times: int,
+    recognise: Recognise,
+    page: int,
+    *,
+    sensible: bool = False,
+) -> list[Seal]:
+    """The round and oval ones, read; black ones, and all where `sensible`, only if they say something. `light`: the
+    paper of the picture shrunk by `times`, in whose pixels they were found."""
+    rounds = [(seal, seal.outline.scaled(times)) for seal in found if isinstance(seal.outline, Ring)]
+    flats = [flattened(picture, light, ring, seal.layer) for seal, ring in rounds]
+    seals: list[Seal] = []
+    for (seal, ring), said in zip(rounds, read(flats, recognise), strict=True):
+        if said.sensible or not (sensible or seal.layer == "dark"):
+            shape = Shape.OVAL if ring.is_oval else Shape.ROUND
+            place = Place(page, _box(ring.box, picture))
+            seals.append(Seal(place, shape, seal.color, said.text, said.inner, said.confidence))
+    return seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +139,11 @@ def _traces(ink: Ink) -> Iterator[tuple[float, float, float, float]]:
     height, width = joined.shape
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     least, most = (share * max(height, width) for share in TRACE_SIDES)
+    around = TRACE_REACH / 2
     for x, y, across, down, _ in stats[1:].tolist():
-        if least <= min(across, down) and max(across, down) <= most:
-            yield x / width, y / height, (x + across) / width, (y + down) / height
+        x0, y0, x1, y1 = x + around, y + around, x + across - around, y + down - around
+        if least <= min(x1 - x0, y1 - y0) and max(x1 - x0, y1 - y0) <= most:
+            yield x0 / width, y0 / height, x1 / width, y1 / height
 
 
 def _without(ink: Ink, seals: Sequence[Seal]) -> Ink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 import seals_drawn as drawn
@@ -12,7 +13,7 @@ from seals_drawn import Look, Sheet
 from extractor.ocr.rapid import Engine
 from extractor.picture import Picture
 from extractor.records import Color, Seal, Shape
-from extractor.seals import find_seals, red_left
+from extractor.seals import find_seals, red_left, worn_seals
 
 pytestmark = pytest.mark.skipif(drawn.font_file() is None, reason="no Chinese font: make setup installs one")
 
@@ -210,3 +211,26 @@ def test_a_seal_too_worn_to_be_told_leaves_a_trace(engine: Engine) -> None:
         seals = find_seals(picture, engine.recognise, 1)
         places = [seal.place.box for seal in seals] or red_left(picture, seals).traces
         assert any(place.shared(box) > 0.5 * box.area for place in places), seed
+
+
+def test_a_seal_of_few_thin_letters_is_found_by_what_they_say(engine: Engine) -> None:
+    sheet = Sheet.blank(1240, 1754)
+    thin = replace(OFFICE, letter=0.2, squeeze=0.6, span=180, star=0.15, strength=0.6, wear=0.1, rim=0.02)
+    sheet.stamp(thin, (700, 900), 2)
+    picture, (_, box) = sheet.scanned(), sheet.seals[0]
+    assert find_seals(picture, engine.recognise, 1) == ()
+    (seal,) = worn_seals(picture, red_left(picture, ()).traces, engine.recognise, 1)
+    assert seal.place.box.iou(box) > 0.85
+    assert seal.text.startswith("海州市")
+    assert seal.confidence < SURE or seal.text == OFFICE.text
+
+
+def test_red_things_that_say_nothing_are_no_worn_seals(engine: Engine) -> None:
+    sheet = Sheet.blank(1240, 1754)
+    picture = sheet.scanned()
+    cv2.circle(picture, (400, 500), 90, (220, 60, 70), 5)
+    cv2.circle(picture, (800, 500), 70, (220, 60, 70), -1)
+    seals = find_seals(picture, engine.recognise, 1)
+    traces = red_left(picture, seals).traces
+    assert len(traces) == 2
+    assert worn_seals(picture, traces, engine.recognise, 1) == ()
