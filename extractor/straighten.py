@@ -222,9 +222,9 @@ def turn_needed(picture: Picture, engine: OcrEngine) -> int:
     """Degrees clockwise that make the print readable, by reading a few lines of it each way."""
     flat, standing = _samples(picture), _samples(np.ascontiguousarray(np.rot90(picture, -1)))
     ways = {0: flat, 180: _upside_down(flat), 90: standing, 270: _upside_down(standing)}
-    # By the most lines that any way shows: few of them are what stands upright on a page that lies on its side, such as
+    # By the most print that any way shows: little of it is what stands upright on a page that lies on its side, such as
     # an invoice's 购买方, or a figure, which reads well from both ends.
-    most = max(len(flat), len(standing), 1)
+    most = max(_length(flat), _length(standing), 1.0)
     legible = {turn: _legibility(lines, engine) / most for turn, lines in ways.items()}
     best = max(legible, key=lambda turn: legible[turn])
     return best if legible[best] >= max(LEGIBLE, legible[0] + BETTER_BY) else 0
@@ -235,11 +235,17 @@ def _upside_down(lines: Sequence[Picture]) -> list[Picture]:
 
 
 def _legibility(lines: Sequence[Picture], engine: OcrEngine) -> float:
-    """As many as lines that read well. Characters are about as wide as the line is high: fewer are what OCR sees in
-    print that lies on its side."""
+    """How much reads well, in characters. They are about as wide as the line is high: fewer are what OCR sees in print
+    that lies on its side, but for a form's labels, whose first characters make short lines down the page."""
     readings = engine.recognise(lines) if lines else []
-    full = [min(1.0, len(one.text) * line.shape[0] / line.shape[1]) for one, line in zip(readings, lines, strict=True)]
-    return sum(one.confidence * share for one, share in zip(readings, full, strict=True))
+    return sum(
+        one.confidence * min(float(len(one.text)), _length([line])) for one, line in zip(readings, lines, strict=True)
+    )
+
+
+def _length(lines: Sequence[Picture]) -> float:
+    """The characters that there is room for."""
+    return sum(line.shape[1] / line.shape[0] for line in lines)
 
 
 def _samples(picture: Picture) -> list[Picture]:
