@@ -35,8 +35,10 @@ def find_grids(level_mask: Mask, upright_mask: Mask) -> tuple[Grid, ...]:
     level, upright = rules_in(level_mask, level=True), rules_in(upright_mask, level=False)
     height, width = level_mask.shape
     grids: list[Grid] = []
-    for rows, columns in _meeting(level, upright):
-        grid = _grid(rows, columns, level_mask, upright_mask)
+    groups = _meeting(level, upright)
+    masks = _widened(level_mask, upright_mask) if groups else (level_mask, upright_mask)
+    for rows, columns in groups:
+        grid = _grid(rows, columns, *masks)
         if grid is not None:
             cells = tuple(one for cell in grid if (one := _scaled(cell, width, height)).box.area < FRAME)
             if cells:
@@ -74,7 +76,7 @@ def _meet(row: Rule, column: Rule) -> bool:
 
 
 def _grid(level: list[Rule], upright: list[Rule], level_mask: Mask, upright_mask: Mask) -> list[Cell] | None:
-    """Cells in pixels of the working picture, or None where the rules enclose nothing."""
+    """Cells in pixels of the working picture, or None where the rules enclose nothing. The masks are `_widened`."""
     height, width = level_mask.shape
     rows = [(rule.x0, rule.y0, rule.x1, rule.y1) for rule in level]
     columns = [(rule.y0, rule.x0, rule.y1, rule.x1) for rule in upright]
@@ -85,7 +87,6 @@ def _grid(level: list[Rule], upright: list[Rule], level_mask: Mask, upright_mask
     nodes = _nodes(rows, columns)
     if min(nodes[-1, -1] - nodes[0, 0]) < SMALLEST_GRID:
         return None
-    level_mask, upright_mask = _widened(level_mask, upright_mask)
     if _sides_drawn(nodes, level_mask, upright_mask) < 2:
         return None  # strokes of large print that happen to cross
     across, down = _walls(nodes, level_mask, upright_mask)
@@ -140,9 +141,8 @@ def _nodes(rows: list[tuple[float, float]], columns: list[tuple[float, float]]) 
 def _widened(level: Mask, upright: Mask) -> tuple[Mask, Mask]:
     """The masks as wide as rules may wander from their borders."""
     span = 2 * WANDER + 1
-    return cast(Mask, cv2.dilate(level, np.ones((span, 1), np.uint8))), cast(
-        Mask, cv2.dilate(upright, np.ones((1, span), np.uint8))
-    )
+    wide = cv2.dilate(level, np.ones((span, 1), np.uint8)), cv2.dilate(upright, np.ones((1, span), np.uint8))
+    return cast(Mask, wide[0]), cast(Mask, wide[1])
 
 
 def _sides_drawn(nodes: NDArray[np.float64], level: Mask, upright: Mask) -> int:

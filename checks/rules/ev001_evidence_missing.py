@@ -33,7 +33,7 @@ from extractor.records import Document, Words
 RULE = Rule("EV001", "evidence-missing", Severity.ERROR, Scope.DISTRICT, Words("缺少材料", "evidence missing"))
 
 HEADING_LINES = 5  # as many as a title may be read in
-NEAR_TITLE = 0.6  # likeness: half of the characters misread, and still no other paper's title
+NEAR_TITLE = 0.6  # likeness: four of ten characters misread, and still no other paper's title
 
 _UNREAD = Words("有文件未能读出，不能断定缺少材料", "a file could not be read, so nothing can be said to be missing")
 _NAMELESS = Words(

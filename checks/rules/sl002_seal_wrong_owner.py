@@ -5,6 +5,7 @@
 不判断：同一位置另有该单位自己的章时不报；印文不能可靠识读时报 SL004；证明、执照、保单、
 发票由不该出具的单位出具或盖章时报 EV002；
 允许加盖申报单位印章的复印件，申报单位的章不算错。
+存疑：位置里另有一片未能辨认的红色印迹，可能是该方盖得太淡的印章。
 ---
 A place for one party's seal holds another's.
 
@@ -13,6 +14,7 @@ Why: a company's seal in the authority's place means that the authority has not 
 Not judged: a place that also holds the right seal; an unreadable seal (SL004); a certificate, licence, policy or
 invoice
 issued by the wrong office (EV002); the applicant's seal on a copy where the policy takes copies under that seal.
+Unsure: where red ink in the place may be the party's own seal, too faint to be made out.
 """
 
 from __future__ import annotations

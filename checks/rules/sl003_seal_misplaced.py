@@ -3,12 +3,14 @@
 判断：应盖章的位置是空的，但该单位的印章出现在同一份材料的其他地方。
 为什么：盖在别的栏目里的章，不能表示该单位对本栏内容的确认。
 不判断：位置里盖了别的单位的章（SL002）；信函类材料章不压落款（SL007）。
+存疑：位置里另有一片未能辨认的红色印迹，可能是该方盖得太淡的印章。
 ---
 The party's seal is on the paper, but not in its place.
 
 What: the required place is empty while the party's seal stands elsewhere on the same paper.
 Why: a seal in another box does not confirm what stands in this one.
 Not judged: a place that holds another's seal (SL002); letters, where a seal off the signature is SL007.
+Unsure: where red ink in the place may be the party's own seal, too faint to be made out.
 """
 
 from __future__ import annotations

@@ -50,18 +50,14 @@ def find_seals(
 ) -> tuple[Seal, ...]:
     """All seals on a page, top to bottom; boxes in fractions of the picture. `drawn`: where alone they can be, if that
     is known."""
-    if drawn is not None and not drawn:
-        return ()
-    times = max(1, round(max(picture.shape[:2]) / LONG_SIDE))
-    small, scale = shrunk(picture, times), 1 / times
-    light = paper(small)
+    small, light, times = _searched(picture)
     found = [
         replace(seal, outline=seal.outline.moved(columns.start, rows.start))
-        for rows, columns in _parts(drawn or (WHOLE,), small)
+        for rows, columns in _parts((WHOLE,) if drawn is None else drawn, small)
         for seal in _found(inks_on(small[rows, columns], light[rows, columns]), max(small.shape[:2]))
     ]
     seals = _rounds(picture, light, found, times, recognise, page)
-    outlines = [(seal.outline.scaled(1 / scale), seal) for seal in found if isinstance(seal.outline, Square)]
+    outlines = [(seal.outline.scaled(times), seal) for seal in found if isinstance(seal.outline, Square)]
     seals += _squares(picture, outlines, recognise, page)
     return tuple(sorted(seals, key=lambda seal: seal.place.box.y0))
 
@@ -72,9 +68,7 @@ def worn_seals(picture: Picture, traces: Sequence[Box], recognise: Recognise, pa
     around = [box for box in traces if _is_round(box, picture)]
     if not around:
         return ()
-    times = max(1, round(max(picture.shape[:2]) / LONG_SIDE))
-    small = shrunk(picture, times)
-    light = paper(small)
+    small, light, times = _searched(picture)
     ink = inks_on(small, light).red
     height, width = small.shape[:2]
     found: list[_Found] = []
@@ -85,6 +79,13 @@ def worn_seals(picture: Picture, traces: Sequence[Box], recognise: Recognise, pa
         if abs(ring.radius - radius) < OFF * radius and look(ink, ring).may_be_worn:
             found.append(_Found(ring, Color.RED, "red"))
     return tuple(_rounds(picture, light, found, times, recognise, page, sensible=True))
+
+
+def _searched(picture: Picture) -> tuple[Picture, Picture, int]:
+    """The picture in which seals are looked for, its paper, and by how much it is shrunk."""
+    times = max(1, round(max(picture.shape[:2]) / LONG_SIDE))
+    small = shrunk(picture, times)
+    return small, paper(small), times
 
 
 def _is_round(box: Box, picture: Picture) -> bool:
@@ -126,14 +127,14 @@ class RedLeft:
 
 def red_left(picture: Picture, seals: Sequence[Seal]) -> RedLeft:
     small = _without(red_ink(shrunk(picture, 2)), seals)
-    traces = tuple(Box(*(float(side) for side in box)) for box in _traces(small))
+    traces = tuple(_traces(small))
     # Most pages have no red print, which a quarter of the pixels tells: a stroke's red is halved there at most.
     if not (small > RED_PRINT / 2).any():
         return RedLeft(np.zeros(picture.shape[:2], bool), traces)
     return RedLeft(_without(red_ink(picture), seals) > RED_PRINT, traces)
 
 
-def _traces(ink: Ink) -> Iterator[tuple[float, float, float, float]]:
+def _traces(ink: Ink) -> Iterator[Box]:
     reach = np.ones((2 * TRACE_REACH, 2 * TRACE_REACH), np.uint8)
     joined = np.ascontiguousarray(cv2.dilate((ink > TRACE).astype(np.uint8), reach)[::2, ::2])
     height, width = joined.shape
@@ -143,7 +144,7 @@ def _traces(ink: Ink) -> Iterator[tuple[float, float, float, float]]:
     for x, y, across, down, _ in stats[1:].tolist():
         x0, y0, x1, y1 = x + around, y + around, x + across - around, y + down - around
         if least <= min(x1 - x0, y1 - y0) and max(x1 - x0, y1 - y0) <= most:
-            yield x0 / width, y0 / height, x1 / width, y1 / height
+            yield Box(x0 / width, y0 / height, x1 / width, y1 / height)
 
 
 def _without(ink: Ink, seals: Sequence[Seal]) -> Ink:

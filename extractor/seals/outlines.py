@@ -25,7 +25,7 @@ FAINTEST = 0.04  # of full ink: JPEG leaves up to 0.03 of colour around black pr
 # 0.55 to 1 (broken ones least), 5 to 23 strokes, up to 0.45 filled; a price tag is filled 0.63, an emblem 0.7 and
 # more, an ellipse drawn around something has 0.5 strokes, red headings a rim of 0.6 with as much beyond.
 LEAST_RIM = 0.5
-WORN_RIM = 0.3
+WORN_RIM = 0.3  # where letters decide: the seals seen lost had 0.47 and more; not calibrated beyond that
 SURE_RIM = 0.8  # the end of an oval, taken for a circle, has 0.6
 DARK_RIM = 0.65  # no ring in black print of 32 pages came near it
 DARK_STROKES = 6.0
