@@ -138,4 +138,6 @@ def _opened(address: str, beyond: bool) -> Words:
             "\nMind: others on the network can open it. The token in it is the key: give it to reviewers only. The "
             "connection is not encrypted; use it on a network that you trust.",
         )
-    return Words(f"审查页面：{address}（按 Ctrl-C 结束）{note.zh}", f"Review page: {address} (Ctrl-C ends it){note.en}")
+    return Words(
+        f"审查页面： {address} （按 Ctrl-C 结束）{note.zh}", f"Review page: {address} (Ctrl-C ends it){note.en}"
+    )
