@@ -22,7 +22,7 @@ from extractor.seals import RedLeft, find_seals, red_left, worn_seals
 from extractor.sources import RawPage
 from extractor.split import split_at_borders
 from extractor.spread import Look, area_of, halves, noted, spread_of
-from extractor.straighten import SURELY_UP, Straight, map_box, straighten, turn_needed, turned
+from extractor.straighten import SURELY_UP, Straight, as_viewed, map_box, straighten, turn_needed, turned
 from extractor.textlayer import covers, trustworthy, with_pictures
 from extractor.unread import unread_ink
 
@@ -47,22 +47,23 @@ def read_sheet(raw: RawPage, engine: OcrEngine) -> tuple[Page, ...]:
 def _upright(raw: RawPage, engine: OcrEngine) -> tuple[Straight, bool, Page | None]:
     """The upright picture, whether its text layer is believed, and the page, if it had to be read to know that."""
     if trustworthy(raw.text, hidden=raw.text_hidden):
-        return straighten(raw.picture, raw.text_turn), True, None
+        return turned(as_viewed(raw.picture), raw.text_turn), True, None
     straight = straighten(raw.picture)
     if spread_of(straight.picture, raw.dpi).look is not Look.ONE:
         # A page on its side has a gap between two paragraphs where a spread has its gutter.
-        return turned(straight, turn_needed(straight.picture, engine)), False, None
+        turn = turn_needed(straight.picture, engine)
+        return straighten(raw.picture, turn) if turn else straight, False, None
     page = _read(raw, straight, engine, typed=False)
     # Which edge is up shows best in how the print reads; only a page that reads badly is looked at from other sides.
     if page.blank or _reads_well(page):
         return straight, False, page
     turn = turn_needed(straight.picture, engine)
-    return (turned(straight, turn), False, None) if turn else (straight, False, page)
+    return (straighten(raw.picture, turn), False, None) if turn else (straight, False, page)
 
 
 def _half(raw: RawPage, half: Straight, engine: OcrEngine, *, typed: bool) -> Page:
     """One of two pages; each of two sheets may lie askew in its own way."""
-    own = Straight(half.picture, np.eye(3)) if typed else straighten(half.picture)
+    own = as_viewed(half.picture) if typed else straighten(half.picture)
     page = _read(raw, Straight(own.picture, half.to_view @ own.to_view), engine, typed=typed)
     return replace(page, area=area_of(half))
 

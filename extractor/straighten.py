@@ -52,13 +52,15 @@ class Straight:
         return _inverse(self.to_view)
 
 
-def straighten(picture: Picture, turn: int | None = None) -> Straight:
-    """Level and flat, whichever edge is up. `turn`: degrees clockwise that are known to make the page upright, as for a
-    text layer, which needs no more. A page that lies well is left as it is, pixel for pixel."""
-    if turn is not None:
-        return turned(Straight(picture, np.eye(3)), turn)
-    straight = Straight(picture, np.eye(3))
-    corners = find_sheet(picture)
+def as_viewed(picture: Picture) -> Straight:
+    return Straight(picture, np.eye(3))
+
+
+def straighten(picture: Picture, turn: int = 0) -> Straight:
+    """Level and flat. `turn`: degrees clockwise that are known to bring the right edge up; they come first, so that a
+    page has the same pixels whichever way it was scanned. A page that lies well is left as it is, pixel for pixel."""
+    straight = turned(as_viewed(picture), turn)
+    corners = find_sheet(straight.picture)
     if corners is not None:
         straight = _flattened(straight, corners)
     return _levelled(straight)

@@ -149,9 +149,18 @@ class _Pdf:
 
 
 def _render(page: pdfium.PdfPage, dpi: float) -> Picture:
-    scale = cast(int, dpi / 72)  # a float, whatever pypdfium2's annotation says
-    bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=True, may_draw_forms=True)
-    array = bitmap.to_numpy()
+    """The page as it is shown. pdfium draws print and strokes on a page with /Rotate a fraction of a pixel elsewhere
+    (by up to 213 of 255 at their edges), and what is read would hang on it: the page is rendered unturned, and its
+    pixels are turned."""
+    turn = page.get_rotation() % 360
+    bitmap = page.render(
+        scale=cast(int, dpi / 72),  # a float, whatever pypdfium2's annotation says
+        rotation=cast(Any, -turn % 360),
+        rev_byteorder=True,
+        draw_annots=True,
+        may_draw_forms=True,
+    )
+    array = np.rot90(bitmap.to_numpy(), -turn // 90)
     picture = grey_picture(array[:, :, 0]) if array.shape[2] == 1 else cast(Picture, array[:, :, :3].copy())
     bitmap.close()
     return picture

@@ -58,6 +58,15 @@ def test_text_lies_where_its_ink_is_on_turned_and_cropped_pages(tmp_path: Path, 
     assert raw.text_turn == (360 - turn) % 360
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_has_the_pixels_of_one_that_was_not_turned(tmp_path: Path, turn: int) -> None:
+    """pdfium draws print and strokes a fraction of a pixel elsewhere where the page's sides are no whole pixels."""
+    content, box = drawn.text(90.3, 640.7, "Premium 35,300.00", 11), "/MediaBox [0 0 594.96 841.92]"
+    plain = read(saved(tmp_path, "a.pdf", drawn.pdf([content], page_keys=box)))
+    turned = read(saved(tmp_path, "b.pdf", drawn.pdf([content], page_keys=f"{box} /Rotate {turn}")))
+    assert np.array_equal(np.rot90(turned.picture, turn // 90), plain.picture)
+
+
 def test_invisible_text_over_a_scan_is_said_to_be_hidden(tmp_path: Path) -> None:
     scan = drawn.pixels(drawn.letter())
     content = "q 595 0 0 842 0 0 cm /Im Do Q\n" + drawn.text(72, 700, "what another program read", mode=3)
