@@ -188,7 +188,7 @@ class _Districts:
         outcomes = judge_district(share.batch, policy, share.name, select=request.select, ignore=request.ignore)
         found = brought(job.found, pointed_at(outcomes))
         hashes = {reading.file: reading.sha256 for reading in share.own.files}
-        second = look_again(outcomes, found.files, hashes, request.means, job.progress)
+        second = look_again(outcomes, found.files, share.own.files, request.means, job.progress)
         self._looked.update(second.verdicts)
         if second.doubts:
             outcomes = judge_district(

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from docs_check.cache import Cache
 from docs_check.means import Means
-from docs_check.pictures import page_picture
+from docs_check.pictures import Turns, page_picture
 from docs_check.reader_version import clips_version
 from docs_check.workers import each
+from extractor.geometry import turned_box
 from extractor.records import Box, Place
 
 if TYPE_CHECKING:
@@ -46,18 +47,19 @@ class Clip:
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Where the files lie: in `folder` unless `paths` says otherwise. `hashes` are their contents, by which the cache
-    knows what was cut before."""
+    knows what was cut before; `turns` how their pages lie."""
 
     folder: Path
     paths: Mapping[str, Path]
     hashes: Mapping[str, str]
+    turns: Turns
 
     def path(self, file: str) -> Path:
         return self.paths.get(file) or self.folder / file
 
 
 def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapping[tuple[str, Place], Clip]:
-    """A clip for each place in a file; those whose page cannot be shown are not among them."""
+    """A clip for each place in a file, upright; those whose page cannot be shown are not among them."""
     clips, by_file = dict[tuple[str, Place], Clip](), dict[str, set[Place]]()
     with Cache(means.cache) as cache:
         for file, place in places:
@@ -70,7 +72,7 @@ def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapp
         for done in each(
             _cut_file,
             tasks,
-            lambda task: (shelf.path(task[0]), task[1], means.passwords),
+            lambda task: (shelf.path(task[0]), _turned(task, shelf.turns), means.passwords),
             means.jobs,
             SECONDS_A_FILE,
             means.limits,
@@ -84,7 +86,7 @@ def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapp
 
 
 def _key(file: str, place: Place, shelf: Shelf) -> str:
-    what = (clips_version(), shelf.hashes.get(file, ""), *_order(place))
+    what = (clips_version(), shelf.hashes.get(file, ""), shelf.turns.get((file, place.page), 0), *_order(place))
     return sha256(repr(what).encode()).hexdigest()
 
 
@@ -104,19 +106,27 @@ def _order(place: Place) -> tuple[int, float, float, float, float]:
     return place.page, place.box.y0, place.box.x0, place.box.y1, place.box.x1
 
 
-def _cut_file(path: Path, places: Sequence[Place], passwords: Sequence[str]) -> dict[Place, Clip]:
-    """Runs in a worker."""
+def _turned(task: tuple[str, Sequence[Place]], turns: Turns) -> list[tuple[Place, int]]:
+    file, places = task
+    return [(place, turns.get((file, place.page), 0)) for place in places]
+
+
+def _cut_file(path: Path, places: Sequence[tuple[Place, int]], passwords: Sequence[str]) -> dict[Place, Clip]:
+    """`places`: each with the degrees clockwise that set its page up. Runs in a worker."""
     clips = dict[Place, Clip]()
-    for number in sorted({place.page for place in places}):
+    for number in sorted({place.page for place, _ in places}):
         picture = page_picture(path, number, passwords)
         if picture is not None:
-            clips.update((place, _clip(picture, place.box)) for place in places if place.page == number)
+            clips.update((place, _clip(picture, place.box, turn)) for place, turn in places if place.page == number)
     return clips
 
 
-def _clip(picture: Picture, box: Box) -> Clip:
+def _clip(picture: Picture, box: Box, turn: int) -> Clip:
     from PIL import Image
 
+    from extractor.picture import turned_picture
+
+    picture, box = turned_picture(picture, turn), turned_box(box, turn)
     page = Image.fromarray(picture)
     page = page.resize((PAGE_WIDTH, max(1, round(page.height * PAGE_WIDTH / page.width))), Image.Resampling.LANCZOS)
     piece = _marked(page, box, 3).crop(_pixels(_around(box), page.width, page.height))

@@ -20,14 +20,17 @@ class PageImage:
     height: int
 
 
-def page_image(path: Path, number: int, passwords: Sequence[str] = ()) -> PageImage | None:
-    """None where there is nothing to show. Runs in a worker: a damaged file may take the process down."""
+def page_image(path: Path, number: int, passwords: Sequence[str] = (), turn: int = 0) -> PageImage | None:
+    """Turned clockwise by `turn` degrees, in right angles. None where there is nothing to show. Runs in a worker: a
+    damaged file may take the process down."""
     from PIL import Image
+
+    from extractor.picture import turned_picture
 
     picture = page_picture(path, number, passwords)
     if picture is None:
         return None
-    image = Image.fromarray(picture)
+    image = Image.fromarray(turned_picture(picture, turn))
     share = min(1.0, LONG_SIDE / max(image.size))
     image = image.resize(
         (max(1, round(image.width * share)), max(1, round(image.height * share))), Image.Resampling.BOX

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+from extractor.records import Document
 
 if TYPE_CHECKING:
     from extractor.picture import Picture
+
+Turns: TypeAlias = Mapping[tuple[str, int], int]
+
+
+def turns_of(documents: Iterable[Document]) -> Turns:
+    """By file and page, the degrees clockwise that set up what does not lie upright."""
+    return {(document.file, page): turn for document in documents for page, turn in document.turns}
 
 
 def page_picture(path: Path, number: int, passwords: Sequence[str] = ()) -> Picture | None:

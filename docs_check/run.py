@@ -49,8 +49,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
     batch = group(readings, policy)
     outcomes = judge(batch, policy, select=request.select, ignore=request.ignore)
     found = brought(found, pointed_at(outcomes))
-    hashes = {reading.file: reading.sha256 for reading in readings}
-    second = look_again(outcomes, found.files, hashes, request.means, progress)
+    second = look_again(outcomes, found.files, readings, request.means, progress)
     if second.doubts:
         outcomes = judge(batch, policy, select=request.select, ignore=request.ignore, doubts=second.doubts)
     facts = RunFacts(

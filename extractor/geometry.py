@@ -1,4 +1,4 @@
-"""From upright to view coordinates: the homography that a page carries, applied to boxes and seals."""
+"""Between upright and view coordinates: the homography that a page carries, and right angles."""
 
 from __future__ import annotations
 
@@ -22,6 +22,19 @@ def seal_box_in_view(seal: Seal, to_view: Sequence[float]) -> Box:
         return box_in_view(box, to_view)
     (x, y), a, b = box.centre, box.width / 2, box.height / 2
     return _around(_mapped(x + a * cos, y + b * sin, to_view) for cos, sin in _CIRCLE)
+
+
+def turn_to_upright(to_view: Sequence[float]) -> int:
+    """Degrees clockwise, in right angles, by which the view must be turned for the page to stand upright in it."""
+    (x0, y0), (x1, y1) = (_mapped(x, 0.5, to_view) for x in (0.25, 0.75))
+    return round(math.degrees(math.atan2(y0 - y1, x1 - x0)) / 90) * 90 % 360
+
+
+def turned_box(box: Box, turn: int) -> Box:
+    """Where the box lies when its page is turned clockwise by `turn` degrees, in right angles."""
+    for _ in range(turn // 90 % 4):
+        box = Box(1 - box.y1, box.x0, 1 - box.y0, box.x1)
+    return box
 
 
 def _mapped(x: float, y: float, matrix: Sequence[float]) -> tuple[float, float]:

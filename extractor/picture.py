@@ -18,6 +18,11 @@ def grey_picture(channel: NDArray[np.uint8]) -> Picture:
     return cast(Picture, cv2.merge((channel, channel, channel)))
 
 
+def turned_picture(picture: Picture, turn: int) -> Picture:
+    """Turned clockwise by `turn` degrees, in right angles."""
+    return np.ascontiguousarray(np.rot90(picture, -turn // 90 % 4))
+
+
 def shrunk(picture: Picture, times: int) -> Picture:
     """The mean of every square of `times` x `times` pixels; what is left at the right and the bottom is left out. A
     whole number is many times as fast as any other factor."""

@@ -279,6 +279,7 @@ class Document:
     look: str = ""  # that of its pages, one after the other; "" where one of them says enough to be told by its text
     pictureless: bool = False  # a Word or Excel file: it has no page to look at, and no seal can be on it
     areas: tuple[tuple[int, Box], ...] = ()  # of each page that it shares with another paper: the part that is its own
+    turns: tuple[tuple[int, int], ...] = ()  # of each page that does not lie upright: degrees clockwise that set it up
 
     def holds(self, place: Place) -> bool:
         """Whether the place is on this paper, as far as its middle tells."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from extractor.dates import find_dates
+from extractor.geometry import turned_box
 from extractor.ocr import OcrEngine
-from extractor.picture import Picture, grey_picture
-from extractor.records import Box, Place
+from extractor.picture import Picture, grey_picture, turned_picture
+from extractor.records import Place
 from extractor.sources import RawPage, Unreadable, open_source
 
 # The crop reaches this far beyond the print, in heights of it: Tesseract wants white around a line.
@@ -28,10 +29,15 @@ PRINT_HEIGHT = 40
 
 
 def look_again(
-    path: Path, places: Sequence[tuple[Place, str]], reader: OcrEngine, passwords: Sequence[str] = ()
+    path: Path,
+    places: Sequence[tuple[Place, str]],
+    turns: Mapping[int, int],
+    reader: OcrEngine,
+    passwords: Sequence[str] = (),
 ) -> list[bool | None]:
     """For each place with what was written there: True where the second reader reads other digits, False where it
-    reads the same, None where it makes nothing of it. An unreadable file gives None throughout."""
+    reads the same, None where it makes nothing of it. An unreadable file gives None throughout. `turns`: degrees
+    clockwise that set up the pages which do not lie upright."""
     verdicts: list[bool | None] = [None] * len(places)
     try:
         with open_source(path, passwords, sys.maxsize, sys.maxsize) as source:
@@ -40,13 +46,15 @@ def look_again(
         return verdicts
     pictures = {number: page.picture for number, page in pages.items() if isinstance(page, RawPage)}
     shown = [index for index, (place, _) in enumerate(places) if place.page in pictures]
-    crops = [_crop(pictures[places[index][0].page], places[index][0].box) for index in shown]
+    crops = [_crop(pictures, places[index][0], turns) for index in shown]
     for index, reading in zip(shown, reader.recognise(crops), strict=True):
         verdicts[index] = _differs(places[index][1], reading.text) if reading.confidence >= LEAST else None
     return verdicts
 
 
-def _crop(picture: Picture, box: Box) -> Picture:
+def _crop(pictures: Mapping[int, Picture], place: Place, turns: Mapping[int, int]) -> Picture:
+    turn = turns.get(place.page, 0)
+    picture, box = turned_picture(pictures[place.page], turn), turned_box(place.box, turn)
     height, width = picture.shape[:2]
     margin = MARGIN * box.height * height
     left, right = int(max(0, box.x0 * width - margin)), int(min(width, box.x1 * width + margin))

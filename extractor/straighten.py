@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr import OcrEngine
-from extractor.picture import Picture, grey_picture
+from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Box
 from extractor.rules import Mask, Rule, Slope, ink_of, rule_masks, rules_in, trend_of, working
 from extractor.sheet import find_sheet
@@ -211,13 +211,12 @@ def turned(straight: Straight, turn: int) -> Straight:
     """Turned clockwise by a multiple of 90 degrees, exactly."""
     if turn % 360 == 0:
         return straight
-    picture = np.ascontiguousarray(np.rot90(straight.picture, -turn // 90 % 4))
     to_old = {
         90: np.array([[0, 1, 0], [-1, 0, 1], [0, 0, 1]]),
         180: np.array([[-1, 0, 1], [0, -1, 1], [0, 0, 1]]),
         270: np.array([[0, -1, 1], [1, 0, 0], [0, 0, 1]]),
     }[turn % 360]
-    return Straight(picture, straight.to_view @ to_old)
+    return Straight(turned_picture(straight.picture, turn), straight.to_view @ to_old)
 
 
 def turn_needed(picture: Picture, engine: OcrEngine) -> int:

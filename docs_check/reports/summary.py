@@ -13,6 +13,7 @@ from checks.records import Evidence, Outcome, Scope, Severity, Verdict
 from docs_check.clips import Shelf
 from docs_check.folder import LeftOut
 from docs_check.means import Means
+from docs_check.pictures import turns_of
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Place, Words
 
@@ -291,7 +292,7 @@ class Summary:
     def shelf(self) -> Shelf:
         """For reports that show pieces of pages."""
         hashes = {entry.file: entry.sha256 for entry in self.files if entry.sha256}
-        return Shelf(self.run.folder, self.run.paths, hashes)
+        return Shelf(self.run.folder, self.run.paths, hashes, turns_of(paper.document for paper in self.papers))
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ from docs_check.decisions import Decided, with_corrections, with_decisions
 from docs_check.exceptions import Granted, read_exceptions
 from docs_check.exits import WrongUse
 from docs_check.folder import walk
+from docs_check.pictures import Turns
 from docs_check.reports.summary import Summary
 from docs_check.review.images import Images
 from docs_check.review.items import Item, items_of
@@ -56,6 +57,11 @@ class View:
     @cached_property
     def measured(self) -> Measured:
         return measured(self.held.values())
+
+    @cached_property
+    def turns(self) -> Turns:
+        """By a file's content and page, the degrees clockwise that set up what does not lie upright."""
+        return _turns(self.summary)
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
@@ -99,7 +105,7 @@ class Desk:
         self._lock = RLock()
         self._room = TemporaryDirectory(prefix="docs-check-")
         self._view: View | None = None
-        self.images = Images({})
+        self.images = Images({}, {})
         self.trouble: Words | None = None
         self.language = "zh"
         try:
@@ -195,7 +201,7 @@ class Desk:
     def _loaded(self, stamp: str) -> View:
         base, self.language = load(self.out)
         self.images.close()
-        self.images = Images(self._paths(base))
+        self.images = Images(self._paths(base), _turns(base))
         verdicts = self.verdicts.all()
         summary = with_corrections(base, verdicts)
         granted = read_exceptions(base.run.folder)
@@ -247,3 +253,8 @@ class Desk:
         self.trouble = None
         hashes = {entry.file: entry.sha256 for entry in summary.files}
         return {sha: file.path for file in found.files if (sha := hashes.get(file.name))}
+
+
+def _turns(summary: Summary) -> Turns:
+    shelf = summary.shelf
+    return {(shelf.hashes[file], page): turn for (file, page), turn in shelf.turns.items() if file in shelf.hashes}

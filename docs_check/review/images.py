@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from docs_check.guard import Limits, guard
 from docs_check.page_images import PageImage, page_image
+from docs_check.pictures import Turns
 from docs_check.workers import quiet
 
 if TYPE_CHECKING:
@@ -25,10 +26,18 @@ TASKS_A_WORKER = 500  # rendering leaks little, and nothing is learnt by a fresh
 
 
 class Images:
-    """Pages of the files in `paths` by the hash of their content: no other file can be asked for."""
+    """Pages of the files in `paths` by the hash of their content: no other file can be asked for. `turns`: by that and
+    the page, the degrees clockwise that set up what does not lie upright."""
 
-    def __init__(self, paths: Mapping[str, Path], passwords: Sequence[str] = (), limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        paths: Mapping[str, Path],
+        turns: Turns,
+        passwords: Sequence[str] = (),
+        limits: Limits | None = None,
+    ) -> None:
         self._paths = paths
+        self._turns = turns
         self._passwords = tuple(passwords)
         self._limits = limits or Limits()
         self._lock = RLock()  # a task that is done at once calls back while it is held
@@ -68,7 +77,9 @@ class Images:
                 return None
             if key not in self._making:
                 self._making[key] = self._started().schedule(
-                    page_image, args=(path, number, self._passwords), timeout=SECONDS_A_PAGE
+                    page_image,
+                    args=(path, number, self._passwords, self._turns.get(key, 0)),
+                    timeout=SECONDS_A_PAGE,
                 )
                 self._making[key].add_done_callback(lambda future: self._done(key, future))
             return self._making[key]

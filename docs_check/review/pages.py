@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from docs_check.review.words import DISMISSED, KEYS, REASON_KEYS, VERDICT_NAMES,
 from docs_check.rulebook import known_codes, manual_page
 from docs_check.verdicts import Action, Reason, Verdict
 from docs_check.wording import SEVERITIES, UNKNOWN_KIND
+from extractor.geometry import turned_box
 from extractor.records import Box, Document, Place, Words
 
 _PAGES = Path(__file__).parent / "pages"
@@ -98,6 +100,7 @@ class Pages:
             readings=near,
             other_readings=other,
             data=self._data(view, item, scope, papers),
+            box_of=partial(_box, view),
             verdict=verdict,
             said=self.said(verdict) if verdict else "",
             gone=verdict is not None,
@@ -207,7 +210,7 @@ class Pages:
             "pages": pages,
             "sha": sha256,
             "page": place.page if place else None,
-            "box": _box(place.box) if place and item.place and place.box.area < _WHOLE else None,
+            "box": _box(view, place, sha256) if place and item.place and place.box.area < _WHOLE else None,
             "next": f"/next?after={item.id}{query}",
             "previous": self.link(previous, scope) if previous else "",
             "claim": claim_name(item.section, item.applicant, item.credit_code),
@@ -273,5 +276,7 @@ def _resting(readings: Sequence[tuple[Document, list[Reading]]], item: Item) -> 
         yield from (one for one in some if one.place in places)
 
 
-def _box(box: Box) -> list[float]:
+def _box(view: View, place: Place, sha256: str) -> list[float]:
+    """Where the place is on the page as it is shown: upright."""
+    box = turned_box(place.box, view.turns.get((sha256, place.page), 0))
     return [round(min(1.0, max(0.0, side)), 5) for side in (box.x0, box.y0, box.x1, box.y1)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.dates import find_dates
 from extractor.forms import Forms, KindSpec, Layout, ValueType
-from extractor.geometry import box_in_view, seal_box_in_view
+from extractor.geometry import box_in_view, seal_box_in_view, turn_to_upright
 from extractor.organisations import organisations
 from extractor.records import (
     Box,
@@ -80,6 +80,7 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         look="".join(page.look for page in pages) if all(page.look for page in pages) else "",
         pictureless=all(page.pictureless for page in pages),
         areas=tuple((page.number, page.area) for page in pages if page.area),
+        turns=tuple((page.number, turn) for page in pages if (turn := turn_to_upright(page.to_view))),
     )
 
 

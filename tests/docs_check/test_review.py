@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from contextlib import closing
@@ -8,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 from by_hand import builders
-from reviewed import LATE, STARTED, checked, report
+from PIL import Image
+from reviewed import LATE, STARTED, checked, judged, report
 from starlette.testclient import TestClient
 
 from docs_check.decisions import Decided, decided, with_decisions
@@ -321,3 +323,25 @@ def test_what_people_confirmed_is_no_longer_doubted(tmp_path):
         after = with_decisions(desk.view().summary, Decided(Verdicts(out).all()))
     assert not next(one for one in after.findings if one.id == doubted.id).unsure
     assert Verdicts(out).all()[0].action is Action.CONFIRM
+
+
+def test_a_page_that_was_scanned_on_its_side_is_shown_upright_with_its_places(tmp_path):
+    readings = checked(tmp_path, 3).basis.readings
+    on_its_side = [
+        replace(one, documents=tuple(replace(paper, turns=((1, 90),)) for paper in one.documents)) for one in readings
+    ]
+    shown = list[list[float]]()
+    for at, some in enumerate((readings, on_its_side)):
+        out = tmp_path / f"report{at}"
+        out.mkdir()
+        to_stored(judged(some, tmp_path / "batch"), out, "zh")
+        with closing(Desk(out, 0.2)) as desk:
+            client = person(desk)
+            one = item(desk, "DL001")
+            data = page_data(client, one)
+            with Image.open(io.BytesIO(client.get(f"/page/{data['sha']}/{data['page']}.webp").content)) as image:
+                assert (image.width > image.height) == bool(at)
+            boxes = re.findall(r'data-box="(.*?)"', client.get(f"/item/{one.id}").text)
+            shown.append([data["box"], *([float(side) for side in box.split(",")] for box in boxes)])
+    for upright, turned in zip(*shown, strict=True):
+        assert turned == pytest.approx([1 - upright[3], upright[0], 1 - upright[1], upright[2]], abs=2e-5)

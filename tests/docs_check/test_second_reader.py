@@ -10,11 +10,12 @@ from docs_check.folder import FoundFile
 from docs_check.means import Means
 from docs_check.progress import Progress
 from docs_check.workers import Done
+from extractor.records import FileReading
 
 
 def look(made, tmp_path):
     files = [FoundFile(made.folder / "a.png", "a.png")]
-    return module.look_again(made.outcomes, files, {}, Means(), Progress(Console(file=StringIO()), "zh"))
+    return module.look_again(made.outcomes, files, [], Means(), Progress(Console(file=StringIO()), "zh"))
 
 
 def test_without_tesseract_a_sentence_says_so(made, tmp_path, monkeypatch):
@@ -39,12 +40,12 @@ def test_what_reads_differently_is_doubted(made, tmp_path, monkeypatch):
 
 def test_what_a_password_opened_is_not_kept(made, tmp_path, monkeypatch):
     place = CachePlace(tmp_path / "cache")
-    hashes = {"a.png": "0" * 64}
+    readings = [FileReading("a.png", "0" * 64, 1, ())]
     for passwords, kept in ((("123",), 0), ((), 1)):
         answer(monkeypatch, [True])
         files = [FoundFile(made.folder / "a.png", "a.png")]
         means = Means(passwords=passwords, cache=place)
-        module.look_again(made.outcomes, files, hashes, means, Progress(Console(file=StringIO()), "zh"))
+        module.look_again(made.outcomes, files, readings, means, Progress(Console(file=StringIO()), "zh"))
         assert info(place).entries == kept
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from extractor.geometry import turned_box
 from extractor.ocr import Reading
 from extractor.picture import Picture
 from extractor.records import Box, Line, Place
@@ -22,11 +23,13 @@ class Says:
 
     def __init__(self, *readings: Reading) -> None:
         self.readings = list(readings)
+        self.shown = list[Picture]()
 
     def lines(self, picture: Picture) -> tuple[Line, ...]:
         return ()
 
     def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
+        self.shown += pictures
         return self.readings[: len(pictures)]
 
 
@@ -54,8 +57,22 @@ PLACE = Place(1, Box(0.4, 0.5, 0.8, 0.55))
     ],
 )
 def test_a_second_reading(page: Path, written: str, again: str, confidence: float, differs: bool | None) -> None:
-    assert look_again(page, [(PLACE, written)], Says(Reading(again, confidence))) == [differs]
+    assert look_again(page, [(PLACE, written)], {}, Says(Reading(again, confidence))) == [differs]
 
 
 def test_a_file_that_cannot_be_opened_gives_no_opinion(tmp_path: Path) -> None:
-    assert look_again(tmp_path / "gone.pdf", [(PLACE, "1")], Says(Reading("1", 1.0))) == [None]
+    assert look_again(tmp_path / "gone.pdf", [(PLACE, "1")], {}, Says(Reading("1", 1.0))) == [None]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_head_or_side_is_set_up_first(tmp_path: Path, turn: int) -> None:
+    """Tesseract makes nothing of print that stands on its head, or a 9 of a 6."""
+    picture = np.random.default_rng(1).integers(0, 255, (400, 300, 3), np.uint8)
+    upright, turned = tmp_path / "a.png", tmp_path / "b.png"
+    Image.fromarray(picture).save(upright)
+    Image.fromarray(np.rot90(picture, turn // 90)).save(turned)
+    there = Place(1, turned_box(PLACE.box, -turn))
+    reader = Says(Reading("1", 0.9))
+    look_again(upright, [(PLACE, "1")], {}, reader)
+    look_again(turned, [(there, "1")], {1: turn}, reader)
+    assert np.array_equal(*reader.shown)

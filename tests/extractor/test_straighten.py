@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from extractor.geometry import turn_to_upright, turned_box
 from extractor.ocr.rapid import Engine
 from extractor.picture import Picture
 from extractor.records import Box
@@ -23,6 +24,10 @@ def marked_letter() -> Picture:
     picture = drawn.pixels(drawn.letter())
     picture[1500:1540, 900:940] = 20
     return picture
+
+
+def corners(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.y0, box.x1, box.y1
 
 
 def set_upright(view: Picture, engine: Engine) -> Straight:
@@ -104,7 +109,12 @@ def test_perspective_shows_in_the_rules_of_a_form() -> None:
 def test_a_page_is_the_same_whichever_way_it_was_scanned(quarters: int, turn: int) -> None:
     picture = drawn.tilted(marked_letter(), 1.7)
     view = np.ascontiguousarray(np.rot90(picture, quarters))
-    assert np.array_equal(straighten(view, turn).picture, straighten(picture).picture)
+    straight = straighten(view, turn)
+    assert np.array_equal(straight.picture, straighten(picture).picture)
+    assert turn_to_upright(straight.to_view.ravel().tolist()) == turn
+    box = Box(0.2, 0.6, 0.3, 0.7)
+    seen = map_box(straighten(picture).to_view, box)
+    assert np.allclose(corners(turned_box(map_box(straight.to_view, box), turn)), corners(seen), atol=1e-9)
 
 
 def test_a_blank_page_is_left_alone() -> None:
