@@ -114,24 +114,29 @@ def _turned(task: tuple[str, Sequence[Place]], turns: Turns) -> list[tuple[Place
 def _cut_file(path: Path, places: Sequence[tuple[Place, int]], passwords: Sequence[str]) -> dict[Place, Clip]:
     """`places`: each with the degrees clockwise that set its page up. Runs in a worker."""
     clips = dict[Place, Clip]()
-    for number in sorted({place.page for place, _ in places}):
+    for number, turn in sorted({(place.page, turn) for place, turn in places}):
         picture = page_picture(path, number, passwords)
         if picture is not None:
-            clips.update((place, _clip(picture, place.box, turn)) for place, turn in places if place.page == number)
+            clips.update(_cut_page(picture, turn, [place for place, _ in places if place.page == number]))
     return clips
 
 
-def _clip(picture: Picture, box: Box, turn: int) -> Clip:
+def _cut_page(picture: Picture, turn: int, places: Sequence[Place]) -> dict[Place, Clip]:
     from PIL import Image
 
-    from extractor.picture import turned_picture
+    from extractor.picture import resized, turned_picture
 
-    picture, box = turned_picture(picture, turn), turned_box(box, turn)
-    page = Image.fromarray(picture)
-    page = page.resize((PAGE_WIDTH, max(1, round(page.height * PAGE_WIDTH / page.width))), Image.Resampling.LANCZOS)
-    piece = _marked(page, box, 3).crop(_pixels(_around(box), page.width, page.height))
-    thumb = page.resize((THUMB_WIDTH, max(1, round(page.height * THUMB_WIDTH / page.width))), Image.Resampling.LANCZOS)
-    return Clip(_webp(piece), _webp(_marked(thumb, box, 2)), piece.width, piece.height)
+    def as_wide(picture: Picture, width: int) -> Picture:
+        return resized(picture, (width, max(1, round(picture.shape[0] * width / picture.shape[1]))))
+
+    small = as_wide(turned_picture(picture, turn), PAGE_WIDTH)
+    page, thumb = Image.fromarray(small), Image.fromarray(as_wide(small, THUMB_WIDTH))
+    clips = dict[Place, Clip]()
+    for place in places:
+        box = turned_box(place.box, turn)
+        piece = _marked(page, box, 3).crop(_pixels(_around(box), page.width, page.height))
+        clips[place] = Clip(_webp(piece), _webp(_marked(thumb, box, 2)), piece.width, piece.height)
+    return clips
 
 
 def _around(box: Box) -> Box:
