@@ -26,6 +26,7 @@ _IN_PLACE = 0.5
 # A person's seal is 1.5 to 2.3 cm wide (of 21 cm of paper) and bears a name of two to four characters and 印 or 之印;
 # an office's is 3.8 cm at least.
 _NAME_SEAL_WIDTH, _NAME_SEAL_TEXT = 0.12, 6
+UNLIKE = 0.4  # of a name's characters: of the twelve of two companies' names 青岛 and 有限公司 are the same, a half
 _MOST_SLIPS = 2  # characters of an office's name, or a third of a short one's
 # Beyond its radius by so much, a seal does not touch; between, nobody can tell from a box.
 _TOUCH, _CLEAR = 1.0, 1.12
@@ -157,7 +158,7 @@ def _sort_out(
         tuple(seal for seal, holder in inside if holder is Holder.STRANGER),
         tuple(seal for seal, holder in inside if holder is Holder.UNKNOWN),
         tuple(seal for seal, holder in outside if holder is Holder.OWN and not at_home_elsewhere(seal)),
-        tuple(seal for seal, holder in outside if holder is Holder.UNKNOWN and seal.slot is None),
+        tuple(seal for seal, holder in outside if seal.slot is None and (holder is Holder.UNKNOWN or _is_guess(seal))),
         bool(vouching),
     )
 
@@ -214,9 +215,13 @@ def party_names(party: str, paper: Paper, policy: Policy) -> tuple[str, ...]:
 
 
 def holder_of(seal: Seal, owners: Sequence[str]) -> Holder:
-    """Whose `seal` is. An owner that nobody matched, or only a guess, is unknown."""
-    if seal.owner is None or seal.owner_confidence < BARELY:
+    """Whose `seal` is. An owner that nobody matched, or only a guess, is unknown; but a ring that spells the name of
+    some organisation, however unclearly, and none like the party's, is not the party's."""
+    if seal.owner is None:
         return Holder.UNKNOWN
+    if _is_guess(seal):
+        unlike = seal.owner == seal.text and owners and all(_is_unlike(seal.owner, name) for name in owners)
+        return Holder.STRANGER if unlike else Holder.UNKNOWN
     if any(is_name_of(seal.owner, name) for name in owners):
         return Holder.OWN
     if any(_may_be_what_is_left_of(seal.owner, name) for name in owners):
@@ -227,6 +232,15 @@ def holder_of(seal: Seal, owners: Sequence[str]) -> Holder:
         for name in owners
     )
     return Holder.UNKNOWN if close and seal.owner_confidence < CLOSE_CALL else Holder.STRANGER
+
+
+def _is_guess(seal: Seal) -> bool:
+    return seal.owner_confidence < BARELY
+
+
+@lru_cache(maxsize=65536)
+def _is_unlike(owner: str, name: str) -> bool:
+    return edits_from(owner, name) > UNLIKE * len(name.replace("*", ""))
 
 
 @lru_cache(maxsize=65536)

@@ -37,6 +37,8 @@ SHORTEST = 4
 # a character of the place's name was misread.
 TELLING = 5
 OF_A_SORT = 0.85
+LENGTHS = ((0, 0), (-1, 0), (0, -1), (1, 0), (0, 1))  # of a pattern's ends as read: a character taken for another first
+PLACE = 2  # characters of a place's name at least: what stands for the `*` of a pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,12 @@ def owner_of(text: str, confidence: float, names: Names) -> tuple[str | None, fl
     if exact:
         return exact, max(confidence, EXACT)
     likely = _lost(read, names.near) or _slipped(read, confidence, names.near)
+    sorts = [pattern for pattern in names.patterns if len(pattern.replace("*", "")) >= TELLING]
+    if confidence < CLEAR and (likely is None or likely[1] == CONTRADICTED):
+        likely = _begun_elsewhere(read, names.near) or _put_right(read, sorts) or likely
     if likely:
         return likely
-    if any(fits(read, pattern) and len(pattern.replace("*", "")) >= TELLING for pattern in names.patterns):
+    if any(fits(read, pattern) for pattern in sorts):
         return text, max(confidence, OF_A_SORT)
     if _is_organisation(read):
         return text, confidence
@@ -160,6 +165,35 @@ def _lost(read: str, names: Iterable[str]) -> tuple[str, float] | None:
 def _subsequence(short: str, long: str) -> bool:
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def _begun_elsewhere(read: str, names: Iterable[str]) -> tuple[str, float] | None:
+    """The one name that the reading spells when it is begun at another letter: where a ring is worn or covered, the
+    way between its ends is not its widest gap. Figures are those of its lower edge, which stand between the ends."""
+    letters = "".join(character for character in read if not character.isdigit())
+    turned = [letters[start:] + letters[:start] for start in range(1, len(letters))]
+    found = {name for name in names if fold(name) in turned} or {
+        likely[0] for one in turned if (likely := _lost(one, names))
+    }
+    return (found.pop(), SUBSEQUENCE) if len(found) == 1 else None
+
+
+def _put_right(read: str, patterns: Sequence[str]) -> tuple[str, float] | None:
+    """The reading with the one character changed, taken out or put in that keeps it from being of one sort."""
+    if any(fits(read, pattern) for pattern in patterns):
+        return None
+    found = {one for pattern in patterns if (one := _made_to_fit(read, pattern))}
+    return (found.pop(), OF_A_SORT) if len(found) == 1 else None
+
+
+def _made_to_fit(read: str, pattern: str) -> str | None:
+    start, end = (fold(part) for part in pattern.split("*", 1))
+    for first, last in LENGTHS:
+        before, after = max(0, len(start) + first), len(read) - max(0, len(end) + last)
+        edits = Levenshtein.distance(read[:before], start) + Levenshtein.distance(read[after:], end)
+        if edits == 1 and after - before >= PLACE:
+            return f"{start}{read[before:after]}{end}"
+    return None
 
 
 def _slipped(read: str, confidence: float, names: Iterable[str]) -> tuple[str, float] | None:

@@ -16,6 +16,9 @@ from extractor.understand.text import SAME_ROW, dates_in, joined
 
 # How far below a label that is not in a cell its seal may hang: a seal is 4.2 to 4.5 cm, 0.15 of an A4 page.
 HANG = 0.2
+# Of the page, 12 mm: a seal is put into no lower cell. What stands beside a heading and is lower is the next heading,
+# though a seal's rim kept it from being read as one.
+LOWEST = 0.04
 # A seal whose middle lies in no place belongs to the one that holds this share of it.
 SHARE = 0.25
 _SIGN = re.compile(r"盖章|公章|签章|印章")
@@ -56,9 +59,10 @@ def _ruled(sheet: Sheet, slot: str, spec: SlotSpec, every: tuple[str, ...]) -> A
             likeness = label_likeness(cell.text, label)
             if likeness >= LABEL_MATCH and (best is None or likeness > best[0]):
                 below = sheet.below(cell)
-                beside = sheet.block_right_of(cell, every) or (below and (below.box, below.lines))
-                if beside:
-                    best = likeness, label, *beside
+                places = [sheet.block_right_of(cell, every), below and (below.box, below.lines)]
+                found = [place for place in places if place]
+                if found:
+                    best = likeness, label, *next((one for one in found if one[0].height >= LOWEST), found[0])
             elif best is None and _begins_with(cell.lines, label):
                 # Label and place share one cell: the label is its first line.
                 best = LABEL_MATCH, label, cell.box, cell.lines[1:]

@@ -56,6 +56,20 @@ def test_an_electronic_invoice_needs_no_seal_and_a_paper_one_does(company):
     assert only(company.findings(company.batch(premium_invoice=paper), "SL001")).kind == "premium_invoice"
 
 
+def test_sl002_is_unsure_where_a_ring_that_is_not_clear_spells_another_company(company):
+    """Not SL004: that it is not the applicant's is what a reviewer has to look for."""
+    other = replace(company.seal("济南大明进出口有限公司", "applicant", y=0.55), confidence=0.42, owner_confidence=0.42)
+    found = only(
+        company.findings(company.batch(application_form=company.form(seals=form_seals(company, applicant=other))), "SL")
+    )
+    assert (found.code, found.verdict) == ("SL002", Verdict.UNSURE)
+    near = replace(other, text="青岛海端贸易有限公司", owner="青岛海端贸易有限公司")
+    found = only(
+        company.findings(company.batch(application_form=company.form(seals=form_seals(company, applicant=near))), "SL")
+    )
+    assert (found.code, found.verdict) == ("SL004", Verdict.UNSURE)
+
+
 def test_sl002_another_owner(company):
     seals = form_seals(company, applicant=company.seal("济南大明进出口有限公司", "applicant", y=0.55))
     found = only(company.findings(company.batch(application_form=company.form(seals=seals)), "SL"))

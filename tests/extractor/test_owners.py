@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractor.owners import Names, owner_of
 
 NAMES = Names(
@@ -64,3 +66,46 @@ def test_an_unclear_reading_of_which_half_is_right_is_a_guess_only() -> None:
     owner, confidence = owner_of("青鸟泰最电了科披有限公可", 0.5, NAMES)
     assert owner == "青岛泰晟电子科技有限公司"
     assert confidence <= 0.5
+
+
+OFFICES = Names(
+    near=frozenset({"青岛市崂山区商务局", "青岛市崂山区财政局", "青岛市市北区财政局", "青岛市市南区财政局"}),
+    wide=frozenset(),
+    patterns=("*行政审批服务局", "*市场监督管理局", "国家税务总局*税务局"),
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "owner"),
+    [
+        ("财政局青岛市市北", "青岛市市北区财政局"),
+        ("崂山区商务局青", "青岛市崂山区商务局"),
+        ("局966180201青岛市崂山区商务", "青岛市崂山区商务局"),
+    ],
+)
+def test_an_unclear_ring_that_was_begun_at_another_letter(read: str, owner: str) -> None:
+    assert owner_of(read, 0.4, OFFICES) == (owner, 0.93)
+    assert owner_of(read, 0.9, OFFICES)[0] != owner  # a clear reading is what stands there
+
+
+@pytest.mark.parametrize("read", ["区财政局青岛市", "局青岛市崂山区"])
+def test_one_that_two_offices_might_have_left_has_no_owner(read: str) -> None:
+    assert owner_of(read, 0.4, OFFICES)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("read", "owner"),
+    [
+        ("青岛市行政革批服务局", "青岛市行政审批服务局"),
+        ("青岛市行政审批服局", "青岛市行政审批服务局"),
+        ("青岛市行政审批服务备", "青岛市行政审批服务局"),
+        ("国家税务总同青岛市税务局", "国家税务总局青岛市税务局"),
+    ],
+)
+def test_an_unclear_character_in_the_name_of_a_sort_of_office(read: str, owner: str) -> None:
+    assert owner_of(read, 0.2, OFFICES) == (owner, 0.85)
+    assert owner_of(read, 0.9, OFFICES)[0] != owner  # 市场监督管理所 is no 市场监督管理局
+
+
+def test_two_unclear_characters_tell_no_sort() -> None:
+    assert owner_of("青岛市行政库北服务局", 0.01, OFFICES)[0] != "青岛市行政审批服务局"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -159,6 +160,19 @@ def test_labels_above_their_values_are_read_downwards() -> None:
 def test_a_seal_lies_where_it_was_put(centre: tuple[float, float], slot: str | None) -> None:
     (document,) = understand("a.pdf", [permit_page(seals=[seal(*centre)])], FORMS)
     assert [one.slot for one in document.seals] == [slot]
+
+
+def test_the_place_below_a_heading_is_not_the_heading_beside_it() -> None:
+    """A seal's serial was read into the next heading, which then looked like what had been filled in."""
+    headings, lines = table([["施工单位意见", "建设单位意见 3702"]], 0.3, [0.4, 0.4], 0.025)
+    below, _ = table([["", ""]], 0.325, [0.4, 0.4], 0.2)
+    cells = (*headings.cells, *(replace(cell, row=1) for cell in below.cells))
+    lines += [line("（盖章）", 0.3, 0.45), line("2023年3月8日", 0.25, 0.48)]
+    grid = Grid(Box(0.1, 0.3, 0.9, 0.525), cells)
+    head = line("某市2023年施工许可申请表", 0.3, 0.05, 0.025)
+    (document,) = understand("a.pdf", [page(1, [head, *lines], [grid], [seal(0.3, 0.46)])], FORMS)
+    assert document.seals[0].slot == "builder"
+    assert document.slot("builder").date.value == date(2023, 3, 8)  # type: ignore[union-attr]
 
 
 def test_a_table_gives_rows_totals_and_its_date() -> None:
