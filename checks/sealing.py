@@ -26,7 +26,8 @@ _IN_PLACE = 0.5
 # A person's seal is 1.5 to 2.3 cm wide (of 21 cm of paper) and bears a name of two to four characters and 印 or 之印;
 # an office's is 3.8 cm at least.
 _NAME_SEAL_WIDTH, _NAME_SEAL_TEXT = 0.12, 6
-UNLIKE = 0.4  # of a name's characters: of the twelve of two companies' names 青岛 and 有限公司 are the same, a half
+_LEGIBLE = 0.25  # the cube of a ring's least sure letter, 0.63; rings of which half was made up had 0.1 and less
+_UNLIKE = 0.4  # of a name's characters: of the twelve of two companies' names 青岛 and 有限公司 are the same, a half
 _MOST_SLIPS = 2  # characters of an office's name, or a third of a short one's
 # Beyond its radius by so much, a seal does not touch; between, nobody can tell from a box.
 _TOUCH, _CLEAR = 1.0, 1.12
@@ -220,8 +221,9 @@ def holder_of(seal: Seal, owners: Sequence[str]) -> Holder:
     if seal.owner is None:
         return Holder.UNKNOWN
     if _is_guess(seal):
-        unlike = seal.owner == seal.text and owners and all(_is_unlike(seal.owner, name) for name in owners)
-        return Holder.STRANGER if unlike else Holder.UNKNOWN
+        spelled = seal.owner == seal.text and seal.confidence >= _LEGIBLE
+        unlike = owners and all(_is_unlike(seal.owner, name) for name in owners)
+        return Holder.STRANGER if spelled and unlike else Holder.UNKNOWN
     if any(is_name_of(seal.owner, name) for name in owners):
         return Holder.OWN
     if any(_may_be_what_is_left_of(seal.owner, name) for name in owners):
@@ -240,7 +242,7 @@ def _is_guess(seal: Seal) -> bool:
 
 @lru_cache(maxsize=65536)
 def _is_unlike(owner: str, name: str) -> bool:
-    return edits_from(owner, name) > UNLIKE * len(name.replace("*", ""))
+    return edits_from(owner, name) > _UNLIKE * len(name.replace("*", ""))
 
 
 @lru_cache(maxsize=65536)

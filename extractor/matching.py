@@ -50,8 +50,10 @@ def fold_label(text: str) -> str:
 
 
 def tidy_name(text: str) -> str:
-    """A name as it is usually written: no spaces, full-width brackets."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+    """A name as it is usually written: no spaces, full-width brackets, the mainland's characters, in which names are
+    registered."""
+    tidy = _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+    return tidy if tidy.isascii() else tidy.translate(_traditional())
 
 
 def label_likeness(text: str, label: str) -> float:

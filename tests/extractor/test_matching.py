@@ -11,6 +11,7 @@ from extractor.matching import (
     fold,
     label_likeness,
     nearest,
+    tidy_name,
     title_likeness,
 )
 
@@ -45,6 +46,7 @@ def test_names_that_differ_by_a_character_are_one_edit_apart() -> None:
 def test_traditional_characters_are_the_mainlands_but_for_those_that_stand_in_its_own_standard() -> None:
     assert fold("中國出口信用保險公司山東分公司") == "中国出口信用保险公司山东分公司"
     assert fits("中國出口信用保險公司山東分公司", "中国出口信用保险公司*")
+    assert tidy_name("中國出口信用保險公司 (乾县)") == "中国出口信用保险公司（乾县）"
     assert fold("青岛乾元贸易") == "青岛乾元贸易"
 
 
