@@ -172,10 +172,10 @@ def _begun_elsewhere(read: str, names: Iterable[str]) -> tuple[str, float] | Non
     way between its ends is not its widest gap. Figures are those of its lower edge, which stand between the ends."""
     letters = "".join(character for character in read if not character.isdigit())
     turned = [letters[start:] + letters[:start] for start in range(1, len(letters))]
-    found = {name for name in names if fold(name) in turned} or {
-        likely[0] for one in turned if (likely := _lost(one, names))
-    }
-    return (found.pop(), SUBSEQUENCE) if len(found) == 1 else None
+    found = {(name, SUBSEQUENCE) for name in names if fold(name) in turned}
+    found = found or {likely for one in turned if (likely := _lost(one, names))}
+    found = found or {likely for one in turned if (likely := _slipped(one, 0.0, names)) and likely[1] == SLIPPED}
+    return found.pop() if len(found) == 1 else None
 
 
 def _put_right(read: str, patterns: Sequence[str]) -> tuple[str, float] | None:

@@ -169,6 +169,7 @@ class Seal:
     impression: str = ""  # wear and angle as it lies there, see `extractor.impressions`; "" where none was taken
     electronic: bool = False  # an electronic signature or seal of the file itself; `text` is then who signed
     certified_by: str = ""  # who issued the certificate of an electronic one, where the file states it
+    letters: tuple[float, ...] = ()  # how sure each character of `text` is; () where that is not known
 
     @property
     def unplaced(self) -> bool:

@@ -16,8 +16,8 @@ _CODE = re.compile(r"[0-9A-Z]{15,20}")
 _MINUS = re.compile(r"^[-－—–―−﹣一](?=[0-9.])")
 _AMOUNT = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _LONGEST = 28  # characters of a number: what Decimal multiplies exactly, and nobody's amount
-# OCR takes the comma of thousands for a stop, and a decimal point for a comma: 1.040.07, 7,928,05, 1.234.567.
-_ODD_STOPS = re.compile(r"^([-+]?[0-9]{1,3}(?:[.,][0-9]{3})*)[.,]([0-9]{1,2})$")
+# OCR takes the comma of thousands for a stop, and a decimal point for a comma: 1.040.07, 7,928,05, 653000,00.
+_ODD_STOPS = re.compile(r"^([-+]?(?:[0-9]{1,3}(?:[.,][0-9]{3})*|[0-9]+))[.,]([0-9]{1,2})$")
 _ONLY_STOPS = re.compile(r"^[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,}$")
 _NO_WHOLE = re.compile(r"^([-+]?)(\.[0-9]{1,2})$")  # .53: the 0 before the point was not written
 _NUMERALS = re.compile(r"[零〇一二两三四五六七八九十廿卅百千万]+")

@@ -112,7 +112,8 @@ def _rounds(
         if said.sensible or not (sensible or seal.layer == "dark"):
             shape = Shape.OVAL if ring.is_oval else Shape.ROUND
             place = Place(page, _box(ring.box, picture))
-            seals.append(Seal(place, shape, seal.color, said.text, said.inner, said.confidence))
+            letters = said.letters if len(said.letters) == len(said.text) else ()
+            seals.append(Seal(place, shape, seal.color, said.text, said.inner, said.confidence, letters=letters))
     return seals
 
 

@@ -39,12 +39,14 @@ POOR = 0.75  # of a half of the ring beside a sure one: it is no part of it
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`confidence` is that of `text`; `sensible`: it is text at all, not print that happens to stand in a circle."""
+    """`confidence` is that of `text`, `letters` those of its characters; `sensible`: it is text at all, not print that
+    happens to stand in a circle."""
 
     text: str
     inner: str
     confidence: float
     sensible: bool
+    letters: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,14 @@ def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Said:
     confidence = _confidence(flat, ring)
     if bottom and not lines:
         least = min(letter.confidence for letter in ring.lower)
-        return Said(_text(ring.upper) + bottom, "", min(confidence, least), _sensible(ring))
-    return Said(_text(ring.upper), inner + bottom, confidence, _sensible(ring))
+        return Said(
+            _text(ring.upper) + bottom, "", min(confidence, least), _sensible(ring), _each([*ring.upper, *ring.lower])
+        )
+    return Said(_text(ring.upper), inner + bottom, confidence, _sensible(ring), _each(ring.upper))
+
+
+def _each(letters: Sequence[Letter]) -> tuple[float, ...]:
+    return tuple(round(letter.confidence, 2) for letter in letters)
 
 
 def _sensible(ring: _Ring) -> bool:

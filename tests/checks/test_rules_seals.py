@@ -56,19 +56,23 @@ def test_an_electronic_invoice_needs_no_seal_and_a_paper_one_does(company):
     assert only(company.findings(company.batch(premium_invoice=paper), "SL001")).kind == "premium_invoice"
 
 
-def test_sl002_is_unsure_where_a_ring_that_is_not_clear_spells_another_company(company):
-    """Not SL004: that it is not the applicant's is what a reviewer has to look for."""
-    other = replace(company.seal("济南大明进出口有限公司", "applicant", y=0.55), confidence=0.42, owner_confidence=0.42)
-    found = only(
-        company.findings(company.batch(application_form=company.form(seals=form_seals(company, applicant=other))), "SL")
-    )
-    assert (found.code, found.verdict) == ("SL002", Verdict.UNSURE)
-    made_up = replace(other, confidence=0.05, owner_confidence=0.05)
-    near = replace(other, text="青岛海端贸易有限公司", owner="青岛海端贸易有限公司")
-    for unread in (made_up, near):
-        form = company.form(seals=form_seals(company, applicant=unread))
-        found = only(company.findings(company.batch(application_form=form), "SL"))
-        assert (found.code, found.verdict) == ("SL004", Verdict.UNSURE)
+def test_sl002_is_sure_where_an_unclear_letter_is_one_of_a_name_that_is_clearly_another(company):
+    """One unclear letter makes the whole ring's confidence low; that it is not the applicant's, the others say."""
+    text = "济南大明进出口有限公司"
+
+    def ring(text, *unclear):
+        letters = tuple(0.4 if at in unclear else 0.99 for at in range(len(text)))
+        seal = company.seal(text, "applicant", y=0.55)
+        return replace(seal, confidence=0.06, owner_confidence=0.06, letters=letters)
+
+    def found(seal):
+        form = company.form(seals=form_seals(company, applicant=seal))
+        return only(company.findings(company.batch(application_form=form), "SL"))
+
+    assert (found(ring(text, 3)).code, found(ring(text, 3)).verdict) == ("SL002", Verdict.DEFECT)
+    unclear = (ring(text, *range(7)), ring(COMPANY.replace("瑞", "端"), 3), ring(COMPANY[4:] + COMPANY[:4], 0))
+    for seal in unclear:
+        assert (found(seal).code, found(seal).verdict) == ("SL004", Verdict.UNSURE)
 
 
 def test_sl002_another_owner(company):

@@ -24,6 +24,7 @@ def spec(kind: ValueType, unit: str | None = None) -> FieldSpec:
         ("12亿元", "万元", "120000"),
         ("1.040.07", "万元", "1040.07"),  # a comma that OCR took for a stop
         ("7,928,05", "万元", "7928.05"),
+        ("¥653000,00", "元", "653000.00"),
         ("－5.26", None, "-5.26"),
         ("—5.26%", None, "-5.26"),
         ("无", "元", None),
