@@ -71,6 +71,7 @@ def check_by_district(
     out = out or out_of(folder)
     progress = stderr_progress(language)
     with ExitStack() as stack:
+        stack.enter_context(request.means.crew)
         room = stack.enter_context(scratch_folder(UNPACKED))
         found = look_into(folder, room, cluster)
         fresh = stack.enter_context(whole_or_not(out, found.root))

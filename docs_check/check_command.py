@@ -43,6 +43,7 @@ def check_and_report(
     out = out or out_of(folder)
     progress = stderr_progress(language)
     with ExitStack() as stack:
+        stack.enter_context(request.means.crew)
         room = stack.enter_context(scratch_folder(UNPACKED))
         found = look_into(folder, room, cluster)
         earlier = read_earlier(since) if since else None

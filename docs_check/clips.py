@@ -76,6 +76,7 @@ def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapp
             means.jobs,
             SECONDS_A_FILE,
             means.limits,
+            means.crew,
         ):
             file = done.task[0]
             for place, clip in (done.result or {}).items():

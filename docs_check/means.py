@@ -12,6 +12,7 @@ from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.guard import LEAST_MEMORY, Limits
 from docs_check.guard import MEGABYTE as MEBIBYTE
+from docs_check.workers import Crew
 from extractor.records import Words
 
 MOST_PIXELS = 200_000_000  # of a picture: 600 MB in memory; four A3 pages at 300 dpi, each as a drum scanner gives
@@ -21,7 +22,7 @@ MOST_PAGES = 2000  # of a file: a company's bundle has up to 300, a district's w
 @dataclass(frozen=True, slots=True)
 class Means:
     """`passwords` are tried on files that need one; no report and no cache shows them. `most_pages`: of a file; one
-    with more is refused. `cache` is None where none is to be used."""
+    with more is refused. `cache` is None where none is to be used. `crew`: who works in all stages of a run."""
 
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
@@ -30,6 +31,7 @@ class Means:
     most_pixels: int = MOST_PIXELS
     cache: CachePlace | None = None
     archives: ArchiveLimits = field(default_factory=ArchiveLimits)
+    crew: Crew = field(default_factory=Crew, repr=False, compare=False)
 
     @staticmethod
     def of(

@@ -62,6 +62,7 @@ class Desk:
         self._how = How(load, means.passwords, means.most_pages, means.most_pixels, means.limits.page_seconds)
         self._limits = means.limits
         self._jobs = means.jobs
+        self._crew = means.crew
         self._by_pages = _joined(
             engine, pages_version(), str(means.most_pages), str(means.most_pixels), str(PAGES_A_PART)
         )
@@ -82,7 +83,7 @@ class Desk:
 
     def _work(self, tasks: deque[_Task]) -> Iterator[FileReading]:
         most = sum(1 + task.file.stamp[0] // BYTES_A_PART for task in tasks)
-        with Pool[_Task, PartRead | FileReading](min(self._jobs, most), self._limits) as pool:
+        with Pool[_Task, PartRead | FileReading](min(self._jobs, most), self._limits, self._crew) as pool:
             while tasks or pool.waiting:
                 while tasks and pool.waiting < self._jobs * QUEUED_A_WORKER:
                     self._hand_out(tasks.popleft(), pool)

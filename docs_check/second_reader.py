@@ -89,6 +89,7 @@ def _look_at(
             means.jobs,
             SECONDS_A_FILE,
             means.limits,
+            means.crew,
         ):
             items = done.task.items
             for item, differs in zip(items, done.result or [None] * len(items), strict=True):

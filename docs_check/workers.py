@@ -16,10 +16,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from docs_check.guard import Limits, guard, reason_of
 from extractor.records import Words
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,30 +44,69 @@ class Done(Generic[T, R]):
     failure: Words | None = None
 
 
+class Crew:
+    """The processes of a run. While it is entered as a context they are kept from one stage to the next: a fresh one
+    takes most of a second to load what pages are read with. Else each `Pool` stops its own."""
+
+    def __init__(self) -> None:
+        self._entered = False
+        self._kept: ProcessPool | None = None
+        self._terms = 0, Limits()
+
+    def __enter__(self) -> Crew:
+        self._entered = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._entered = False
+        self._stop()
+
+    def lend(self, jobs: int, limits: Limits) -> ProcessPool:
+        size, kept_limits = self._terms
+        if self._kept is None or not self._kept.active or size < jobs or kept_limits != limits:
+            self._stop()
+            self._kept, self._terms = _started(jobs, limits), (jobs, limits)
+        return self._kept
+
+    def take_back(self, *, idle: bool) -> None:
+        if not (self._entered and idle):
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._kept is not None:
+            self._kept.stop()
+            self._kept.join()
+            self._kept = None
+
+
+def _started(jobs: int, limits: Limits) -> ProcessPool:
+    from pebble import ProcessPool
+
+    with _one_thread_each(), _unheard_interrupts():
+        return ProcessPool(
+            max_workers=jobs,
+            max_tasks=TASKS_A_WORKER,
+            initializer=_prepare,
+            initargs=(limits,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+
 class Pool(Generic[T, R]):
-    """Up to `jobs` processes. Tasks may be added while others run; each comes back once as `Done`, in no particular
-    order. To be used as a context: leaving it, by Ctrl-C too, stops all workers."""
+    """Up to `jobs` processes of the crew. Tasks may be added while others run; each comes back once as `Done`, in no
+    particular order. To be used as a context: leaving it before all are back, by Ctrl-C too, stops the processes."""
 
-    def __init__(self, jobs: int, limits: Limits | None = None) -> None:
-        from pebble import ProcessPool
-
-        self._limits = limits or Limits()
-        with _one_thread_each(), _unheard_interrupts():
-            self._pool = ProcessPool(
-                max_workers=max(1, jobs),
-                max_tasks=TASKS_A_WORKER,
-                initializer=_prepare,
-                initargs=(self._limits,),
-                context=multiprocessing.get_context("spawn"),
-            )
+    def __init__(self, jobs: int, limits: Limits, crew: Crew) -> None:
+        self._crew = crew
+        self._limits = limits
+        self._pool = crew.lend(max(1, jobs), limits)
         self._futures = dict[Future[R | _Raised], tuple[T, float]]()
 
     def __enter__(self) -> Pool[T, R]:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.stop()
-        self._pool.join()
+        self._crew.take_back(idle=not self._futures)
 
     @property
     def waiting(self) -> int:
@@ -120,13 +162,15 @@ def each(
     jobs: int,
     seconds: float,
     limits: Limits | None = None,
+    crew: Crew | None = None,
 ) -> Iterator[Done[T, R]]:
-    """Calls `function(*arguments(task))` for each task in up to `jobs` processes; yields each as it is done."""
+    """Calls `function(*arguments(task))` for each task in up to `jobs` processes, the crew's or some of its own; yields
+    each as it is done."""
     if not tasks:
         return
     left = iter(tasks)
     jobs = max(1, min(jobs, len(tasks)))
-    with Pool[T, R](jobs, limits) as pool:
+    with Pool[T, R](jobs, limits or Limits(), crew or Crew()) as pool:
         for task in islice(left, jobs * QUEUED_A_WORKER):
             pool.add(task, function, arguments(task), seconds)
         while pool.waiting:

@@ -81,6 +81,7 @@ def _write_images(summary: Summary, folder: Path) -> Images:
         means.jobs,
         SECONDS_A_FILE,
         means.limits,
+        means.crew,
     ):
         file = done.task[0]
         for page, image in (done.result or {}).items():
