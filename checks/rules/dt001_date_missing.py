@@ -54,10 +54,16 @@ def _doubt(one: ActDate, paper: Paper) -> Words | None:
 def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
     words = paper_words(paper, policy)
     written = one.mention.written if one.mention else ""
+    partly = one.mention is not None and one.mention.state is DateState.PARTIAL
     seen = paper.document.slot(one.slot) if one.slot else None
     place = one.mention.place if one.mention else seen.area if seen else None
     return Finding(
-        Words(f"{words.zh}没有填写{one.source.zh}。", f"{words.en} lacks {one.source.en}."),
+        Words(
+            f"{words.zh}的{one.source.zh}不完整，读作“{written}”。",
+            f"{words.en}: {one.source.en} is incomplete and reads “{written}”.",
+        )
+        if partly
+        else Words(f"{words.zh}没有填写{one.source.zh}。", f"{words.en} lacks {one.source.en}."),
         Words("填写完整的年月日", "year, month and day"),
         Words(written or "空白", written or "blank"),
         Words("请补填日期。", "Fill in the date."),

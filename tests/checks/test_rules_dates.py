@@ -37,6 +37,7 @@ def test_dt001_blank_is_missing_and_hides_order_and_deadline(company):
 def test_dt001_a_date_filled_in_by_half_is_unsure(company):
     found = only(company.findings(with_form_dates(company, applicant="2023年3月 日"), "DT001"))
     assert found.verdict is Verdict.UNSURE
+    assert "不完整，读作“2023年3月 日”" in found.message.zh
 
 
 def test_the_citys_date_is_filled_in_later(company):
