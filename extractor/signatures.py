@@ -23,9 +23,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 from extractor.electronic import organisation_in
+from extractor.geometry import turned_box
 from extractor.records import Box, Color, Place, Problem, Seal, Shape, Trouble, Words
 from extractor.sources.ofd_seals import issuer_of, seal_data, subject_of
-from extractor.sources.pdftext import turned_box
 
 MOST_SIGNATURES = 50  # more is no paper
 MOST_PAGES = 20_000

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractor.geometry import turned_box
 from extractor.records import Box, Line
 from extractor.sources.radicals import IDEOGRAPHS
 
@@ -14,7 +15,7 @@ SAME_LINE = 0.5  # of a character's height: baselines of one line differ by less
 WIDE_GAP = 1.2  # of a character's height: a gap this wide parts two lines, such as cells or columns
 WORD_GAP = 0.2  # of a character's height: a gap this wide is a space that nobody typed
 FARTHEST = 0.1  # of the page's width: no gap within a line is so wide
-SAME_PLACE = 0.3  # of a character's height: fake bold prints a character twice with less than this between
+SAME_PLACE = 0.5  # of a character's width: fake bold prints it twice with less between, JJ and 11 stand side by side
 TURNED_SHARE = 0.5  # of the characters: the page lies as most of its text does
 
 
@@ -75,7 +76,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         last = growing[index][-1] if near else glyph
         if distance >= SAME_LINE * min(height, last.y1 - last.y0):
             growing.append([glyph])
-        elif glyph.text != last.text or glyph.x0 - last.x0 >= SAME_PLACE * reach or not glyph.text.strip():
+        elif glyph.text != last.text or last.x1 - glyph.x0 <= SAME_PLACE * (glyph.x1 - glyph.x0):
             growing[index].append(glyph)
     return done + growing
 
@@ -120,14 +121,3 @@ def _line_turned(line: Line, turn: int) -> Line:
     if not turn:
         return line
     return replace(line, box=turned_box(line.box, turn), chars=tuple(turned_box(char, turn) for char in line.chars))
-
-
-def turned_box(box: Box, turn: int) -> Box:
-    """The box after its page is turned clockwise by 0, 90, 180 or 270 degrees."""
-    if turn == 90:
-        return Box(1 - box.y1, box.x0, 1 - box.y0, box.x1)
-    if turn == 180:
-        return Box(1 - box.x1, 1 - box.y1, 1 - box.x0, 1 - box.y0)
-    if turn == 270:
-        return Box(box.y0, 1 - box.x1, box.y1, 1 - box.x0)
-    return box

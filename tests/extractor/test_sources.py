@@ -58,6 +58,14 @@ def test_text_lies_where_its_ink_is_on_turned_and_cropped_pages(tmp_path: Path, 
     assert raw.text_turn == (360 - turn) % 360
 
 
+def test_narrow_letters_side_by_side_are_two_and_fake_bold_is_one(tmp_path: Path) -> None:
+    """JJ in a credit code became J where a font draws it narrow."""
+    twice = drawn.text(72, 600, "Premium") + drawn.text(72.4, 600, "Premium")
+    raw = read(saved(tmp_path, "a.pdf", drawn.pdf([drawn.text(72, 700, "still ill: iill") + twice])))
+    assert raw.text is not None
+    assert [line.text for line in raw.text] == ["still ill: iill", "Premium"]
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_has_the_pixels_of_one_that_was_not_turned(tmp_path: Path, turn: int) -> None:
     """pdfium draws print and strokes a fraction of a pixel elsewhere where the page's sides are no whole pixels."""
