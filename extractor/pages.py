@@ -79,7 +79,7 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     rules = rule_masks(mask)
     page = replace(page, grids=find_grids(*without_red_frames(rules, red.printed)), seals=seals, traces=red.traces)
     text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
-    if text and covers(mask, text, page.grids, seals):
+    if text and covers(mask, rules, text, seals):
         return replace(page, lines=text, from_text_layer=True)
     lines = _parted(engine.lines(ink), page.grids)
     lines = reread_under_seals(lines, seals, straight.picture, engine)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 import cv2
 import numpy as np
 
-from extractor.records import Box, Grid, Line, Seal
+from extractor.records import Box, Line, Seal
 from extractor.rules import Mask
 
 FEWEST_CHARACTERS = 4  # a page number stamped on a scan is no text layer
@@ -17,7 +18,7 @@ GARBLED = ("Co", "Cn", "Cc", "Cs")  # private use, unassigned, control
 MOST_UNCOVERED = 0.12  # of the ink: signatures, logos and underlines stay below; a pasted table or picture does not
 SAME_SHARE = 0.3  # of a line that OCR read: so much of it under the text layer's lines, and it is one of them
 CHARACTER_MARGIN = 0.25  # of a line's height: glyphs overhang the boxes that their font states
-RULE_MARGIN = 0.003  # of the page: half a rule's width
+RULE_MARGIN = 5  # px at working size, 0.6 mm: the rim of a rule, which is no rule itself
 SEAL_MARGIN = 0.01  # of the page
 
 
@@ -32,20 +33,19 @@ def trustworthy(lines: Sequence[Line] | None, *, hidden: bool) -> bool:
     return garbled <= MOST_GARBLED * len(text)
 
 
-def covers(ink: Mask, lines: Iterable[Line], grids: Iterable[Grid], seals: Iterable[Seal]) -> bool:
-    """Whether the ink on the page (a mask) is accounted for by text, ruled lines and seals."""
+def covers(ink: Mask, rules: tuple[Mask, Mask], lines: Iterable[Line], seals: Iterable[Seal]) -> bool:
+    """Whether the ink on the page (a mask) is accounted for by text and seals. `rules`, the masks of level and of
+    upright ones, are left out: frames too, which around a licence are more ink than all its print."""
     height, width = ink.shape
-    left = ink.copy()
+    ruled = cv2.dilate(cv2.bitwise_or(*rules), np.ones((RULE_MARGIN, RULE_MARGIN), np.uint8))
+    left = cast(Mask, cv2.bitwise_and(ink, cv2.bitwise_not(ruled)))
+    print_and_pictures = cv2.countNonZero(left)
     for line in lines:
         margin = line.box.height * CHARACTER_MARGIN
         _wipe(left, line.box.grown(margin * height / width, margin))
-    for grid in grids:
-        for cell in grid.cells:
-            for edge in _edges(cell.box):
-                _wipe(left, edge.grown(RULE_MARGIN, RULE_MARGIN))
     for seal in seals:
         _wipe(left, seal.place.box.grown(SEAL_MARGIN, SEAL_MARGIN))
-    return int(np.count_nonzero(left)) <= MOST_UNCOVERED * int(np.count_nonzero(ink))
+    return cv2.countNonZero(left) <= MOST_UNCOVERED * print_and_pictures
 
 
 def with_pictures(typed: Sequence[Line], read: Sequence[Line]) -> tuple[Line, ...]:
@@ -61,15 +61,6 @@ def _wipe(mask: Mask, box: Box) -> None:
     x0, y0 = round(box.x0 * width), round(box.y0 * height)
     x1, y1 = round(box.x1 * width), round(box.y1 * height)
     cv2.rectangle(mask, (x0, y0), (x1, y1), (0,), -1)
-
-
-def _edges(box: Box) -> tuple[Box, Box, Box, Box]:
-    return (
-        Box(box.x0, box.y0, box.x1, box.y0),
-        Box(box.x0, box.y1, box.x1, box.y1),
-        Box(box.x0, box.y0, box.x0, box.y1),
-        Box(box.x1, box.y0, box.x1, box.y1),
-    )
 
 
 def _is_garbled(character: str) -> bool:

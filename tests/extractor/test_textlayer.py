@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractor.records import Box, Cell, Color, Grid, Line, Place, Seal, Shape
+from extractor.records import Box, Color, Line, Place, Seal, Shape
 from extractor.rules import Mask
 from extractor.textlayer import covers, trustworthy, with_pictures
 
 LINE = Line(Box(0.1, 0.1, 0.5, 0.12), "实际缴纳保费361.33万元", 1.0)
-GRID = Grid(Box(0.1, 0.5, 0.9, 0.9), (Cell(Box(0.1, 0.5, 0.9, 0.9), 0, 0),))
 SEAL = Seal(Place(1, Box(0.6, 0.2, 0.8, 0.35)), Shape.ROUND, Color.RED, "", "", 0.9)
 
 
@@ -38,12 +37,16 @@ def test_one_tick_box_from_a_symbol_font_does_not_spoil_a_page() -> None:
 
 
 def test_ink_under_text_rules_and_seals_is_accounted_for() -> None:
-    frame = [Box(0.1, 0.5, 0.9, 0.5), Box(0.1, 0.9, 0.9, 0.9), Box(0.1, 0.5, 0.1, 0.9), Box(0.9, 0.5, 0.9, 0.9)]
-    assert covers(ink(LINE.box, *frame, SEAL.place.box), [LINE], [GRID], [SEAL])
+    sides = Box(0.1, 0.5, 0.9, 0.51), Box(0.1, 0.9, 0.9, 0.91), Box(0.1, 0.5, 0.11, 0.91), Box(0.9, 0.5, 0.91, 0.91)
+    rules = ink(*sides[:2]), ink(*sides[2:])
+    assert covers(ink(LINE.box, *sides, SEAL.place.box), rules, [LINE], [SEAL])
+    assert not covers(ink(LINE.box, *sides, SEAL.place.box), (ink(), ink()), [LINE], [SEAL])
 
 
-def test_a_pasted_picture_is_not() -> None:
-    assert not covers(ink(LINE.box, Box(0.2, 0.6, 0.4, 0.65)), [LINE], [], [])
+def test_a_pasted_picture_is_not_nor_is_it_hidden_by_a_heavy_frame() -> None:
+    picture, frame = Box(0.2, 0.6, 0.4, 0.62), Box(0.02, 0.02, 0.98, 0.3)
+    assert not covers(ink(LINE.box, picture), (ink(), ink()), [LINE], [])
+    assert not covers(ink(LINE.box, picture, frame), (ink(frame), ink()), [LINE], [])
 
 
 def test_what_ocr_reads_in_a_picture_joins_the_text_layer() -> None:
