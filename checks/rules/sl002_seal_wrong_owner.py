@@ -1,6 +1,7 @@
 """应由某一方盖章的位置，盖的是别的单位的章。
 
 判断：盖章位置里有印章，印文可靠识读，但没有一枚属于应盖章的单位。会写明识读到的单位和应盖章的单位。
+印文有个别字不清，但至少四个清楚的字是应盖章单位名称里没有的，也算可靠识读出是别的单位。
 为什么：例如企业把自己的章盖在“区（市）商务主管部门（盖章）”处，就等于主管部门没有审核盖章。
 不判断：同一位置另有该单位自己的章时不报；印文不能可靠识读时报 SL004；证明、执照、保单、
 发票由不该出具的单位出具或盖章时报 EV002；
@@ -10,6 +11,7 @@
 A place for one party's seal holds another's.
 
 What: the place holds seals that were read, and none is the party's. Owner found and owner expected are named.
+A ring with unclear letters too is another's, where four clear ones are such as the party's name does not have.
 Why: a company's seal in the authority's place means that the authority has not sealed.
 Not judged: a place that also holds the right seal; an unreadable seal (SL004); a certificate, licence, policy or
 invoice
