@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
+from checks.holders import Holder, holder_of, is_guess, is_surely_anothers
 from checks.model import APPLICANT, Policy
-from checks.names import Likeness, compare_names, fold_name
 from checks.outcomes import of_seal
 from checks.papers import name_field, spec_of
 from checks.records import Evidence, Paper
-from checks.sure import BARELY, CLOSE_CALL, POOR_PAPER, SURE_SEAL, doubt
+from checks.sure import POOR_PAPER, SURE_SEAL, doubt
 from extractor.forms import KindSpec, Layout, SlotSpec
-from extractor.matching import edits_from, fits, fold, title_likeness
+from extractor.matching import title_likeness
 from extractor.records import Document, Place, Seal, Shape, SlotSeen, Words
 
 COPY = "copy_with_applicant_seal"
@@ -28,20 +26,8 @@ _IN_PLACE = 0.5
 # A person's seal is 1.5 to 2.3 cm wide (of 21 cm of paper) and bears a name of two to four characters and 印 or 之印;
 # an office's is 3.8 cm at least.
 _NAME_SEAL_WIDTH, _NAME_SEAL_TEXT = 0.12, 6
-# Of 61 misread rings (of 480 drawn ones) none had two letters as clear that its own name does not have; of rings beside
-# the name of some other company 95% had four.
-_CLEAR_LETTER, _CLEAR_LETTERS = 0.9, 4
-_MOST_SLIPS = 2  # characters of an office's name, or a third of a short one's
 # Beyond its radius by so much, a seal does not touch; between, nobody can tell from a box.
 _TOUCH, _CLEAR = 1.0, 1.12
-
-
-class Holder(StrEnum):
-    """Whose seal it is, to the party that it is compared with."""
-
-    OWN = "own"
-    STRANGER = "stranger"
-    UNKNOWN = "unknown"
 
 
 class State(StrEnum):
@@ -162,7 +148,7 @@ def _sort_out(
         tuple(seal for seal, holder in inside if holder is Holder.STRANGER),
         tuple(seal for seal, holder in inside if holder is Holder.UNKNOWN),
         tuple(seal for seal, holder in outside if holder is Holder.OWN and not at_home_elsewhere(seal)),
-        tuple(seal for seal, holder in outside if seal.slot is None and (holder is Holder.UNKNOWN or _is_guess(seal))),
+        tuple(seal for seal, holder in outside if seal.slot is None and (holder is Holder.UNKNOWN or is_guess(seal))),
         bool(vouching),
     )
 
@@ -178,7 +164,7 @@ def _judge(
     if seals.unknown:
         return State.UNREADABLE, seals.unknown, UNREAD_OWNER
     if seals.strangers:
-        doubtful = [seal for seal in seals.strangers if not _is_surely_anothers(seal, owners)]
+        doubtful = [seal for seal in seals.strangers if not is_surely_anothers(seal, owners)]
         return State.WRONG, seals.strangers, seal_doubt(document, doubtful)
     if seals.elsewhere and signature:
         return (State.OFF_SIGNATURE if seen else State.SEALED), seals.elsewhere, seal_doubt(document, seals.elsewhere)
@@ -217,68 +203,6 @@ def party_names(party: str, paper: Paper, policy: Policy) -> tuple[str, ...]:
     if kind and kind.subject == party and stated and stated.value:
         return (stated.value,)
     return spec.names
-
-
-def holder_of(seal: Seal, owners: Sequence[str]) -> Holder:
-    """Whose `seal` is. An owner that nobody matched, or only a guess, is unknown; but a ring that spells the name of
-    some organisation, be it with an unclear letter, may show clearly that it is not the party's."""
-    if seal.owner is None:
-        return Holder.UNKNOWN
-    if _is_guess(seal):
-        return Holder.STRANGER if seal.owner == seal.text and _is_surely_anothers(seal, owners) else Holder.UNKNOWN
-    if any(is_name_of(seal.owner, name) for name in owners):
-        return Holder.OWN
-    if any(_may_be_what_is_left_of(seal.owner, name) for name in owners):
-        return Holder.UNKNOWN
-    close = any(
-        "*" not in name
-        and compare_names(seal.owner, name, min(seal.confidence, seal.owner_confidence)) is Likeness.SLIP
-        for name in owners
-    )
-    return Holder.UNKNOWN if close and seal.owner_confidence < CLOSE_CALL else Holder.STRANGER
-
-
-def _is_guess(seal: Seal) -> bool:
-    return seal.owner_confidence < BARELY
-
-
-def _is_surely_anothers(seal: Seal, owners: Sequence[str]) -> bool:
-    """Whether enough letters that none of the owners' names has there were read clearly, whatever the others are."""
-    return bool(owners) and all(_clear_others(seal.text, seal.letters, name) >= _CLEAR_LETTERS for name in owners)
-
-
-@lru_cache(maxsize=65536)
-def _clear_others(text: str, letters: tuple[float, ...], name: str) -> int:
-    """The clearly read letters that the name does not have in their places, wherever the ring begins."""
-    read, whole = fold(text), fold(name)
-    if not read or "*" in name or len(read) != len(letters):
-        return 0
-
-    def others(begin: int) -> int:
-        certain = letters[begin:] + letters[:begin]
-        edits = Levenshtein.editops(read[begin:] + read[:begin], whole)
-        return sum(edit.tag != "insert" and certain[edit.src_pos] >= _CLEAR_LETTER for edit in edits)
-
-    return min(others(begin) for begin in range(len(read)))
-
-
-@lru_cache(maxsize=65536)
-def _may_be_what_is_left_of(owner: str, name: str) -> bool:
-    """However clearly a ring was read: what a worn side of it took away leaves no trace in the rest (政审批服务局 of
-    青岛市行政审批服务局), and of an office known by a sort of name alone a slip cannot be told from another's name."""
-    if "*" in name:
-        fixed = len(name.replace("*", ""))
-        return edits_from(owner, name) <= min(_MOST_SLIPS, fixed // 3)
-    read, whole = fold_name(owner), fold_name(name)
-    return read != whole and read in whole
-
-
-@lru_cache(maxsize=65536)
-def is_name_of(owner: str, pattern: str) -> bool:
-    if "*" in pattern:
-        return fits(owner, pattern)
-    # Among the few parties of a paper, a seal whose first character was not read is nobody else's.
-    return compare_names(owner, pattern, 1.0) is Likeness.SAME or fold_name(owner) == fold_name(pattern)[1:]
 
 
 def seal_doubt(document: Document, seals: Sequence[Seal]) -> Words | None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.matching import fold
-from extractor.organisations import organisations
+from extractor.organisations import organisation_in
 from extractor.records import Box, Page, Place, Seal
 from extractor.sources import RawPage
 
@@ -37,14 +37,6 @@ def with_electronic(page: Page, raw: RawPage) -> Page:
         seen = [replace(seal, electronic=seal.electronic or seal in pictures) for seal in seen if seal not in own]
         seals.append(placed)
     return replace(page, seals=(*seen, *seals), blank=page.blank and all(seal.unplaced for seal in seals))
-
-
-def organisation_in(*texts: str) -> str | None:
-    """The first organisation that one of `texts` names: of a certificate's subject or a seal's name."""
-    for text in texts:
-        for start, end in organisations(text):
-            return text[start:end]
-    return None
 
 
 def _says_the_same(seen: Seal, electronic: Seal) -> bool:

@@ -40,3 +40,11 @@ def organisations(text: str) -> Iterator[tuple[int, int]]:
             start += max(opened.find("）"), opened.find(")")) + 1
         if end - start >= _SHORTEST:
             yield start, end
+
+
+def organisation_in(*texts: str) -> str | None:
+    """The first organisation that one of `texts` names: of a certificate's subject or a seal's name."""
+    for text in texts:
+        for start, end in organisations(text):
+            return text[start:end]
+    return None

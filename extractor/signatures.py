@@ -22,8 +22,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
-from extractor.electronic import organisation_in
 from extractor.geometry import turned_box
+from extractor.organisations import organisation_in
 from extractor.records import Box, Color, Place, Problem, Seal, Shape, Trouble, Words
 from extractor.sources.ofd_seals import issuer_of, seal_data, subject_of
 

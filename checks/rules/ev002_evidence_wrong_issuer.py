@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from checks.holders import is_name_of
 from checks.model import Policy
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.papers import paper_words
 from checks.records import Evidence, Outcome, Paper, Scope, Severity
-from checks.sealing import State, is_name_of, party_names, seal_evidence, seal_words, sealed_slots
+from checks.sealing import State, party_names, seal_evidence, seal_words, sealed_slots
 from checks.sure import POOR_PAPER, doubt, first_doubt
 from extractor.matching import edits
 from extractor.records import Place, Words

@@ -18,11 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.holders import Holder, holder_of
 from checks.model import APPLICANT, Policy
 from checks.outcomes import Case, Finding, Rule
 from checks.papers import paper_words, spec_of
 from checks.records import Outcome, Paper, Scope, Severity
-from checks.sealing import COPY, REQUIRED, Holder, holder_of, party_names, seal_evidence, seal_words
+from checks.sealing import COPY, REQUIRED, party_names, seal_evidence, seal_words
 from checks.sure import POOR_PAPER, SURE_SEAL
 from extractor.records import Color, Seal, Words
 

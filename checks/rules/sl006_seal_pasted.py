@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from checks.fingerprints import Likeness, alike
+from checks.holders import Holder, holder_of
 from checks.meeting import Meeting
 from checks.model import APPLICANT, Policy
 from checks.outcomes import Case, Finding, Rule, of_seal
@@ -28,7 +29,7 @@ from checks.papers import paper_words, spec_of
 from checks.places import papers_of
 from checks.records import Batch, Outcome, Paper, Scope, Severity
 from checks.same_paper import same_paper
-from checks.sealing import REQUIRED, Holder, holder_of, party_names
+from checks.sealing import REQUIRED, party_names
 from extractor.records import Document, Seal, Words
 
 RULE = Rule("SL006", "seal-pasted", Severity.ERROR, Scope.BATCH, Words("印章疑为粘贴", "seal pasted"))

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from extractor.electronic import organisation_in
+from extractor.organisations import organisation_in
 from extractor.records import Box, Color, Place, Problem, Seal, Shape, Trouble, Words
 from extractor.sources import RawPage, Unreadable
 from extractor.sources.ofd_page import Drawing

@@ -70,7 +70,9 @@ def test_sl002_is_sure_where_an_unclear_letter_is_one_of_a_name_that_is_clearly_
         return only(company.findings(company.batch(application_form=form), "SL"))
 
     assert (found(ring(text, 3)).code, found(ring(text, 3)).verdict) == ("SL002", Verdict.DEFECT)
-    unclear = (ring(text, *range(7)), ring(COMPANY.replace("瑞", "端"), 3), ring(COMPANY[4:] + COMPANY[:4], 0))
+    longer = COMPANY.replace("瑞", "端").replace("贸易", "国际经贸")  # what a name has more is no other letter
+    begun_elsewhere = COMPANY[4:] + COMPANY[:4]
+    unclear = (ring(text, *range(7)), ring(COMPANY.replace("瑞", "端"), 3), ring(longer, 3), ring(begun_elsewhere, 0))
     for seal in unclear:
         assert (found(seal).code, found(seal).verdict) == ("SL004", Verdict.UNSURE)
 
