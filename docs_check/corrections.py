@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter, ValidationError
 
 from docs_check.exits import WrongUse
+from docs_check.wording import FIELDS
 from extractor.dates import find_dates
 from extractor.forms import FieldSpec, Forms, KindSpec
 from extractor.records import DateMention, DateState, Document, Field, FileReading, Place, Seal, Words
@@ -86,7 +87,7 @@ def readings_on(document: Document, sha256: str, forms: Forms) -> list[Reading]:
         if field.place in at_dates:
             continue
         spec = _spec(kind, field.name)
-        name = spec.name if spec else Words(field.name, field.name)
+        name = spec.name if spec else FIELDS.get(field.name, Words(field.name, field.name))
         found.append(
             _reading(
                 What.FIELD, field.name, field.place, name, field.written, field.value or "", field.confidence, sha256

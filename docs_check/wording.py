@@ -40,6 +40,8 @@ FAMILIES = {
 }
 UNKNOWN_DISTRICT = Words("区市不明", "District unknown")
 BEYOND_DISTRICTS = Words("保险机构及其他", "Insurers and others")
+# Of what is read without a policy naming it.
+FIELDS = {"issuer": Words("落款单位", "issuer")}
 UNKNOWN_KIND = Words("未识别的材料", "paper of unknown kind")
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from reviewed import LATE, STARTED, checked, judged, report
 from starlette.testclient import TestClient
 
+from docs_check.corrections import readings_on
 from docs_check.decisions import Decided, decided, with_decisions
 from docs_check.exits import WrongUse
 from docs_check.review.app import create, write_papers
@@ -23,6 +24,7 @@ from docs_check.review_command import hosts_of, is_loopback, share_of
 from docs_check.stored import load, to_stored
 from docs_check.verdicts import Action, Verdicts
 from docs_check.verdicts_command import export
+from extractor.records import Box, Field, Place
 
 HOST = "127.0.0.1:8765"
 ORIGIN = {"origin": f"http://{HOST}"}
@@ -345,3 +347,15 @@ def test_a_page_that_was_scanned_on_its_side_is_shown_upright_with_its_places(tm
             shown.append([data["box"], *([float(side) for side in box.split(",")] for box in boxes)])
     for upright, turned in zip(*shown, strict=True):
         assert turned == pytest.approx([1 - upright[3], upright[0], 1 - upright[1], upright[2]], abs=2e-5)
+
+
+def test_every_reading_has_a_name_in_the_readers_language(tmp_path):
+    """Also the one that no policy names: who stands under a letter."""
+    summary = checked(tmp_path, 1)
+    names = dict[str, str]()
+    for paper in summary.papers:
+        issuer = Field("issuer", Place(1, Box(0.5, 0.8, 0.8, 0.82)), "某某局", "某某局", 0.99)
+        letter = replace(paper.document, fields=(*paper.document.fields, issuer))
+        names |= {one.target.name: one.name.zh for one in readings_on(letter, "", summary.forms)}
+    assert names["issuer"] == "落款单位"
+    assert not [name for name in names.values() if name.isascii()]
