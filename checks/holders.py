@@ -15,7 +15,7 @@ from extractor.records import Seal
 
 # Of 61 misread rings (of 480 drawn ones) none had two letters as clear in places where its own name has others; of
 # rings beside the name of some other company 92% had four.
-_CLEAR_LETTER, _CLEAR_LETTERS = 0.9, 4
+_CLEAR_LETTER, _CLEAR_LETTERS = 0.8, 4
 _MOST_SLIPS = 2  # characters of an office's name, or a third of a short one's
 
 
