@@ -60,6 +60,16 @@ def test_a_second_reading(page: Path, written: str, again: str, confidence: floa
     assert look_again(page, [(PLACE, written)], {}, Says(Reading(again, confidence))) == [differs]
 
 
+@pytest.mark.parametrize(("least", "differs"), [(0.22, None), (0.8, True)])
+def test_it_contradicts_only_with_characters_that_it_is_sure_of(page: Path, least: float, differs: bool | None) -> None:
+    written, again = "2021年12月28日", "2021年1月2日"
+    certain = (0.9, 0.9, 0.9, 0.9, 0.9, 0.9, least, 0.9, 0.9)
+    reader = Says(Reading(again, sum(certain) / len(certain), (), certain))
+    assert look_again(page, [(PLACE, written)], {}, reader) == [differs]
+    agreeing = Says(Reading(written, 0.8, (), (0.9, least)))
+    assert look_again(page, [(PLACE, written)], {}, agreeing) == [False]
+
+
 def test_a_file_that_cannot_be_opened_gives_no_opinion(tmp_path: Path) -> None:
     assert look_again(tmp_path / "gone.pdf", [(PLACE, "1")], {}, Says(Reading("1", 1.0))) == [None]
 
