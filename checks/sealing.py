@@ -168,6 +168,9 @@ def _judge(
         return State.WRONG, seals.strangers, seal_doubt(document, doubtful)
     if seals.elsewhere and signature:
         return (State.OFF_SIGNATURE if seen else State.SEALED), seals.elsewhere, seal_doubt(document, seals.elsewhere)
+    if seals.elsewhere and seen is None:
+        amiss = tuple(seal for seal in seals.elsewhere if seal.slot is not None)
+        return (State.MISPLACED, amiss, NO_PLACE) if amiss else (State.UNSEEN, (), None)
     if seals.elsewhere:
         return State.MISPLACED, seals.elsewhere, seal_doubt(document, seals.elsewhere)
     if seen is None and document.seals:

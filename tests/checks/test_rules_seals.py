@@ -136,6 +136,18 @@ def test_sl003_is_unsure_where_the_seal_was_hardly_read(company):
     assert (found.code, found.verdict) == ("SL003", Verdict.UNSURE)
 
 
+def test_a_place_that_was_not_found_makes_nothing_surely_misplaced(company):
+    """登记机关 under a grey seal was not read, and the licence's own seal stood “in another place”."""
+    stands = company.form(seals=[*form_seals(company, applicant=None), company.seal(COMPANY, None, y=0.2)])
+    unfound = replace(stands, slots=tuple(slot for slot in stands.slots if slot.slot != "applicant"))
+    readings = company.batch(application_form=unfound)
+    assert not company.findings(readings, "SL")
+    assert Verdict.NOT_CHECKABLE in company.verdicts(readings, "SL003")
+    amiss = form_seals(company, applicant=None, district_commerce=company.seal(COMPANY, "district_commerce", y=0.65))
+    found = company.findings(company.batch(application_form=replace(unfound, seals=tuple(amiss))), "SL003")
+    assert only(found).verdict is Verdict.UNSURE
+
+
 def test_a_seal_that_hangs_over_into_the_next_cell_is_in_its_own(company):
     hanging = replace(company.seal(COMPANY, "district_commerce", y=0.57), place=Place(1, Box(0.6, 0.52, 0.75, 0.62)))
     form = company.form(seals=[*form_seals(company, applicant=None), hanging])
