@@ -13,19 +13,22 @@ Not judged: codes that fail their check (CX002); papers in another name (EV004, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from checks.codes import is_valid, plain
 from checks.model import Policy
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.papers import Whose, belonging, code_field, has_check_character
 from checks.records import Dossier, Outcome, Scope, Severity
-from checks.sure import POOR_PAPER, doubt, first_doubt
+from checks.sure import POOR_PAPER, SURE, doubt, first_doubt
 from extractor.records import Document, Field, Words
 
 RULE = Rule(
     "CX003", "credit-code-mismatch", Severity.ERROR, Scope.COMPANY, Words("信用代码不一致", "credit code mismatch")
 )
+
+_UNCONFIRMED = Words("没有其他材料可以可靠印证", "no other paper surely confirms it")
 
 
 def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
@@ -41,30 +44,33 @@ def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
     if len(codes) < 2 or record.credit_code is None:
         yield case.not_checkable(Words("可比的代码不足两个", "there are not two codes to compare"))
         return
-    settled = plain(record.credit_code)
+    settled = _settled(plain(record.credit_code), [plain(field.value or "") for _, field in codes])
     other = [(document, field) for document, field in codes if plain(field.value or "") != settled]
     if not other:
         yield case.passes(Words("各份材料的代码一致", "the codes agree"))
     for document, field in other:
-        finding = _finding(document, field, record, policy)
+        finding = _finding(document, field, settled, record, policy)
         base = max((one.confidence for _, one in codes if plain(one.value or "") == settled), default=0.0)
-        weak = doubt([*finding.evidence]) or (
-            None if base else Words("没有其他材料可以印证", "no other paper confirms it")
-        )
+        weak = doubt([*finding.evidence]) or (None if base >= SURE else _UNCONFIRMED)
         yield Case.company(RULE, record, document.kind, document).finds(
             finding, first_doubt(POOR_PAPER if document.poor else None, weak)
         )
 
 
-def _finding(document: Document, field: Field, dossier: Dossier, policy: Policy) -> Finding:
+def _settled(companys: str, codes: Sequence[str]) -> str:
+    """The company's code, where a paper that passes bears it; else the one that most of them bear: what the form alone
+    has, and fails its check (CX002), is no measure for the others."""
+    return companys if companys in codes else Counter(codes).most_common(1)[0][0]
+
+
+def _finding(document: Document, field: Field, settled: str, dossier: Dossier, policy: Policy) -> Finding:
     kind = policy.kind_name(document.kind)
     return Finding(
         Words(
-            f"{dossier.applicant}的{kind.zh}上统一社会信用代码为{field.value}，其他材料为{dossier.credit_code}。",
-            f"The {kind.en} of {dossier.applicant} bears the credit code {field.value}, other papers "
-            f"{dossier.credit_code}.",
+            f"{dossier.applicant}的{kind.zh}上统一社会信用代码为{field.value}，其他材料为{settled}。",
+            f"The {kind.en} of {dossier.applicant} bears the credit code {field.value}, other papers {settled}.",
         ),
-        Words(dossier.credit_code or "", dossier.credit_code or ""),
+        Words(settled, settled),
         Words(field.value or "", field.value or ""),
         Words("请核对营业执照上的代码，更正写错的一份。", "Check the code on the licence and correct the wrong paper."),
         field.place,

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from checks.batch import group
 from checks.records import Verdict
+from checks.rules import cx003_credit_code_mismatch as cx003
 from extractor.records import Box, Line, Trouble
 
 STRANGER, STRANGERS_CODE = "烟台宏达渔具有限公司", "91370600MA3D1TEXTC"
@@ -157,6 +159,18 @@ def test_cx003_two_valid_codes(company, other):
     assert (found.code, found.kind, found.verdict) == ("CX003", "business_licence", Verdict.DEFECT)
     hardly = company.licence(fields={"credit_code": company.field("business_licence", "credit_code", other.code, 0.6)})
     assert only(company.findings(company.batch(business_licence=hardly), "CX003")).verdict is Verdict.UNSURE
+
+
+def test_cx003_measures_by_no_code_that_fails_its_check(company, other):
+    """Loose papers were gathered around a form with a wrong code: its five certificates were each doubted for it."""
+    wrong = company.code[:-1] + ("A" if company.code[-1] != "A" else "B")
+    (district, *_) = group(company.batch(), company.policy).districts
+    dossier = replace(district.dossiers[0], credit_code=wrong)
+    assert {one.verdict for one in cx003.check(dossier, company.policy)} == {Verdict.PASS}
+    licence = company.licence(fields={"credit_code": other.code})
+    (district, *_) = group(company.batch(business_licence=licence), company.policy).districts
+    (found,) = cx003.check(replace(district.dossiers[0], credit_code=wrong), company.policy)
+    assert (found.kind, found.verdict, found.expected.zh) == ("business_licence", Verdict.DEFECT, company.code)
 
 
 def test_cx007_a_blank_field(company):
