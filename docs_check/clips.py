@@ -52,7 +52,7 @@ class Shelf:
     folder: Path
     paths: Mapping[str, Path]
     hashes: Mapping[str, str]
-    turns: Turns
+    turns: Mapping[str, Turns]
 
     def path(self, file: str) -> Path:
         return self.paths.get(file) or self.folder / file
@@ -72,7 +72,7 @@ def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapp
         for done in each(
             _cut_file,
             tasks,
-            lambda task: (shelf.path(task[0]), _turned(task, shelf.turns), means.passwords),
+            lambda task: (shelf.path(task[0]), task[1], shelf.turns.get(task[0], {}), means.passwords),
             means.jobs,
             SECONDS_A_FILE,
             means.limits,
@@ -87,7 +87,8 @@ def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapp
 
 
 def _key(file: str, place: Place, shelf: Shelf) -> str:
-    what = (clips_version(), shelf.hashes.get(file, ""), shelf.turns.get((file, place.page), 0), *_order(place))
+    turn = shelf.turns.get(file, {}).get(place.page, 0)
+    what = (clips_version(), shelf.hashes.get(file, ""), turn, *_order(place))
     return sha256(repr(what).encode()).hexdigest()
 
 
@@ -107,18 +108,14 @@ def _order(place: Place) -> tuple[int, float, float, float, float]:
     return place.page, place.box.y0, place.box.x0, place.box.y1, place.box.x1
 
 
-def _turned(task: tuple[str, Sequence[Place]], turns: Turns) -> list[tuple[Place, int]]:
-    file, places = task
-    return [(place, turns.get((file, place.page), 0)) for place in places]
-
-
-def _cut_file(path: Path, places: Sequence[tuple[Place, int]], passwords: Sequence[str]) -> dict[Place, Clip]:
-    """`places`: each with the degrees clockwise that set its page up. Runs in a worker."""
+def _cut_file(path: Path, places: Sequence[Place], turns: Turns, passwords: Sequence[str]) -> dict[Place, Clip]:
+    """Runs in a worker."""
     clips = dict[Place, Clip]()
-    for number, turn in sorted({(place.page, turn) for place, turn in places}):
+    for number in sorted({place.page for place in places}):
         picture = page_picture(path, number, passwords)
         if picture is not None:
-            clips.update(_cut_page(picture, turn, [place for place, _ in places if place.page == number]))
+            here = [place for place in places if place.page == number]
+            clips.update(_cut_page(picture, turns.get(number, 0), here))
     return clips
 
 

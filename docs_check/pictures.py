@@ -12,12 +12,17 @@ from extractor.records import Document
 if TYPE_CHECKING:
     from extractor.picture import Picture
 
-Turns: TypeAlias = Mapping[tuple[str, int], int]
+# Of a file's pages that do not lie upright: the degrees clockwise that set them up.
+Turns: TypeAlias = Mapping[int, int]
 
 
-def turns_of(documents: Iterable[Document]) -> Turns:
-    """By file and page, the degrees clockwise that set up what does not lie upright."""
-    return {(document.file, page): turn for document in documents for page, turn in document.turns}
+def turns_of(documents: Iterable[Document]) -> dict[str, Turns]:
+    """By file."""
+    found = dict[str, dict[int, int]]()
+    for document in documents:
+        if document.turns:
+            found.setdefault(document.file, {}).update(document.turns)
+    return {**found}
 
 
 def page_picture(path: Path, number: int, passwords: Sequence[str] = ()) -> Picture | None:

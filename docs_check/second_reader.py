@@ -14,7 +14,7 @@ from checks.records import Evidence, Outcome, Verdict
 from docs_check.cache import Cache
 from docs_check.folder import FoundFile
 from docs_check.means import Means
-from docs_check.pictures import turns_of
+from docs_check.pictures import Turns, turns_of
 from docs_check.progress import Progress
 from docs_check.reader_version import second_version
 from docs_check.workers import each
@@ -58,7 +58,7 @@ def look_again(
         return SecondLook(frozenset(), _note(0, 0, 0))
     verdicts = dict[Evidence, bool | None]()
     with Cache(means.cache) as cache:
-        memory = _Memory(cache, {reading.file: reading for reading in readings})
+        memory = _Memory(cache, readings)
         left = [left for task in by_file if (left := memory.known(task, verdicts)).items]
         if left:
             _look_at(left, paths, means, progress, memory, verdicts)
@@ -85,7 +85,7 @@ def _look_at(
         for done in each(
             _look,
             tasks,
-            lambda task: (paths[task.file], task.items, memory.turns(task.file), means.passwords),
+            lambda task: (paths[task.file], task.items, memory.turns.get(task.file, {}), means.passwords),
             means.jobs,
             SECONDS_A_FILE,
             means.limits,
@@ -108,15 +108,12 @@ class _Task:
 class _Memory:
     """Earlier verdicts, by the file's content, the place on it, and what reads."""
 
-    def __init__(self, cache: Cache, readings: Mapping[str, FileReading]) -> None:
+    def __init__(self, cache: Cache, readings: Iterable[FileReading]) -> None:
+        readings = tuple(readings)
         self._cache = cache
-        self._readings = readings
+        self._hashes = {reading.file: reading.sha256 for reading in readings}
         self._reader = f"{_tesseract()} {second_version()}"
-
-    def turns(self, file: str) -> dict[int, int]:
-        """How its pages lie, by their numbers."""
-        reading = self._readings.get(file)
-        return {page: turn for (_, page), turn in turns_of(reading.documents).items()} if reading else {}
+        self.turns = turns_of(document for reading in readings for document in reading.documents)
 
     def known(self, task: _Task, verdicts: dict[Evidence, bool | None]) -> _Task:
         """The task without the items whose verdicts are known; they are added to `verdicts`."""
@@ -125,17 +122,13 @@ class _Memory:
         return _Task(task.file, tuple(item for item in task.items if item not in verdicts))
 
     def learn(self, item: Evidence, differs: bool | None) -> None:
-        if self._content(item):
+        if self._hashes.get(item.file):
             self._cache.put(_SECOND, self._key(item), _WORDS[differs])
 
-    def _content(self, item: Evidence) -> str:
-        reading = self._readings.get(item.file)
-        return reading.sha256 if reading else ""
-
     def _key(self, item: Evidence) -> str:
-        box, turn = item.place.box, self.turns(item.file).get(item.place.page, 0)
+        box, turn = item.place.box, self.turns.get(item.file, {}).get(item.place.page, 0)
         where = (item.place.page, turn, box.x0, box.y0, box.x1, box.y1)
-        parts = (self._reader, self._content(item), repr(where), item.written)
+        parts = (self._reader, self._hashes.get(item.file, ""), repr(where), item.written)
         return sha256("\x1f".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -157,9 +150,7 @@ def _order(item: Evidence) -> tuple[str, int, float, float, str]:
     return item.file, item.place.page, item.place.box.y0, item.place.box.x0, item.written
 
 
-def _look(
-    path: Path, items: Sequence[Evidence], turns: Mapping[int, int], passwords: Sequence[str]
-) -> list[bool | None]:
+def _look(path: Path, items: Sequence[Evidence], turns: Turns, passwords: Sequence[str]) -> list[bool | None]:
     """Runs in a worker."""
     from extractor.ocr.tesseract import Engine
     from extractor.second_look import look_again

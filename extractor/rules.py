@@ -21,6 +21,7 @@ SHORTEST_STROKE = 24  # px, 4 mm: a character of 10.5 pt is 22 px
 LONGEST_GAP = 21  # px: what a worn stamp or a character's serif hides of a rule
 SHORTEST_RULE = 30  # px, 5 mm: the lowest row of a form
 THICKEST = 9  # px: a thicker bar is a picture's edge or a redaction
+BESIDE_RULES = 5  # px, 0.8 mm: a rule's own ragged edge
 MOSTLY_RED = 0.4  # of a stroke, which is two pixels wider than its ink
 LARGEST_SEAL = 354  # px, 60 mm: no side of a seal is as long
 TILT = 3  # px: how far a rule may wander within SHORTEST_STROKE, 7 degrees
@@ -69,6 +70,12 @@ def rule_masks(ink: Mask) -> tuple[Mask, Mask]:
     level = _strokes(ink)
     upright = cv2.transpose(_strokes(cast(Mask, cv2.transpose(ink))))
     return level, cast(Mask, upright)
+
+
+def without_rules(ink: Mask, rules: tuple[Mask, Mask]) -> Mask:
+    """The ink less what is ruled."""
+    ruled = cv2.dilate(cv2.bitwise_or(*rules), np.ones((BESIDE_RULES, BESIDE_RULES), np.uint8))
+    return cast(Mask, cv2.bitwise_and(ink, cv2.bitwise_not(ruled)))
 
 
 def without_red_frames(masks: tuple[Mask, Mask], red: NDArray[np.bool_]) -> tuple[Mask, Mask]:

@@ -221,7 +221,7 @@ def turned(straight: Straight, turn: int) -> Straight:
 
 def turn_needed(picture: Picture, engine: OcrEngine) -> int:
     """Degrees clockwise that make the print readable, by reading a few lines of it each way."""
-    flat, standing = _samples(picture), _samples(np.ascontiguousarray(np.rot90(picture, -1)))
+    flat, standing = _samples(picture), _samples(turned_picture(picture, 90))
     ways = {0: flat, 180: _upside_down(flat), 90: standing, 270: _upside_down(standing)}
     # By the most print that any way shows: little of it is what stands upright on a page that lies on its side, such as
     # an invoice's 购买方, or a figure, which reads well from both ends.
@@ -232,7 +232,7 @@ def turn_needed(picture: Picture, engine: OcrEngine) -> int:
 
 
 def _upside_down(lines: Sequence[Picture]) -> list[Picture]:
-    return [np.ascontiguousarray(line[::-1, ::-1]) for line in lines]
+    return [turned_picture(line, 180) for line in lines]
 
 
 def _legibility(lines: Sequence[Picture], engine: OcrEngine) -> float:

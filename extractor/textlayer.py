@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 import cv2
-import numpy as np
 
 from extractor.records import Box, Line, Seal
-from extractor.rules import Mask
+from extractor.rules import Mask, without_rules
 
 FEWEST_CHARACTERS = 4  # a page number stamped on a scan is no text layer
 MOST_GARBLED = 0.02  # of the characters: a few bullets or tick boxes come from symbol fonts without a mapping
@@ -18,7 +16,6 @@ GARBLED = ("Co", "Cn", "Cc", "Cs")  # private use, unassigned, control
 MOST_UNCOVERED = 0.12  # of the ink: signatures, logos and underlines stay below; a pasted table or picture does not
 SAME_SHARE = 0.3  # of a line that OCR read: so much of it under the text layer's lines, and it is one of them
 CHARACTER_MARGIN = 0.25  # of a line's height: glyphs overhang the boxes that their font states
-RULE_MARGIN = 5  # px at working size, 0.6 mm: the rim of a rule, which is no rule itself
 SEAL_MARGIN = 0.01  # of the page
 
 
@@ -37,8 +34,7 @@ def covers(ink: Mask, rules: tuple[Mask, Mask], lines: Iterable[Line], seals: It
     """Whether the ink on the page (a mask) is accounted for by text and seals. `rules`, the masks of level and of
     upright ones, are left out: frames too, which around a licence are more ink than all its print."""
     height, width = ink.shape
-    ruled = cv2.dilate(cv2.bitwise_or(*rules), np.ones((RULE_MARGIN, RULE_MARGIN), np.uint8))
-    left = cast(Mask, cv2.bitwise_and(ink, cv2.bitwise_not(ruled)))
+    left = without_rules(ink, rules)
     print_and_pictures = cv2.countNonZero(left)
     for line in lines:
         margin = line.box.height * CHARACTER_MARGIN

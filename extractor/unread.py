@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 
 from extractor.records import Box, Color, Line, Seal
-from extractor.rules import Mask
+from extractor.rules import Mask, without_rules
 
 AROUND = 0.25  # of a line's height: what its characters' boxes leave out of their strokes
-BESIDE_RULES = 5  # px at working size: a rule's own ragged edge
 ROUND_SEALS = 0.08  # of a seal's size: its ink goes a little beyond its box
 TRACE = 0.6  # of the paper's brightness: darker is print under the seal, lighter what is left of the seal
 PAPER = 90  # percentile that is bare paper
@@ -29,9 +28,7 @@ def unread_ink(
     coloured seals, `ink` and `rules` what is dark and what is ruled on it."""
     height, width = grey.shape
     # Grain is one pixel, strokes are wider.
-    left = cast(Mask, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
-    for ruled in rules:
-        left[cv2.dilate(ruled, np.ones((BESIDE_RULES, BESIDE_RULES), np.uint8)) > 0] = 0
+    left = without_rules(cast(Mask, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))), rules)
     for seal in seals:
         _clear_traces(left, grey, seal)
     for line in lines:

@@ -35,7 +35,7 @@ def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
     case = Case.company(RULE, record)
     checked = has_check_character(policy)
     codes = [
-        (document, field)
+        (document, field, plain(field.value))
         for document in record.documents
         if (field := code_field(document, policy)) is not None and field.value
         if belonging(document, record, policy).whose is not Whose.ANOTHER
@@ -44,14 +44,14 @@ def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
     if len(codes) < 2 or record.credit_code is None:
         yield case.not_checkable(Words("可比的代码不足两个", "there are not two codes to compare"))
         return
-    settled = _settled(plain(record.credit_code), [plain(field.value or "") for _, field in codes])
-    other = [(document, field) for document, field in codes if plain(field.value or "") != settled]
+    settled = _settled(plain(record.credit_code), [code for _, _, code in codes])
+    sure = max(field.confidence for _, field, code in codes if code == settled) >= SURE
+    other = [(document, field) for document, field, code in codes if code != settled]
     if not other:
         yield case.passes(Words("各份材料的代码一致", "the codes agree"))
     for document, field in other:
         finding = _finding(document, field, settled, record, policy)
-        base = max((one.confidence for _, one in codes if plain(one.value or "") == settled), default=0.0)
-        weak = doubt([*finding.evidence]) or (None if base >= SURE else _UNCONFIRMED)
+        weak = doubt([*finding.evidence]) or (None if sure else _UNCONFIRMED)
         yield Case.company(RULE, record, document.kind, document).finds(
             finding, first_doubt(POOR_PAPER if document.poor else None, weak)
         )

@@ -59,11 +59,6 @@ class View:
         return measured(self.held.values())
 
     @cached_property
-    def turns(self) -> Turns:
-        """By a file's content and page, the degrees clockwise that set up what does not lie upright."""
-        return _turns(self.summary)
-
-    @cached_property
     def hashes(self) -> Mapping[str, str]:
         return {entry.file: entry.sha256 or "" for entry in self.summary.files}
 
@@ -255,6 +250,7 @@ class Desk:
         return {sha: file.path for file in found.files if (sha := hashes.get(file.name))}
 
 
-def _turns(summary: Summary) -> Turns:
+def _turns(summary: Summary) -> dict[str, Turns]:
+    """By the files' contents."""
     shelf = summary.shelf
-    return {(shelf.hashes[file], page): turn for (file, page), turn in shelf.turns.items() if file in shelf.hashes}
+    return {shelf.hashes[file]: turns for file, turns in shelf.turns.items() if file in shelf.hashes}

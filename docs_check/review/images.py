@@ -26,13 +26,13 @@ TASKS_A_WORKER = 500  # rendering leaks little, and nothing is learnt by a fresh
 
 
 class Images:
-    """Pages of the files in `paths` by the hash of their content: no other file can be asked for. `turns`: by that and
-    the page, the degrees clockwise that set up what does not lie upright."""
+    """Pages of the files in `paths` by the hash of their content: no other file can be asked for. They are shown
+    upright; `turns`, by the same hash."""
 
     def __init__(
         self,
         paths: Mapping[str, Path],
-        turns: Turns,
+        turns: Mapping[str, Turns],
         passwords: Sequence[str] = (),
         limits: Limits | None = None,
     ) -> None:
@@ -51,6 +51,10 @@ class Images:
             self._pool.stop()
             self._pool.join()
             self._pool = None
+
+    def turn(self, sha256: str, number: int) -> int:
+        """Degrees clockwise by which a page is shown turned."""
+        return self._turns.get(sha256, {}).get(number, 0)
 
     def get(self, sha256: str, number: int) -> bytes | None:
         """The page as WebP; None where there is none to show. Waits until it is made."""
@@ -78,7 +82,7 @@ class Images:
             if key not in self._making:
                 self._making[key] = self._started().schedule(
                     page_image,
-                    args=(path, number, self._passwords, self._turns.get(key, 0)),
+                    args=(path, number, self._passwords, self.turn(sha256, number)),
                     timeout=SECONDS_A_PAGE,
                 )
                 self._making[key].add_done_callback(lambda future: self._done(key, future))

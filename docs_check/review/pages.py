@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +99,7 @@ class Pages:
             readings=near,
             other_readings=other,
             data=self._data(view, item, scope, papers),
-            box_of=partial(_box, view),
+            box_of=self._box,
             verdict=verdict,
             said=self.said(verdict) if verdict else "",
             gone=verdict is not None,
@@ -210,11 +209,16 @@ class Pages:
             "pages": pages,
             "sha": sha256,
             "page": place.page if place else None,
-            "box": _box(view, place, sha256) if place and item.place and place.box.area < _WHOLE else None,
+            "box": self._box(place, sha256) if place and item.place and place.box.area < _WHOLE else None,
             "next": f"/next?after={item.id}{query}",
             "previous": self.link(previous, scope) if previous else "",
             "claim": claim_name(item.section, item.applicant, item.credit_code),
         }
+
+    def _box(self, place: Place, sha256: str) -> list[float]:
+        """Where the place is on the page as it is shown."""
+        box = turned_box(place.box, self._desk.images.turn(sha256, place.page))
+        return [round(min(1.0, max(0.0, side)), 5) for side in (box.x0, box.y0, box.x1, box.y1)]
 
     def _before(self, view: View, scope: int | None, item: Item) -> Item | None:
         items = view.within(scope)
@@ -274,9 +278,3 @@ def _resting(readings: Sequence[tuple[Document, list[Reading]]], item: Item) -> 
     for document, some in readings:
         places = [one.place for one in item.rests_on if one.file == document.file]
         yield from (one for one in some if one.place in places)
-
-
-def _box(view: View, place: Place, sha256: str) -> list[float]:
-    """Where the place is on the page as it is shown: upright."""
-    box = turned_box(place.box, view.turns.get((sha256, place.page), 0))
-    return [round(min(1.0, max(0.0, side)), 5) for side in (box.x0, box.y0, box.x1, box.y1)]

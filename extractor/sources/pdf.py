@@ -16,7 +16,7 @@ import pdfplumber.pdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractor.picture import Picture, grey_picture
+from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Box, Line, Problem, Trouble, Words
 from extractor.sources import RawPage, Unreadable
 from extractor.sources.pdfasides import asides_of, may_be_signed
@@ -160,10 +160,10 @@ def _render(page: pdfium.PdfPage, dpi: float) -> Picture:
         draw_annots=True,
         may_draw_forms=True,
     )
-    array = np.rot90(bitmap.to_numpy(), -turn // 90)
+    array = bitmap.to_numpy()
     picture = grey_picture(array[:, :, 0]) if array.shape[2] == 1 else cast(Picture, array[:, :, :3].copy())
     bitmap.close()
-    return picture
+    return turned_picture(picture, turn)
 
 
 def _decode_images(page: pdfium.PdfPage) -> None:

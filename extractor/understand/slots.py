@@ -10,7 +10,7 @@ from extractor.dates import find_dates
 from extractor.forms import KindSpec, SlotSpec
 from extractor.matching import LABEL_MATCH, fold_label, label_likeness
 from extractor.records import Box, DateMention, Line, Page, Place, Seal, SlotSeen
-from extractor.understand.labels import Sheet, labels_of
+from extractor.understand.labels import CellText, Sheet, labels_of
 from extractor.understand.letters import Signature
 from extractor.understand.text import SAME_ROW, dates_in, joined
 
@@ -58,15 +58,21 @@ def _ruled(sheet: Sheet, slot: str, spec: SlotSpec, every: tuple[str, ...]) -> A
         for label in spec.labels:
             likeness = label_likeness(cell.text, label)
             if likeness >= LABEL_MATCH and (best is None or likeness > best[0]):
-                below = sheet.below(cell)
-                places = [sheet.block_right_of(cell, every), below and (below.box, below.lines)]
-                found = [place for place in places if place]
-                if found:
-                    best = likeness, label, *next((one for one in found if one[0].height >= LOWEST), found[0])
+                place = _place_of(cell, sheet, every)
+                if place:
+                    best = likeness, label, *place
             elif best is None and _begins_with(cell.lines, label):
                 # Label and place share one cell: the label is its first line.
                 best = LABEL_MATCH, label, cell.box, cell.lines[1:]
     return _area(slot, spec, best[1], best[2], best[3], on_signature=False) if best else None
+
+
+def _place_of(label: CellText, sheet: Sheet, every: tuple[str, ...]) -> tuple[Box, tuple[Line, ...]] | None:
+    """What stands beside a label; or below it, where that alone is as high as a place for a seal."""
+    beside, below = sheet.block_right_of(label, every), sheet.below(label)
+    if below and (beside is None or beside[0].height < LOWEST <= below.box.height):
+        return below.box, below.lines
+    return beside
 
 
 def _begins_with(lines: Sequence[Line], label: str) -> bool:

@@ -172,7 +172,9 @@ def test_the_place_below_a_heading_is_not_the_heading_beside_it() -> None:
     head = line("某市2023年施工许可申请表", 0.3, 0.05, 0.025)
     (document,) = understand("a.pdf", [page(1, [head, *lines], [grid], [seal(0.3, 0.46)])], FORMS)
     assert document.seals[0].slot == "builder"
-    assert document.slot("builder").date.value == date(2023, 3, 8)  # type: ignore[union-attr]
+    builder = document.slot("builder")
+    assert builder is not None and builder.date is not None
+    assert builder.date.value == date(2023, 3, 8)
 
 
 def test_a_table_gives_rows_totals_and_its_date() -> None:
@@ -376,4 +378,6 @@ def test_red_ink_in_a_place_for_a_seal_is_noted_with_the_place() -> None:
     for traces, noted in (((), False), ((Box(0.6, 0.22, 0.76, 0.33),), True), ((Box(0.1, 0.8, 0.2, 0.9),), False)):
         title = [line("施工许可申请表", 0.4, 0.05, 0.025)]
         (document,) = understand("t.pdf", [replace(bare, lines=(*title, *bare.lines), traces=traces)], FORMS)
-        assert document.slot("builder").trace is noted  # type: ignore[union-attr]
+        builder = document.slot("builder")
+        assert builder is not None
+        assert builder.trace is noted
