@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
-from checks.model import Policy
+from checks.grouping.whose import papers_of
 from checks.outcomes import Rule, paper_id
-from checks.places import papers_of
+from checks.pack.model import Policy
 from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper, Scope, Verdict
 from checks.rules import (
     BATCH_RULES,

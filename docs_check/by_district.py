@@ -15,33 +15,33 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.text import Text
 
-from checks.districts import DistrictNames
 from checks.judge import judge_district
+from checks.pack.districts import DistrictNames
 from checks.records import Evidence, Outcome
 from docs_check import __version__
-from docs_check.check_command import UNPACKED, exit_code
 from docs_check.clean import file_stem, path_text
-from docs_check.decisions import decided
+from docs_check.commands.check import UNPACKED, exit_code
 from docs_check.exits import Exit, WrongUse
-from docs_check.far import brought
-from docs_check.folder import Walk
-from docs_check.intake import Cluster, look_into, opened, out_of, parts_reader_on
-from docs_check.leftovers import scratch_folder
+from docs_check.intake.leftovers import scratch_folder
+from docs_check.intake.open import Cluster, look_into, opened, out_of, parts_reader_on
+from docs_check.intake.remote import brought
+from docs_check.intake.walk import Walk
 from docs_check.output import REPORT, whole_or_not
 from docs_check.parts import PartsReader, Store, Wanted, fresh_store
 from docs_check.policy_choice import Choice, chosen_because, named, recognised, shipped
 from docs_check.progress import Progress, stderr_progress
-from docs_check.reading import Reader
+from docs_check.reading.reader import Reader
+from docs_check.reading.second_reader import look_again, note_on
+from docs_check.report.decisions import decided
+from docs_check.report.rulebook import failures, rulebook
+from docs_check.report.stored import to_stored
+from docs_check.report.summarise import summarise
+from docs_check.report.summary import Basis, PolicyInfo, RunFacts, Summary
 from docs_check.reports.environment import environment
 from docs_check.reports.formats import Writer
 from docs_check.reports.html_words import HTML_WORDS
-from docs_check.reports.summarise import summarise
-from docs_check.reports.summary import Basis, PolicyInfo, RunFacts, Summary
-from docs_check.rulebook import failures, rulebook
 from docs_check.run import READING, Request, pointed_at
-from docs_check.second_reader import look_again, note_on
 from docs_check.shares import Share, Shares
-from docs_check.stored import to_stored
 from docs_check.whole_report import WholeReport
 from docs_check.wording import BEYOND_DISTRICTS
 from extractor.forms import Forms

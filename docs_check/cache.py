@@ -1,6 +1,6 @@
 """What was read, kept for the next run: one SQLite file. It can make a run slower or faster, never fail or differ.
 
-Values are bytes whose meaning is their owners' matter (`docs_check.packing`); nothing in the file is ever executed.
+Values are bytes whose meaning is their owners' matter (`docs_check.codec`); nothing in the file is ever executed.
 Each is written as soon as it is known, in a transaction of its own, so that a run which is killed loses nothing.
 """
 

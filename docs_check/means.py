@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docs_check.archives import Limits as ArchiveLimits
 from docs_check.cache import MEGABYTE, CachePlace, default_place
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
-from docs_check.guard import LEAST_MEMORY, Limits
-from docs_check.guard import MEGABYTE as MEBIBYTE
-from docs_check.workers import Crew
+from docs_check.intake.archives import Limits as ArchiveLimits
+from docs_check.workers.limits import LEAST_MEMORY, Limits
+from docs_check.workers.limits import MEGABYTE as MEBIBYTE
+from docs_check.workers.pool import Crew
 from extractor.records import Words
 
 MOST_PIXELS = 200_000_000  # of a picture: 600 MB in memory; four A3 pages at 300 dpi, each as a drum scanner gives

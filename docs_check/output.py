@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
-from docs_check.leftovers import abandoned, fresh_folder, remove
+from docs_check.intake.leftovers import abandoned, fresh_folder, remove
 from extractor.records import Words
 
 REPORT = "report.json"

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
+from docs_check.codec import packed, unpacked
 from docs_check.extras import needed
-from docs_check.far import file_system, is_far, local_path
-from docs_check.folder import FoundFile
-from docs_check.packing import packed, unpacked
-from docs_check.reading import Reader
+from docs_check.intake.remote import file_system, is_far, local_path
+from docs_check.intake.walk import FoundFile
+from docs_check.reading.reader import Reader
 from extractor.forms import Forms
-from extractor.owners import names_in
 from extractor.records import FileReading
+from extractor.seals.owners import names_in
 
 ROWS_A_PART = 256  # of what one machine reads by itself
 _NAMES = ("place", "file", "district", "sha256", "pages", "papers", "known", "names", "reading")

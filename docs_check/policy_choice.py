@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.model import Policy
-from checks.packs import find_packs
-from checks.policy import load_pack
+from checks.pack.load import load_pack
+from checks.pack.model import Policy
+from checks.pack.shipped import find_packs
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
-from docs_check.folder import FoundFile
-from docs_check.reading import Reader
+from docs_check.intake.walk import FoundFile
+from docs_check.reading.reader import Reader
 from extractor.records import FileReading, Words
 
 # Files read by every pack to see whose papers they are: first a few small ones, spread over the folder; if none is

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checks.batch import group
+from checks.grouping.batch import group
 from checks.judge import judge
 from checks.records import Outcome
 from docs_check import __version__
-from docs_check.far import brought
-from docs_check.folder import FoundFile, Walk
+from docs_check.intake.remote import brought
+from docs_check.intake.walk import FoundFile, Walk
 from docs_check.means import Means
 from docs_check.policy_choice import Choice, chosen_because, how_many, named, recognised, shipped
 from docs_check.progress import Progress
-from docs_check.reading import Reader
-from docs_check.reports.summarise import summarise
-from docs_check.reports.summary import Basis, PolicyInfo, RunFacts, Summary
-from docs_check.rulebook import failures, rulebook
-from docs_check.second_reader import look_again
-from extractor.owners import name_owners
+from docs_check.reading.reader import Reader
+from docs_check.reading.second_reader import look_again
+from docs_check.report.rulebook import failures, rulebook
+from docs_check.report.summarise import summarise
+from docs_check.report.summary import Basis, PolicyInfo, RunFacts, Summary
 from extractor.records import FileReading, Words
+from extractor.seals.owners import name_owners
 
 READING = Words("读取", "reading")
 
@@ -41,7 +41,7 @@ class Request:
 
 
 def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> Summary:
-    """Raises `WrongUse` and `checks.pack_file.PackError`, before anything is read wherever that can be known."""
+    """Raises `WrongUse` and `checks.pack.yaml_file.PackError`, before anything is read wherever that can be known."""
     started, clock = datetime.now(UTC), time.monotonic()
     choice = named(request.policy) if request.policy else recognised(shipped(), found.files, reader)
     policy = choice.policy

@@ -13,16 +13,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from checks.batch import Stray, Strays, group, names_of_owner, names_of_stray, strays_in
-from checks.districts import DistrictNames
-from checks.model import Policy
+from checks.grouping.batch import Stray, Strays, group, names_of_owner, names_of_stray, strays_in
+from checks.pack.districts import DistrictNames
+from checks.pack.model import Policy
 from checks.records import Batch, District, Dossier, Home
 from checks.rules import BATCH_RULES
+from docs_check.codec import packed, unpacked
 from docs_check.extras import needed
-from docs_check.packing import packed, unpacked
 from docs_check.parts import Store
-from extractor.owners import name_owners
 from extractor.records import Document, FileReading
+from extractor.seals.owners import name_owners
 
 _MEMORY = "512MB"  # of DuckDB: what it sorts beyond that goes to the disk
 _DOSSIER, _OWN, _OTHER = range(3)  # kinds of holders; papers of nobody's district come last, as in a batch

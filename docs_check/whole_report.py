@@ -12,7 +12,7 @@ from typing import Any
 from checks.records import Outcome
 from checks.rules import BATCH_RULES, COMPANY_RULES, DISTRICT_RULES, FILE_RULES, PAPER_RULES, POLICY_RULES
 from docs_check.extras import needed
-from docs_check.reports.summary import PolicyInfo, RunFacts, Summary
+from docs_check.report.summary import PolicyInfo, RunFacts, Summary
 from docs_check.reports.to_json import entry_text, parts_of, write_parts
 
 _LISTS = ("districts", "documents", "files", "outcomes", "defects")  # in the order in which they stand there

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from extractor.electronic import with_electronic
 from extractor.ocr import OcrEngine
-from extractor.pages import read_sheet
+from extractor.page.read_page import read_sheet
 from extractor.records import Page, Problem, Trouble, Words
-from extractor.sources import RawPage, Source, Unreadable, open_source
+from extractor.seals.electronic import with_electronic
+from extractor.sources.base import RawPage, Source, Unreadable
+from extractor.sources.open import open_source
 
 # A company's bundle has up to 300 pages, a district's whole box some 1,000; beyond 2,000 somebody made a mistake.
 MOST_PAGES = 2000

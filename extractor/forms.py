@@ -1,7 +1,8 @@
 """What papers look like: the kinds, fields, slots and parties that a policy pack describes.
 
-Plain data, filled from a pack by `checks.policy`; the extractor reads papers by it and knows no rule. Labels and
-titles are as printed, several where offices print differently; they are matched tolerantly (`extractor.matching`).
+Plain data, filled from a pack by `checks.pack.load`; the extractor reads papers by it and knows no rule. Labels and
+titles are as printed, several where offices print differently; they are matched tolerantly
+(`extractor.language.matching`).
 """
 
 from __future__ import annotations

@@ -155,7 +155,7 @@ class Color(StrEnum):
 class Seal:
     """An impression. `text` is its ring in reading order (a square's text in reading order), `inner` what stands
     inside (the line under the star, the middle of an oval, the number), `""` where nothing could be read;
-    `confidence` is that of `text`. `owner` is whose seal it is, the full name, set by `extractor.owners`."""
+    `confidence` is that of `text`. `owner` is whose seal it is, the full name, set by `extractor.seals.owners`."""
 
     place: Place
     shape: Shape
@@ -166,7 +166,7 @@ class Seal:
     owner: str | None = None
     owner_confidence: float = 0.0
     slot: str | None = None
-    impression: str = ""  # wear and angle as it lies there, see `extractor.impressions`; "" where none was taken
+    impression: str = ""  # wear and angle as it lies there, see `extractor.seals.impressions`; "" where none was taken
     electronic: bool = False  # an electronic signature or seal of the file itself; `text` is then who signed
     certified_by: str = ""  # who issued the certificate of an electronic one, where the file states it
     letters: tuple[float, ...] = ()  # how sure each character of `text` is; () where that is not known
@@ -251,7 +251,7 @@ class Page:
     blank: bool = False
     problems: tuple[Problem, ...] = ()
     pictureless: bool = False  # laid out from a Word or Excel file: nobody can be shown it, and no seal can be on it
-    look: str = ""  # a fingerprint of a page that says little, see `extractor.look`; "" for others
+    look: str = ""  # a fingerprint of a page that says little, see `extractor.page.fingerprint`; "" for others
     unread: tuple[Box, ...] = ()  # ink of a scan that could be characters and is in no line
     traces: tuple[Box, ...] = ()  # red ink as large as a seal, in which no seal could be made out
     area: Box | None = None  # in view: where it lies on a scan of two pages; None where the scan is this page

@@ -23,7 +23,7 @@ SECONDS_BETWEEN_SAMPLES = 2.0
 KILLS = 3
 PAGES_A_FILE = 12  # most files hold one paper, some a bundle
 GROWTH = 1.25  # the last quarter's mean over the second quarter's; the coordinator keeps readings till the end
-COMMAND = "from docs_check.cli import main; main()"
+COMMAND = "from docs_check.commands.cli import main; main()"
 FAKE = (
     "import sys; sys.path.insert(0, {faults!r}); import faulty_engines; from docs_check import cli; "
     "from docs_check.reading import PoolReader; "

@@ -10,7 +10,7 @@ from checks.arithmetic.figures import Figure, plain
 from checks.arithmetic.links import confirmed
 from checks.arithmetic.prose import slip_between
 from checks.arithmetic.roots import Root
-from checks.sure import CLOSE_CALL, POOR_PAPER, SURE
+from checks.certainty import CLOSE_CALL, POOR_PAPER, SURE
 from extractor.records import Words
 
 # Digits that OCR takes for one another; PP-OCR gives such slips up to 0.99, other slips below 0.97.

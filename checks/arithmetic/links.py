@@ -10,7 +10,7 @@ from enum import StrEnum
 from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, State
 from checks.arithmetic.figures import Figure, Sheet
 from checks.arithmetic.prose import Said
-from extractor.dates import find_dates
+from extractor.language.dates import find_dates
 from extractor.tables.numbers import factor
 
 

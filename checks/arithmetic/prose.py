@@ -13,8 +13,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, State
 from checks.arithmetic.figures import Figure, Sheet, prose_figure
-from extractor.dates import find_dates
-from extractor.matching import fold_label
+from extractor.language.dates import find_dates
+from extractor.language.matching import fold_label
 from extractor.tables.numbers import factor
 from extractor.tables.records import Column, RowKind, Sentence, TableRow
 

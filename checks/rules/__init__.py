@@ -1,63 +1,23 @@
-"""Every rule, listed: adding one is adding its file and its name here."""
+"""Every rule: adding one is adding its file to a family. What a rule is given follows from its scope."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from importlib import import_module
 from inspect import cleandoc
-from typing import Protocol
+from pkgutil import iter_modules
+from typing import Any, Protocol
 
 from checks.meeting import Meeting
-from checks.model import Policy
 from checks.outcomes import Rule
-from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper
-from checks.rules import (
-    am001_over_cap,
-    am002_over_ratio,
-    am003_ineligible,
-    am004_words_differ,
-    am005_arithmetic,
-    cx001_name_mismatch,
-    cx002_credit_code_invalid,
-    cx003_credit_code_mismatch,
-    cx004_summary_differs,
-    cx005_summary_incomplete,
-    cx006_duplicate_application,
-    cx007_field_missing,
-    cx008_opinion_differs,
-    dc001_unreadable,
-    dc002_encrypted,
-    dc003_kind_unknown,
-    dc004_poor_scan,
-    dc005_duplicate_file,
-    dl001_application_late,
-    dl002_review_late,
-    dt001_date_missing,
-    dt002_date_impossible,
-    dt003_date_implausible,
-    dt004_date_order,
-    dt005_date_conflict,
-    ev001_evidence_missing,
-    ev002_evidence_wrong_issuer,
-    ev003_evidence_out_of_period,
-    ev004_evidence_of_another,
-    ev005_evidence_not_uniform,
-    fm001_form_wrong_party,
-    fm002_form_seal_place_unclear,
-    pl001_window_too_short,
-    pl002_evidence_not_listed,
-    pl003_step_without_limit,
-    py001_payment_late,
-    py002_paid_differs,
-    sl001_seal_missing,
-    sl002_seal_wrong_owner,
-    sl003_seal_misplaced,
-    sl004_seal_unreadable,
-    sl005_seal_not_original,
-    sl006_seal_pasted,
-    sl007_seal_off_signature,
-)
+from checks.pack.model import Policy
+from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper, Scope
 from extractor.records import Words
 
+# Findings of one paper are told in this order: what a reviewer looks at first comes first.
+_FAMILIES = ("seals", "dates", "deadlines", "evidence", "money", "consistency", "forms", "files", "payments", "policy")
+_A_RULE = re.compile(r"[a-z]{2}\d{3}_")
 _LANGUAGES = "\n---\n"  # in a manual page, Chinese stands before this line and English after it
 
 
@@ -94,69 +54,29 @@ class PolicyRule(RuleModule, Protocol):
     def check(self, record: Policy, policy: Policy) -> Iterator[Outcome]: ...
 
 
-PAPER_RULES: tuple[PaperRule, ...] = (
-    sl001_seal_missing,
-    sl002_seal_wrong_owner,
-    sl003_seal_misplaced,
-    sl004_seal_unreadable,
-    sl005_seal_not_original,
-    sl007_seal_off_signature,
-    dt001_date_missing,
-    dt002_date_impossible,
-    dt003_date_implausible,
-    dt005_date_conflict,
-    dl001_application_late,
-    dl002_review_late,
-    ev002_evidence_wrong_issuer,
-    ev003_evidence_out_of_period,
-    ev004_evidence_of_another,
-    am001_over_cap,
-    am002_over_ratio,
-    am003_ineligible,
-    am004_words_differ,
-    am005_arithmetic,
-    cx001_name_mismatch,
-    cx007_field_missing,
-    fm001_form_wrong_party,
-    fm002_form_seal_place_unclear,
-    dc003_kind_unknown,
-)
-COMPANY_RULES: tuple[CompanyRule, ...] = (
-    cx002_credit_code_invalid,
-    cx003_credit_code_mismatch,
-)
-DISTRICT_RULES: tuple[DistrictRule, ...] = (
-    dt004_date_order,
-    ev001_evidence_missing,
-    cx004_summary_differs,
-    cx005_summary_incomplete,
-    cx008_opinion_differs,
-)
-BATCH_RULES: tuple[BatchRule, ...] = (
-    sl006_seal_pasted,
-    ev005_evidence_not_uniform,
-    cx006_duplicate_application,
-    dc005_duplicate_file,
-    py001_payment_late,
-    py002_paid_differs,
-)
-FILE_RULES: tuple[FileRule, ...] = (
-    dc001_unreadable,
-    dc002_encrypted,
-    dc004_poor_scan,
-)
-POLICY_RULES: tuple[PolicyRule, ...] = (
-    pl001_window_too_short,
-    pl002_evidence_not_listed,
-    pl003_step_without_limit,
-)
+def _found() -> Iterator[Any]:
+    """The rules' modules: their families in the order of `_FAMILIES`, in a family by code."""
+    for family in _FAMILIES:
+        package = import_module(f"{__name__}.{family}")
+        for name in sorted(module.name for module in iter_modules(package.__path__) if _A_RULE.match(module.name)):
+            yield import_module(f"{package.__name__}.{name}")
 
-RULES: tuple[RuleModule, ...] = tuple(
-    sorted(
-        (*PAPER_RULES, *COMPANY_RULES, *DISTRICT_RULES, *BATCH_RULES, *FILE_RULES, *POLICY_RULES),
-        key=lambda module: module.RULE.code,
-    )
-)
+
+_ALL = tuple(_found())
+
+
+def _of(scope: Scope) -> tuple[Any, ...]:
+    return tuple(module for module in _ALL if module.RULE.scope is scope)
+
+
+PAPER_RULES: tuple[PaperRule, ...] = _of(Scope.PAPER)
+COMPANY_RULES: tuple[CompanyRule, ...] = _of(Scope.COMPANY)
+DISTRICT_RULES: tuple[DistrictRule, ...] = _of(Scope.DISTRICT)
+BATCH_RULES: tuple[BatchRule, ...] = _of(Scope.BATCH)
+FILE_RULES: tuple[FileRule, ...] = _of(Scope.FILE)
+POLICY_RULES: tuple[PolicyRule, ...] = _of(Scope.POLICY)
+
+RULES: tuple[RuleModule, ...] = tuple(sorted(_ALL, key=lambda module: module.RULE.code))
 
 
 def manual(code: str) -> Words | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from checks.acts import acts_on
-from checks.days import Delay, delay
-from docs_check.reports.summary import Finding, Summary
+from checks.facts.acts import acts_on
+from checks.facts.days import Delay, delay
+from docs_check.report.summary import Finding, Summary
 
 
 def delays(summary: Summary) -> Mapping[str, Delay]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from checks.packs import find_packs
+from checks.pack.shipped import find_packs
 from docs_check.exits import WrongUse
 from docs_check.output import REPORT
-from docs_check.reports.summary import Summary
+from docs_check.report.summary import Summary
 from extractor.records import Words
 
 FOR_PEOPLE = ("html", "xlsx", "notices")  # written where nothing is asked for

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from checks.packs import find_packs
+from checks.pack.shipped import find_packs
 from docs_check.exits import WrongUse
 from extractor.records import Words
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docs_check.clean import shown
-from docs_check.reports.summary import Finding, Part, Section, Summary
+from docs_check.report.summary import Finding, Part, Section, Summary
 from docs_check.wording import BEYOND_DISTRICTS, SEVERITIES, UNKNOWN_DISTRICT, UNKNOWN_KIND
 from extractor.records import Words
 

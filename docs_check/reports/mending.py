@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.records import Severity
-from docs_check.reports.summary import Company, Finding, Part, Section
+from docs_check.report.summary import Company, Finding, Part, Section
 from extractor.forms import Forms
 
 # The printed form's own fault and the policy's: nobody who gets a letter can mend these.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docs_check.reports.summary import Finding, PaperEntry, Section
+from docs_check.report.summary import Finding, PaperEntry, Section
 
 
 def in_order(section: Section) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docs_check.reports.summary import PaperEntry
+from docs_check.report.summary import PaperEntry
 from extractor.records import Box, DateMention, Document, Field, Row, Seal
 
 DIGITS = 5  # of a box's fractions: a hundredth of a pixel on an A4 page at 100 dpi

@@ -6,8 +6,8 @@ import csv
 from dataclasses import astuple
 from pathlib import Path
 
+from docs_check.report.summary import Summary
 from docs_check.reports.lines import finding_lines
-from docs_check.reports.summary import Summary
 
 FILE = "report.csv"
 # A spreadsheet program takes a cell that begins so for a formula (OWASP, “CSV Injection”); an apostrophe before it

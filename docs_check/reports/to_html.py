@@ -14,23 +14,16 @@ from markupsafe import Markup
 
 from checks.records import Severity, Verdict
 from docs_check.clean import file_stem
-from docs_check.clips import Clip, cut
-from docs_check.corrections import Reading, readings_on
+from docs_check.pictures.clips import Clip, cut
+from docs_check.report.corrections import Reading, readings_on
+from docs_check.report.summary import Company, FileState, Finding, PaperEntry, Part, Section, Summary, folded
 from docs_check.reports.charts import heat_map
 from docs_check.reports.delays import delays, longest
 from docs_check.reports.environment import environment
 from docs_check.reports.html_words import HTML_WORDS
 from docs_check.reports.lines import section_name
 from docs_check.reports.order import faults_of, in_order, stands_on
-from docs_check.reports.summary import Company, FileState, Finding, PaperEntry, Part, Section, Summary, folded
-from docs_check.wording import (
-    FAMILIES,
-    SEVERITIES,
-    SYMBOLS,
-    UNKNOWN_KIND,
-    VERDICTS,
-    family,
-)
+from docs_check.wording import FAMILIES, SEVERITIES, SYMBOLS, UNKNOWN_KIND, VERDICTS, family
 from extractor.records import Words
 
 INDEX = "index.html"

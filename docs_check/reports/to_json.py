@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from checks.records import Outcome
+from docs_check.report.since import as_dict
+from docs_check.report.summary import FileEntry, Finding, Part, Section, Summary
 from docs_check.reports.papers import box_list, paper_dict
-from docs_check.reports.summary import FileEntry, Finding, Part, Section, Summary
-from docs_check.since import as_dict
 
 SCHEMA = "docs-check/report/1"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, indent=1)

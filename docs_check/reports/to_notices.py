@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from checks.days import chinese, working_days
-from checks.model import DayKind
+from checks.facts.days import chinese, working_days
+from checks.pack.model import DayKind
 from docs_check.clean import file_stem
+from docs_check.report.summary import Finding, Part, Section, Summary
 from docs_check.reports.letters import COMPLETE, RECTIFY, settings, write_letter
 from docs_check.reports.lines import section_name, text
 from docs_check.reports.mending import Mending, addressee, mending
-from docs_check.reports.summary import Finding, Part, Section, Summary
 from docs_check.wording import UNKNOWN_KIND
 from extractor.records import Words
 

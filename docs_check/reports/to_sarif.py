@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import quote
 
 from checks.records import Severity
-from docs_check.page_images import PageImage, page_images
+from docs_check.pictures.pages import PageImage, page_images
+from docs_check.report.rulebook import manual_page
+from docs_check.report.summary import Finding, Summary
 from docs_check.reports.lines import text
-from docs_check.reports.summary import Finding, Summary
 from docs_check.reports.to_json import json_text
-from docs_check.rulebook import manual_page
-from docs_check.workers import each
+from docs_check.workers.pool import each
 from extractor.records import Words
 
 FILE = "report.sarif"

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from checks.records import Scope, Severity
 from docs_check.clean import path_text, shown
-from docs_check.reports.summary import FileState, Finding, Part, Section, Summary, folded
-from docs_check.since import lines
+from docs_check.report.since import lines
+from docs_check.report.summary import FileState, Finding, Part, Section, Summary, folded
 from docs_check.wording import BEYOND_DISTRICTS, SEVERITIES, UNKNOWN_DISTRICT
 from extractor.records import Words
 

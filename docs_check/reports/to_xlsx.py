@@ -15,10 +15,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.records import Severity, Verdict
+from docs_check.report.summary import Company, FileState, Part, Section, Summary
 from docs_check.reports.delays import delays, longest
 from docs_check.reports.lines import FindingLine, finding_lines, section_name, text
 from docs_check.reports.order import in_order
-from docs_check.reports.summary import Company, FileState, Part, Section, Summary
 from docs_check.wording import SYMBOLS, VERDICTS
 from extractor.records import Words
 

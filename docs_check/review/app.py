@@ -16,19 +16,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from docs_check.clean import shown
-from docs_check.corrections import target_of
+from docs_check.commands.verdicts import CSV_TYPE, export_text
 from docs_check.exits import WrongUse
+from docs_check.report.corrections import target_of
+from docs_check.report.verdicts import Action, Overtaken, Reason, Verdict
 from docs_check.reports.formats import formats
 from docs_check.review.desk import Desk
 from docs_check.review.gate import Gate
 from docs_check.review.items import Item
 from docs_check.review.pages import Pages
-from docs_check.verdicts import Action, Overtaken, Reason, Verdict
-from docs_check.verdicts_command import CSV_TYPE, export_text
 from extractor.records import Words
 
 if TYPE_CHECKING:
-    from docs_check.verdicts import NewVerdict
+    from docs_check.report.verdicts import NewVerdict
 
 NAME_COOKIE = "docs-check-name"
 LONGEST_NAME, LONGEST_NOTE, LONGEST_VALUE = 40, 2000, 200  # characters

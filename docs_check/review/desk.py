@@ -10,20 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock
 
-from docs_check.archives import unpack
-from docs_check.corrections import Target, means_something
-from docs_check.decisions import Decided, with_corrections, with_decisions
-from docs_check.exceptions import Granted, read_exceptions
 from docs_check.exits import WrongUse
-from docs_check.folder import walk
-from docs_check.pictures import Turns
-from docs_check.reports.summary import Summary
+from docs_check.intake.archives import unpack
+from docs_check.intake.walk import walk
+from docs_check.pictures.turned import Turns
+from docs_check.report.corrections import Target, means_something
+from docs_check.report.decisions import Decided, with_corrections, with_decisions
+from docs_check.report.exceptions import Granted, read_exceptions
+from docs_check.report.rulebook import rule_version
+from docs_check.report.stored import STORED, load
+from docs_check.report.summary import Summary
+from docs_check.report.verdicts import Action, NewVerdict, Verdict, Verdicts, holding
 from docs_check.review.images import Images
 from docs_check.review.items import Item, items_of
 from docs_check.review.measure import Measured, measured
-from docs_check.rulebook import rule_version
-from docs_check.stored import STORED, load
-from docs_check.verdicts import Action, NewVerdict, Verdict, Verdicts, holding
 from extractor.records import Box, Document, Place, Words
 
 
@@ -126,7 +126,7 @@ class Desk:
             return self._view
 
     def decide(self, item: Item, verdict: NewVerdict, seen: int) -> Verdict:
-        """Raises `docs_check.verdicts.Overtaken`."""
+        """Raises `docs_check.report.verdicts.Overtaken`."""
         return self.verdicts.add(verdict, seen)
 
     def new(self, item: Item, who: str, action: Action, **more: object) -> NewVerdict:

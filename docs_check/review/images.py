@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from docs_check.guard import Limits, guard
-from docs_check.page_images import PageImage, page_image
-from docs_check.pictures import Turns
-from docs_check.workers import quiet
+from docs_check.pictures.pages import PageImage, page_image
+from docs_check.pictures.turned import Turns
+from docs_check.workers.limits import Limits, guard
+from docs_check.workers.pool import quiet
 
 if TYPE_CHECKING:
     from pebble import ProcessPool

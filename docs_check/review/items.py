@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.records import Evidence, Outcome, Severity, Verdict
-from docs_check.decisions import evidence_of, pass_evidence, pass_id
-from docs_check.reports.summary import Company, Finding, PaperEntry, Section, Summary
+from docs_check.report.decisions import evidence_of, pass_evidence, pass_id
+from docs_check.report.summary import Company, Finding, PaperEntry, Section, Summary
 from extractor.records import Place, Words
 
 _SCALE = float(1 << 64)

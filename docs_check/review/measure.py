@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from docs_check.verdicts import Action, Reason, Verdict
+from docs_check.report.verdicts import Action, Reason, Verdict
 
 _Z = 1.96  # of the normal distribution: 95% lie within
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docs_check.corrections import Reading, Target, readings_on
-from docs_check.decisions import REASONS
+from docs_check.report.corrections import Reading, Target, readings_on
+from docs_check.report.decisions import REASONS
+from docs_check.report.rulebook import known_codes, manual_page
+from docs_check.report.summary import PaperEntry
+from docs_check.report.verdicts import Action, Reason, Verdict
 from docs_check.reports.environment import environment
 from docs_check.reports.lines import section_name
-from docs_check.reports.summary import PaperEntry
 from docs_check.review.desk import Desk, View
 from docs_check.review.items import Item, papers_of
 from docs_check.review.words import DISMISSED, KEYS, REASON_KEYS, VERDICT_NAMES, WORDS
-from docs_check.rulebook import known_codes, manual_page
-from docs_check.verdicts import Action, Reason, Verdict
 from docs_check.wording import SEVERITIES, UNKNOWN_KIND
 from extractor.geometry import turned_box
 from extractor.records import Box, Document, Place, Words

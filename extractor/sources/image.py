@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from extractor.picture import Picture
 from extractor.records import Problem, Trouble, Words
-from extractor.sources import RawPage, Unreadable
+from extractor.sources.base import RawPage, Unreadable
 
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
 MOST_PIXELS = 200_000_000  # 600 MB as RGB; four times an A3 page at 300 dpi scanned on a drum: beyond it, a bomb

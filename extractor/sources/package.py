@@ -12,7 +12,8 @@ from pathlib import Path
 from PIL import Image
 
 from extractor.records import Page, Problem, Trouble, Words
-from extractor.sources import RawPage, Unreadable, image
+from extractor.sources import image
+from extractor.sources.base import RawPage, Unreadable
 
 MARK = b"PK\x03\x04"
 _ARCHIVE_MARKS = (MARK, b"PK\x05\x06", b"PK\x07\x08")  # with members, without, and in volumes

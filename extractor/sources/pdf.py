@@ -18,9 +18,9 @@ import pypdfium2.raw as pdfium_c
 
 from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Box, Line, Problem, Trouble, Words
-from extractor.sources import RawPage, Unreadable
-from extractor.sources.pdfasides import asides_of, may_be_signed
-from extractor.sources.pdftext import Glyph, lines_of, turn_of
+from extractor.sources.asides import asides_of, may_be_signed
+from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.textlines import Glyph, lines_of, turn_of
 
 DPI = 200.0  # what office scanners give; print of 10.5 pt is 29 px tall, and PP-OCR reads at 48 px or less
 FEWEST_PIXELS = 800  # on the long side: a page box of a few millimetres is a sheet that some program scaled down
@@ -40,7 +40,7 @@ WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 _Frame = tuple[float, float, float, float]
 
 if TYPE_CHECKING:
-    from extractor.signatures import Signature
+    from extractor.esign.pdf import Signature
 
 _LOCK = threading.Lock()  # pdfium is not thread-safe
 
@@ -94,7 +94,7 @@ class _Pdf:
     def _signatures(self) -> tuple[Signature, ...]:
         if not may_be_signed(self._path):
             return ()
-        from extractor.signatures import signatures_of  # takes a second to load, and few files need it
+        from extractor.esign.pdf import signatures_of  # takes a second to load, and few files need it
 
         return signatures_of(self._path, self._password)
 

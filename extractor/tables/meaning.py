@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractor.matching import fold_label
+from extractor.language.matching import fold_label
 from extractor.tables.numbers import is_nil, number_of, said_unit, unit_in
 from extractor.tables.raw import Raw
 from extractor.tables.records import Column, ColumnKind, Number, RowKind, Table, TableCell, TableRow

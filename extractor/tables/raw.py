@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.geometry import box_in_view
-from extractor.matching import fold_label
+from extractor.language.matching import fold_label
 from extractor.records import Box, Line, Page, Place
 from extractor.tables.numbers import number_of
 from extractor.tables.records import TableCell

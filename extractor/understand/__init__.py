@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.dates import find_dates
 from extractor.forms import Forms, KindSpec, Layout, ValueType
 from extractor.geometry import box_in_view, seal_box_in_view, turn_to_upright
-from extractor.organisations import organisations
+from extractor.language.dates import find_dates
+from extractor.language.organisations import organisations
 from extractor.records import (
     Box,
     DateMention,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.forms import Forms, KindSpec, Layout
-from extractor.matching import TITLE_MATCH, fold_label, label_likeness, title_likeness
+from extractor.language.matching import TITLE_MATCH, fold_label, label_likeness, title_likeness
 from extractor.records import Box, Line, Page
 from extractor.understand.text import in_reading_order, joined
 

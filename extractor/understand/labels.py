@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.forms import FieldSpec, KindSpec, ValueType
-from extractor.matching import LABEL_MATCH, fold_label, label_likeness
-from extractor.organisations import organisations
+from extractor.language.matching import LABEL_MATCH, fold_label, label_likeness
+from extractor.language.organisations import organisations
+from extractor.language.values import value_of
 from extractor.records import Box, Cell, Field, Grid, Line, Page, Place
 from extractor.understand.blanks import blank_confidence
 from extractor.understand.text import as_one_line, certainty, in_reading_order, in_rows, joined, part
-from extractor.values import value_of
 
 # A neighbour that is this like a label is a label itself, not the value of the one before it.
 SURELY_LABEL = 0.9

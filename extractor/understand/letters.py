@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractor.dates import DateText, find_dates
-from extractor.organisations import organisations
+from extractor.language.dates import DateText, find_dates
+from extractor.language.organisations import organisations
 from extractor.records import Box, Line
 from extractor.understand.labels import Sheet
 from extractor.understand.text import part

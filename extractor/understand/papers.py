@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from extractor.forms import Forms
-from extractor.matching import fold
+from extractor.language.matching import fold
 from extractor.records import Page
 from extractor.understand.kinds import Heading, heading_of, labels_on
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.dates import find_dates
 from extractor.forms import KindSpec, SlotSpec
-from extractor.matching import LABEL_MATCH, fold_label, label_likeness
+from extractor.language.dates import find_dates
+from extractor.language.matching import LABEL_MATCH, fold_label, label_likeness
 from extractor.records import Box, DateMention, Line, Page, Place, Seal, SlotSeen
 from extractor.understand.labels import CellText, Sheet, labels_of
 from extractor.understand.letters import Signature

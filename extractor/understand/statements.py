@@ -7,12 +7,12 @@ import re
 from spacy.tokens import Doc, Span
 
 from extractor.forms import FieldSpec, KindSpec, ValueType
-from extractor.prose import between, entities, pipeline
+from extractor.language.prose import between, entities, pipeline
+from extractor.language.values import value_of
 from extractor.records import Box, Field, Place
 from extractor.understand.labels import Sheet
 from extractor.understand.letters import Signature
 from extractor.understand.text import Passage, certainty
-from extractor.values import value_of
 
 _LABEL_OF: dict[ValueType, str] = {
     ValueType.CODE: "CODE",

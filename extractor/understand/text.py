@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.dates import find_dates
+from extractor.language.dates import find_dates
 from extractor.records import Box, DateMention, DateState, Line, Page, Place
 from extractor.understand.blanks import blank_confidence
 

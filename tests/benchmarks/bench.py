@@ -137,7 +137,8 @@ def files(folder: Path) -> list[Path]:
 
 
 def pictures(folder: Path) -> Iterator[tuple[str, Any]]:
-    from extractor.sources import RawPage, open_source
+    from extractor.sources.base import RawPage
+    from extractor.sources.open import open_source
 
     for file in files(folder):
         with open_source(file) as source:
@@ -186,7 +187,7 @@ def shapes(folder: Path) -> list[list[Any]]:
     import cv2
 
     from extractor.ocr.rapid import Engine
-    from extractor.pages import read_sheet
+    from extractor.page.read_page import read_sheet
 
     cv2.setNumThreads(1)
     engine, runs = Engine(), list[list[Any]]()
@@ -302,7 +303,7 @@ def ratios(found: dict[str, tuple[int, Cost]]) -> Iterator[str]:
 
 
 def machine() -> str:
-    from docs_check.engines import Asked
+    from docs_check.reading.engines import Asked
 
     processor = next(
         (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),

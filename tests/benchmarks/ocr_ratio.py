@@ -24,8 +24,9 @@ import cv2
 from rapidocr import RapidOCR
 
 from extractor.ocr.rapid import Engine
-from extractor.pages import read_sheet
-from extractor.sources import RawPage, Unreadable, open_source
+from extractor.page.read_page import read_sheet
+from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.open import open_source
 
 BAR = 0.60
 

@@ -40,7 +40,7 @@ def main() -> None:
         files = sum(path.is_file() for path in (Path(room) / "batch").rglob("*"))
         print(f"{companies} companies, {files} pages")
         begun = time.perf_counter()
-        command = [sys.executable, "-c", "from docs_check.cli import main; main()", "review", str(out)]
+        command = [sys.executable, "-c", "from docs_check.commands.cli import main; main()", "review", str(out)]
         server = subprocess.Popen(
             [*command, "--no-browser", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=ROOT
         )

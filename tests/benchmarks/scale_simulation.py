@@ -47,8 +47,8 @@ def main(counts: list[int]) -> None:
 
 def measured(count: int) -> str:
     os.environ["PATH"] = ""  # no second reader: there is no paper to look at
-    from checks.packs import find_packs
-    from checks.policy import load_pack
+    from checks.pack.load import load_pack
+    from checks.pack.shipped import find_packs
     from docs_check.parts import Store
     from docs_check.policy_choice import Choice
     from extractor.records import Words
@@ -76,7 +76,7 @@ def report_on(store: Any, parts: list[str], choice: Any, room: Path, count: int)
     from rich.console import Console
 
     from docs_check.by_district import Job
-    from docs_check.folder import FoundFile, Walk
+    from docs_check.intake.walk import FoundFile, Walk
     from docs_check.progress import Progress
     from docs_check.reports.formats import chosen
     from docs_check.run import Request
@@ -121,7 +121,7 @@ def written(store: Any, policy: Any, count: int) -> Iterator[str]:
 
 
 def template(store: Any, policy: Any) -> list[dict[str, Any]]:
-    from docs_check.folder import FoundFile
+    from docs_check.intake.walk import FoundFile
     from docs_check.parts import Wanted
 
     readings = list(many.readings(policy, 0, district_name(0), with_lines=True))

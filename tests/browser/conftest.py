@@ -13,9 +13,9 @@ import pytest
 import uvicorn
 from reviewed import report
 
+from docs_check.commands.review import hosts_of, listen
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
-from docs_check.review_command import hosts_of, listen
 
 CHROMIUM = shutil.which("chromium")
 

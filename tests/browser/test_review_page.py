@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from docs_check.verdicts import Action, Verdicts
+from docs_check.report.verdicts import Action, Verdicts
 
 
 def begin(page):

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from stdnum.cn import uscc
 
-from checks.batch import group
+from checks.grouping.batch import group
 from checks.judge import judge
-from checks.policy import find_packs, load_pack
+from checks.pack.load import find_packs, load_pack
 from extractor.records import FileReading
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from checks.batch import group
+from checks.grouping.batch import group
 from checks.judge import judge
-from checks.policy import Policy, find_packs, load_pack
+from checks.pack.load import Policy, find_packs, load_pack
 from checks.records import Outcome, Verdict
-from extractor.dates import find_dates
+from extractor.language.dates import find_dates
+from extractor.language.values import value_of
 from extractor.records import (
     Box,
     Color,
@@ -31,7 +32,6 @@ from extractor.records import (
     Trouble,
     Words,
 )
-from extractor.values import value_of
 
 # Invented: valid by the check character of GB 32100-2015, belonging to nobody.
 CODE_ONE, CODE_TWO = "91370200MA3C0TEXTD", "91370200MA3D1TEXTP"

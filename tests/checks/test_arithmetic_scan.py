@@ -6,8 +6,8 @@ from pathlib import Path
 
 from checks.arithmetic import check_tables
 from drawing import evaluation
+from extractor.file import read_tables
 from extractor.ocr.rapid import Engine
-from extractor.read_tables import read_tables
 
 
 def test_the_published_table_as_a_scan_gives_the_same_sure_finding(tmp_path: Path) -> None:

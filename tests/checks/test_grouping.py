@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from checks.batch import group
-from checks.districts import DistrictNames
-from checks.names import Likeness, compare_names
+from checks.facts.names import Likeness, compare_names
+from checks.grouping.batch import group
+from checks.pack.districts import DistrictNames
 from checks.records import Verdict
 from extractor.records import Trouble
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import checks.judge as judging
-from checks.batch import group
+from checks.grouping.batch import group
 from checks.judge import judge
 from checks.records import Severity, Verdict
 from checks.rules import RULES, manual

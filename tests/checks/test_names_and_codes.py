@@ -7,10 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from checks.codes import is_valid, near, slip_explains
-from checks.identity import Identity, matches
-from checks.names import Likeness, compare_names
-from checks.sure import CLOSE_CALL
+from checks.certainty import CLOSE_CALL
+from checks.facts.codes import is_valid, near, slip_explains
+from checks.facts.identity import Identity, matches
+from checks.facts.names import Likeness, compare_names
 
 DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, table 1
 LOOKALIKES = ("0O", "0D", "1I", "2Z", "5S", "8B", "17", "38", "6G")

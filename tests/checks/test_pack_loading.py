@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checks.packs import find_packs
-from checks.policy import PackError, load_pack
+from checks.pack.load import PackError, load_pack
+from checks.pack.shipped import find_packs
 from extractor.forms import Forms, KindSpec
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from checks.days import delay, likely_meant, working_days
-from checks.model import DayKind, Period
+from checks.facts.days import delay, likely_meant, working_days
+from checks.pack.model import DayKind, Period
 from checks.records import Verdict
 from extractor.records import DateState
 

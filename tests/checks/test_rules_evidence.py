@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from checks.batch import group
+from checks.grouping.batch import group
 from checks.records import Verdict
-from checks.rules import cx003_credit_code_mismatch as cx003
+from checks.rules.consistency import cx003_credit_code_mismatch as cx003
 from extractor.records import Box, Line, Trouble
 
 STRANGER, STRANGERS_CODE = "烟台宏达渔具有限公司", "91370600MA3D1TEXTC"

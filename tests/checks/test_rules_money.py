@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from checks.facts.money import from_words
 from checks.judge import judge_policy
-from checks.money import from_words
 from checks.records import Verdict
 from extractor.records import Trouble
 

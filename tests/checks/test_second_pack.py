@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from checks.batch import group
+from checks.grouping.batch import group
 from checks.judge import judge
-from checks.policy import load_pack
+from checks.pack.load import load_pack
 from checks.records import Severity, Verdict
 
 PACK = Path(__file__).parent / "packs" / "road-works-permit"

@@ -11,13 +11,13 @@ import pytest
 from clusters import FAULTS, STORE, checked, report_in
 from typer.testing import CliRunner
 
-from docs_check.cli import app
-from docs_check.cluster import ClusterReader, bundles
-from docs_check.folder import FoundFile
+from docs_check.commands.cli import app
+from docs_check.commands.read import NO_FORMS
+from docs_check.intake.walk import FoundFile
 from docs_check.means import Means
 from docs_check.parts import Store, Wanted
-from docs_check.read_command import NO_FORMS
-from docs_check.reading import PoolReader
+from docs_check.reading.cluster import ClusterReader, bundles
+from docs_check.reading.reader import PoolReader
 from extractor.records import Trouble
 
 pytestmark = [

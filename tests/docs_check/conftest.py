@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from checks.records import Batch, District, Dossier, Evidence, Outcome, Scope, Severity, Verdict
-from docs_check.folder import FoundFile, LeftOut
-from docs_check.reports.summarise import summarise
-from docs_check.reports.summary import PolicyInfo, RuleInfo, RunFacts, Summary
+from docs_check.intake.walk import FoundFile, LeftOut
+from docs_check.report.summarise import summarise
+from docs_check.report.summary import PolicyInfo, RuleInfo, RunFacts, Summary
 from extractor.forms import Forms, KindSpec, Layout
 from extractor.records import (
     Box,

@@ -16,15 +16,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docs_check.archives import Limits, unpack
-from docs_check.cluster import ClusterReader
-from docs_check.engines import Asked
-from docs_check.folder import FoundFile, Walk, walk
-from docs_check.intake import opened
+from docs_check.commands.read import NO_FORMS
+from docs_check.intake.archives import Limits, unpack
+from docs_check.intake.open import opened
+from docs_check.intake.walk import FoundFile, Walk, walk
 from docs_check.means import Means
 from docs_check.parts import Store, Wanted
-from docs_check.read_command import NO_FORMS
-from docs_check.reading import PoolReader
+from docs_check.reading.cluster import ClusterReader
+from docs_check.reading.engines import Asked
+from docs_check.reading.reader import PoolReader
 from extractor.records import Problem, Trouble, Words
 from extractor.sources.package import members_claimed
 
@@ -279,7 +279,7 @@ def test_a_disk_that_is_full_is_said_before_anything_is_unpacked(tmp_path: Path,
 def test_a_disk_that_becomes_full_costs_the_member_and_is_no_damage(
     tmp_path: Path, tiny_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docs_check.archives.SPARE", -(1 << 40))
+    monkeypatch.setattr("docs_check.intake.archives.SPARE", -(1 << 40))
     large = random.Random(1).randbytes(3_000_000)
     (tmp_path / "a.zip").write_bytes(packed([("large.pdf", large), ("small.pdf", b"one")]))
     found = unpack(Walk(tmp_path, (FoundFile(tmp_path / "a.zip", "a.zip"),), ()), tiny_disk)

@@ -10,10 +10,10 @@ import many
 import pytest
 from typer.testing import CliRunner
 
-from checks.packs import find_packs
-from checks.policy import load_pack
-from docs_check.cli import app
-from docs_check.stored import load
+from checks.pack.load import load_pack
+from checks.pack.shipped import find_packs
+from docs_check.commands.cli import app
+from docs_check.report.stored import load
 from extractor.records import Field, Problem, Trouble, Words
 
 ONE, TWO, THREE = "平度市", "胶州市", "市北区"

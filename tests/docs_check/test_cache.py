@@ -15,15 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docs_check import reader_version, reading_desk
 from docs_check.cache import FILE, Cache, CachePlace, default_place, info
-from docs_check.cache_command import clear
-from docs_check.folder import FoundFile
-from docs_check.guard import LEAST_MEMORY, Limits
+from docs_check.codec import Unusable, packed, unpacked
+from docs_check.commands.cache import clear
+from docs_check.commands.read import NO_FORMS
+from docs_check.intake.walk import FoundFile
 from docs_check.means import Means
-from docs_check.packing import Unusable, packed, unpacked
-from docs_check.read_command import NO_FORMS
-from docs_check.reading import PoolReader
+from docs_check.reading import reader_version
+from docs_check.reading import schedule as reading_desk
+from docs_check.reading.reader import PoolReader
+from docs_check.workers.limits import LEAST_MEMORY, Limits
 from extractor.file_pages import PagesRead
 from extractor.forms import KindSpec, Layout
 from extractor.records import Box, FileReading, Line, Page, Words

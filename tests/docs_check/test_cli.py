@@ -21,15 +21,15 @@ import pytest
 from typer.testing import CliRunner
 
 import docs_check
-from checks.policy import find_packs
-from checks.rules import sl001_seal_missing
+from checks.pack.load import find_packs
+from checks.rules.seals import sl001_seal_missing
 from docs_check.cache import Cache, CachePlace
-from docs_check.cli import app
+from docs_check.commands.cli import app
 from docs_check.exits import WrongUse
-from docs_check.guard import MEGABYTE, Limits
 from docs_check.means import Means
-from docs_check.reading import PoolReader
+from docs_check.reading.reader import PoolReader
 from docs_check.reports import to_json
+from docs_check.workers.limits import MEGABYTE, Limits
 
 ROOT = Path(docs_check.__file__).parents[1]
 SCHEMA = json.loads((Path(to_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -210,7 +210,7 @@ def test_a_disk_too_small_for_the_report_leaves_the_old_one(run, folder, tiny_di
     assert files() == before
 
 
-@pytest.mark.parametrize("door", ["docs_check.check_command.to_stored", "docs_check.output.Path.rename"])
+@pytest.mark.parametrize("door", ["docs_check.commands.check.to_stored", "docs_check.output.Path.rename"])
 def test_a_full_disk_while_a_report_is_written_leaves_none(run, folder, monkeypatch, door):
     """Where no disk can be mounted: the same fault at the doors through which a report goes to the disk."""
 
@@ -268,7 +268,7 @@ def test_version_is_that_of_the_package(run):
 
 
 def test_help_answers_at_once_and_in_both_languages():
-    command = [sys.executable, "-c", "import sys; from docs_check.cli import main; main()", "--help"]
+    command = [sys.executable, "-c", "import sys; from docs_check.commands.cli import main; main()", "--help"]
     times = list[float]()
     for _ in range(3):
         begun = time.perf_counter()
@@ -277,7 +277,7 @@ def test_help_answers_at_once_and_in_both_languages():
     assert "检查申报材料" in done.stdout
     assert "Checks submitted papers" in done.stdout
     heavy = "cv2", "onnxruntime", "spacy", "pydantic", "numpy"
-    probe = f"import sys, docs_check.cli; print([n for n in {heavy} if n in sys.modules])"
+    probe = f"import sys, docs_check.commands.cli; print([n for n in {heavy} if n in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=ROOT, check=True)
     assert loaded.stdout.strip() == "[]"
     assert min(times) < 1.0  # 0.2 s alone; the limit leaves room for a busy machine

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from docs_check.clips import Shelf, cut
 from docs_check.means import Means
+from docs_check.pictures.clips import Shelf, cut
 from extractor.geometry import turned_box
 from extractor.records import Box, Place
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import docs_check.drawing as module
-from docs_check.drawing import BLUE, GREEN, GREY, RED, draw, marks_on
+import docs_check.pictures.drawing as module
+from docs_check.pictures.drawing import BLUE, GREEN, GREY, RED, draw, marks_on
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from docs_check.engines import Asked, Device, Ocr
 from docs_check.exits import WrongUse
+from docs_check.reading.engines import Asked, Device, Ocr
 from drawing.pages import random_page
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from docs_check.decisions import Decided, with_decisions
-from docs_check.exceptions import read_exceptions
 from docs_check.exits import WrongUse
+from docs_check.report.decisions import Decided, with_decisions
+from docs_check.report.exceptions import read_exceptions
 
 TODAY = date(2024, 1, 1)
 ONE = "- {rule: SL001, district: 东区, company: 甲公司, reason: 已说明, by: 市商务局, until: 2024-06-30}\n"

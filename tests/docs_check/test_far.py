@@ -9,10 +9,10 @@ import fsspec
 import pytest
 from typer.testing import CliRunner
 
-from docs_check.cli import app
+from docs_check.commands.cli import app
 from docs_check.exits import WrongUse
-from docs_check.far import brought, walk_far
-from docs_check.folder import walk
+from docs_check.intake.remote import brought, walk_far
+from docs_check.intake.walk import walk
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from docs_check.folder import FoundFile
-from docs_check.guard import LEAST_MEMORY, Limits
+from docs_check.commands.read import NO_FORMS
+from docs_check.intake.walk import FoundFile
 from docs_check.means import Means
-from docs_check.read_command import NO_FORMS
-from docs_check.reading import PoolReader
+from docs_check.reading.reader import PoolReader
+from docs_check.workers.limits import LEAST_MEMORY, Limits
 from extractor.records import Trouble
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and time are limited by the system on Linux")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from docs_check.exits import WrongUse
-from docs_check.folder import walk
+from docs_check.intake.walk import walk
 
 
 def make(root, *names):

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from docs_check import check_command, leftovers
+from docs_check.commands import check as check_command
+from docs_check.intake import leftovers
 from docs_check.output import whole_or_not
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,7 @@ def test_what_a_killed_run_unpacked_is_removed_by_the_next(checked, tmp_path, mo
         """
         import os, signal
         from typer.testing import CliRunner
-        from docs_check.cli import app
+        from docs_check.commands.cli import app
         class Killed:
             engine = "fake 1"
             def read(self, files, forms):

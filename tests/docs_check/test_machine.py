@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docs_check.machine import workers
+from docs_check.workers.cores import workers
 
 GIGABYTE = 1 << 30
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "from docs_check.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from docs_check.commands.cli import main; main()"]
 # Where the system gives us no network of our own: whoever opens a socket for the internet ends the process.
 NO_SOCKETS = textwrap.dedent(
     """

@@ -13,17 +13,17 @@ from PIL import Image
 from reviewed import LATE, STARTED, checked, judged, report
 from starlette.testclient import TestClient
 
-from docs_check.corrections import readings_on
-from docs_check.decisions import Decided, decided, with_decisions
+from docs_check.commands.review import hosts_of, is_loopback, share_of
+from docs_check.commands.verdicts import export
 from docs_check.exits import WrongUse
+from docs_check.report.corrections import readings_on
+from docs_check.report.decisions import Decided, decided, with_decisions
+from docs_check.report.stored import load, to_stored
+from docs_check.report.verdicts import Action, Verdicts
 from docs_check.review.app import create, write_papers
 from docs_check.review.desk import Desk
 from docs_check.review.measure import wilson
 from docs_check.review.words import KEYS
-from docs_check.review_command import hosts_of, is_loopback, share_of
-from docs_check.stored import load, to_stored
-from docs_check.verdicts import Action, Verdicts
-from docs_check.verdicts_command import export
 from extractor.records import Box, Field, Place
 
 HOST = "127.0.0.1:8765"

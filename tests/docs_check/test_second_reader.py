@@ -4,12 +4,12 @@ from io import StringIO
 
 from rich.console import Console
 
-import docs_check.second_reader as module
+import docs_check.reading.second_reader as module
 from docs_check.cache import CachePlace, info
-from docs_check.folder import FoundFile
+from docs_check.intake.walk import FoundFile
 from docs_check.means import Means
 from docs_check.progress import Progress
-from docs_check.workers import Done
+from docs_check.workers.pool import Done
 from extractor.records import FileReading
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from checks.records import Verdict
 from docs_check.exits import WrongUse
+from docs_check.report.since import compared, lines, read_earlier
+from docs_check.report.summary import Change
 from docs_check.reports import to_json as module
-from docs_check.reports.summary import Change
 from docs_check.reports.to_html import to_html
 from docs_check.reports.to_json import to_json
-from docs_check.since import compared, lines, read_earlier
 
 SCHEMA = json.loads((Path(module.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 

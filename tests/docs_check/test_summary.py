@@ -6,8 +6,8 @@ from io import StringIO
 from rich.console import Console
 
 from checks.records import Verdict
-from docs_check.folder import LeftOut
-from docs_check.reports.summary import FileState, Part
+from docs_check.intake.walk import LeftOut
+from docs_check.report.summary import FileState, Part
 from docs_check.reports.to_terminal import to_terminal
 from extractor.records import Problem, Trouble, Words
 

@@ -11,19 +11,19 @@ from openpyxl import Workbook
 from rich.console import Console
 from typer.testing import CliRunner
 
-from docs_check.cli import app
+from docs_check.commands.cli import app
+from docs_check.commands.payments import check_payments
+from docs_check.commands.payments import exit_code as payments_code
+from docs_check.commands.payments import to_json as payments_json
+from docs_check.commands.payments import to_text as payments_text
+from docs_check.commands.tables import check_files, exit_code, to_json, to_text
 from docs_check.exits import Exit, WrongUse
-from docs_check.folder import FoundFile
-from docs_check.payments_command import check_payments
-from docs_check.payments_command import exit_code as payments_code
-from docs_check.payments_command import to_json as payments_json
-from docs_check.payments_command import to_text as payments_text
+from docs_check.intake.walk import FoundFile
 from docs_check.progress import Progress
-from docs_check.tables_command import check_files, exit_code, to_json, to_text
 from drawing import evaluation
+from extractor.file import read_tables
 from extractor.ocr import Reading
 from extractor.picture import Picture
-from extractor.read_tables import read_tables
 from extractor.records import Line
 from extractor.tables.records import TablesReading
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from docs_check.guard import Limits
-from docs_check.workers import Crew, each
+from docs_check.workers.limits import Limits
+from docs_check.workers.pool import Crew, each
 
 CRASH, HANG, RAISE, GOOD = "__import__('os')._exit(3)", "__import__('time').sleep(60)", "[][0]", "6 * 7"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.dates import find_dates
+from extractor.language.dates import find_dates
 from extractor.records import DateState
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractor import grid
+from extractor.page import grid
+from extractor.page.ruled_lines import ink_of, rule_masks, without_red_frames, working
 from extractor.picture import Picture
 from extractor.records import Cell, Grid
-from extractor.rules import ink_of, rule_masks, without_red_frames, working
 
 # row, column, row_span, column_span of `drawn.form`
 FORM = [(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)]

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.impressions import with_impressions
-from extractor.look import look_of
+from extractor.page.fingerprint import look_of
 from extractor.records import Box, Color, Line, Place, Seal, Shape
+from extractor.seals.impressions import with_impressions
 
 SIDE = 360  # px: a seal of 40 mm at 200 dpi, and some paper around it
 RADIUS = 157.0

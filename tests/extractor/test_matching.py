@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.matching import (
+from extractor.language.matching import (
     LABEL_MATCH,
     TITLE_MATCH,
     edits,

@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from PIL import Image, ImageDraw
 
-from extractor.electronic import with_electronic
+from extractor.esign.ofd import issuer_of
 from extractor.records import Box, Color, Page, Place, Seal, Shape, Trouble
-from extractor.sources import RawPage, Unreadable, open_source
-from extractor.sources.ofd_seals import issuer_of
+from extractor.seals.electronic import with_electronic
+from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.open import open_source
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 SHA256 = "2.16.840.1.101.3.4.2.1"

@@ -20,8 +20,9 @@ from PIL import Image
 
 from extractor.forms import FieldSpec, Forms, KindSpec, Layout, Party, SlotSpec, ValueType
 from extractor.records import Document, Page, Problem, Trouble, Words
-from extractor.sources import RawPage, Unreadable, open_source
-from extractor.sources.numberformat import shown
+from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.office.numberformat import shown
+from extractor.sources.open import open_source
 from extractor.understand import understand
 
 W = Words("名", "name")

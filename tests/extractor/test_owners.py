@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.owners import Names, owner_of
+from extractor.seals.owners import Names, owner_of
 
 NAMES = Names(
     near=frozenset({"青岛泰晟电子科技有限公司", "平度市商务局", "平度市财政局"}),

@@ -9,14 +9,15 @@ import pytest
 import seals_drawn
 from PIL import Image, ImageDraw
 
-from extractor.ink import ink_picture
 from extractor.ocr.rapid import Engine
-from extractor.pages import read_sheet
+from extractor.page.ink import ink_picture
+from extractor.page.quality import poor_scan
+from extractor.page.read_page import read_sheet
+from extractor.page.split_lines import split_at_borders
 from extractor.picture import Picture, resized
-from extractor.quality import poor_scan
 from extractor.records import Box, Cell, Color, Grid, Line, Place, Seal, Shape, Trouble
-from extractor.sources import RawPage, open_source
-from extractor.split import split_at_borders
+from extractor.sources.base import RawPage
+from extractor.sources.open import open_source
 
 
 def texts(lines: tuple[Line, ...]) -> list[str]:

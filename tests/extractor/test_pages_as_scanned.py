@@ -14,15 +14,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from checks.policy import find_packs
+from checks.pack.load import find_packs
 from docs_check.policy_choice import named
+from extractor.file import read_file
 from extractor.forms import Forms
 from extractor.ocr.rapid import Engine
+from extractor.page.two_pages import Look, spread_of
 from extractor.picture import Picture
-from extractor.read import read_file
 from extractor.records import Box, Document, FileReading, Trouble
-from extractor.sources import RawPage, open_source
-from extractor.spread import Look, spread_of
+from extractor.sources.base import RawPage
+from extractor.sources.open import open_source
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 PAGES: list[dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text("utf-8"))["pages"]

@@ -19,9 +19,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
 from extractor.ocr.rapid import Engine
-from extractor.pages import read_sheet
+from extractor.page.read_page import read_sheet
 from extractor.records import Problem, Trouble
-from extractor.sources import RawPage, Unreadable, open_source
+from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.open import open_source
 
 TEXT = drawn.text(72, 700, "Premium 35,300.00")
 

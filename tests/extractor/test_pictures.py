@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from extractor.records import Trouble
-from extractor.sources import RawPage, Unreadable, open_source
+from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.open import open_source
 
 HEIC = Path(__file__).parent / "data" / "small.heic"  # drawn for this test: white, 64 x 96, a red bar at the top
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.organisations import organisations
-from extractor.prose import between, entities, pipeline
+from extractor.language.organisations import organisations
+from extractor.language.prose import between, entities, pipeline
 
 CERTIFICATE = (
     "经查询，山东凯润橡胶制品有限公司（统一社会信用代码：91370214PY3CWF5MTL）自2022年1月1日至2022年12月31日期间，"

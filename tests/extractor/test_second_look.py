@@ -11,9 +11,9 @@ from PIL import Image
 
 from extractor.geometry import turned_box
 from extractor.ocr import Reading
+from extractor.page.second_look import look_again
 from extractor.picture import Picture
 from extractor.records import Box, Line, Place
-from extractor.second_look import look_again
 
 
 class Says:

@@ -18,12 +18,13 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
-from extractor.electronic import with_electronic
+from extractor.file import read_file
 from extractor.forms import Forms, KindSpec, Layout
 from extractor.ocr.rapid import Engine
-from extractor.read import read_file
 from extractor.records import Box, Color, Page, Place, Problem, Seal, Shape, Trouble, Words
-from extractor.sources import RawPage, open_source
+from extractor.seals.electronic import with_electronic
+from extractor.sources.base import RawPage
+from extractor.sources.open import open_source
 
 COMPANY = "某市甲进出口有限公司"
 

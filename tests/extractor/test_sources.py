@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from extractor.records import Problem, Trouble
-from extractor.sources import RawPage, Unreadable, open_source
+from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.open import open_source
 
 ENCRYPT = (
     "/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <" + "41" * 32 + "> /U <" + "42" * 32 + "> >> "

@@ -8,9 +8,9 @@ from PIL import Image
 
 from extractor.geometry import turn_to_upright, turned_box
 from extractor.ocr.rapid import Engine
+from extractor.page.straighten import Straight, map_box, straighten, turn_needed
 from extractor.picture import Picture
 from extractor.records import Box
-from extractor.straighten import Straight, map_box, straighten, turn_needed
 
 
 def dark_spot(picture: Picture) -> tuple[float, float]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from drawing import evaluation
+from extractor.file import read_tables
 from extractor.ocr import Reading
 from extractor.picture import Picture
-from extractor.read_tables import read_tables
 from extractor.records import Box, Cell, Grid, Line, Page
 from extractor.tables import tables_and_prose
 from extractor.tables.numbers import number_of, unit_in

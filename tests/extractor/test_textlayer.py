@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from extractor.page.ruled_lines import Mask
+from extractor.page.textlayer import covers, trustworthy, with_pictures
 from extractor.records import Box, Color, Line, Place, Seal, Shape
-from extractor.rules import Mask
-from extractor.textlayer import covers, trustworthy, with_pictures
 
 LINE = Line(Box(0.1, 0.1, 0.5, 0.12), "实际缴纳保费361.33万元", 1.0)
 SEAL = Seal(Place(1, Box(0.6, 0.2, 0.8, 0.35)), Shape.ROUND, Color.RED, "", "", 0.9)

@@ -12,10 +12,10 @@ from seals_drawn import Look, Sheet
 
 from extractor.ocr import OcrEngine, Reading
 from extractor.ocr.rapid import Engine
-from extractor.pages import read_sheet
+from extractor.page.read_page import read_sheet
 from extractor.picture import Picture
 from extractor.records import Box, Line, Page
-from extractor.sources import RawPage
+from extractor.sources.base import RawPage
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.forms import FieldSpec, ValueType
+from extractor.language.values import amount_of, code_of, value_of
 from extractor.records import Words
-from extractor.values import amount_of, code_of, value_of
 
 
 def spec(kind: ValueType, unit: str | None = None) -> FieldSpec:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from extractor.dates import find_dates, number_of
 from extractor.forms import FieldSpec, ValueType
+from extractor.language.dates import find_dates, number_of
+from extractor.language.values import amount_of, code_of, count_of, value_of
 from extractor.records import DateState, Words
-from extractor.values import amount_of, code_of, count_of, value_of
 
 UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 10**6, "亿元": 10**8, "美元": 1, "万美元": 10_000}
 CODE_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, table 1

@@ -13,11 +13,11 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
-from docs_check.cli import app
-from docs_check.guard import MEGABYTE, Limits
+from docs_check.commands.cli import app
 from docs_check.means import Means
-from docs_check.reading import PoolReader
+from docs_check.reading.reader import PoolReader
 from docs_check.reports import to_json
+from docs_check.workers.limits import MEGABYTE, Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="odd names and limits as Linux has them")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FAULTS = ROOT / "tests" / "faults"
-COMMAND = [sys.executable, "-c", "from docs_check.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from docs_check.commands.cli import main; main()"]
 STORE = 80_000_000  # bytes: the least that Ray takes; nothing of ours lies in it
 
 

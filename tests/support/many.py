@@ -8,7 +8,7 @@ from dataclasses import replace
 from by_hand import SYLLABLES, builders
 from stdnum.cn import uscc
 
-from checks.model import Policy
+from checks.pack.model import Policy
 from extractor.records import FileReading, Line
 
 LINES, WIDTH = 24, 11  # of a paper, as read papers have them in the middle

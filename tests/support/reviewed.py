@@ -15,15 +15,15 @@ from by_hand import SYLLABLES, builders
 from PIL import Image, ImageDraw
 from stdnum.cn import uscc
 
-from checks.batch import group
+from checks.grouping.batch import group
 from checks.judge import judge
-from checks.policy import find_packs, load_pack
-from docs_check.reports.summarise import summarise
-from docs_check.reports.summary import Basis, PolicyInfo, RunFacts, Summary
-from docs_check.rulebook import rulebook
-from docs_check.stored import to_stored
-from extractor.owners import name_owners
+from checks.pack.load import find_packs, load_pack
+from docs_check.report.rulebook import rulebook
+from docs_check.report.stored import to_stored
+from docs_check.report.summarise import summarise
+from docs_check.report.summary import Basis, PolicyInfo, RunFacts, Summary
 from extractor.records import FileReading, Words
+from extractor.seals.owners import name_owners
 
 PACK = "qingdao-2022-export-credit"
 LATE = "2023年3月21日"

@@ -1,0 +1,223 @@
+"""What a pack's parts must say of each other: every name that is used is also defined, every order can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from checks.pack.expressions import ExpressionError, names, placeholders
+from checks.pack.model import APPLICANT, DISTRICT, DateSource, Policy, Relation
+from checks.pack.yaml_file import Step
+from extractor.forms import KindSpec
+from extractor.records import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`path` leads to the place in the pack."""
+
+    path: tuple[Step, ...]
+    wrong: Words
+    expected: Words
+    remedy: Words
+
+
+def cross_checks(policy: Policy) -> Iterator[Fault]:
+    yield from _parties_and_kinds(policy)
+    yield from _applicants(policy)
+    yield from _acts(policy)
+    yield from _evidence(policy)
+    yield from _money(policy)
+    yield from _lists(policy)
+    yield from _steps(policy)
+
+
+def _unknown(path: tuple[Step, ...], what: Words, name: str, known: Collection[str]) -> Iterator[Fault]:
+    if name in known:
+        return
+    choices = "、".join(sorted(known)) or "（无）"
+    yield Fault(
+        path,
+        Words(f"没有叫“{name}”的{what.zh}。", f"There is no {what.en} `{name}`."),
+        Words(f"已有的{what.zh}之一：{choices}。", f"one of: {', '.join(sorted(known)) or 'none'}."),
+        Words("改正名称，或先把它定义出来。", "Correct the name, or define it first."),
+    )
+
+
+_PARTY = Words("当事方（parties）", "party")
+_KIND = Words("材料种类（kinds）", "kind")
+_FIELD = Words("字段", "field")
+_ACT = Words("办理环节（acts）", "act")
+_DISTRICT = Words("区（市）", "district")
+
+
+def fields_of(spec: KindSpec) -> set[str]:
+    """Every field that a paper of this kind can have, dates at seals among them."""
+    return {*spec.fields, *(slot.date for slot in spec.slots.values() if slot.date)}
+
+
+def _parties_and_kinds(policy: Policy) -> Iterator[Fault]:
+    for party, spec in policy.parties.items():
+        for district in spec.districts or ():
+            yield from _unknown(("parties", party, "districts", district), _DISTRICT, district, policy.districts)
+    for kind, spec in policy.kinds.items():
+        yield from _unknown(("kinds", kind, "subject"), _PARTY, spec.subject, {*policy.parties, DISTRICT})
+        for slot, slot_spec in spec.slots.items():
+            yield from _unknown(("kinds", kind, "slots", slot, "party"), _PARTY, slot_spec.party, policy.parties)
+            if slot_spec.asks_wrongly:
+                path = ("kinds", kind, "slots", slot, "asks_wrongly")
+                yield from _unknown(path, _PARTY, slot_spec.asks_wrongly, policy.parties)
+        for column, total in spec.totals.items():
+            yield from _unknown(("kinds", kind, "totals", column), Words("列", "column"), column, spec.rows)
+            yield from _unknown(("kinds", kind, "totals", column), _FIELD, total, spec.fields)
+
+
+def _applicants(policy: Policy) -> Iterator[Fault]:
+    yield from _unknown(("applicants", "form"), _KIND, policy.applicants.form, policy.kinds)
+    yield from _unknown(("parties",), _PARTY, APPLICANT, policy.parties)
+    known = policy.kinds[policy.applicants.form].fields if policy.applicants.form in policy.kinds else {}
+    for key in ("name", "code", "address", "district"):
+        field = getattr(policy.applicants, key)
+        if field is not None:
+            yield from _unknown(("applicants", key), _FIELD, field, known)
+
+
+def _acts(policy: Policy) -> Iterator[Fault]:
+    for act, spec in policy.acts.items():
+        for index, written in enumerate(spec.dates):
+            yield from _field(("acts", act, "dates", index), policy, written)
+        if spec.limit and spec.window and not spec.window.holds(spec.limit):
+            yield Fault(
+                ("acts", act, "limit"),
+                Words(f"期限 {spec.limit} 不在 window 之内。", f"The limit {spec.limit} lies outside the window."),
+                Words(
+                    f"{spec.window.first} 至 {spec.window.last} 之间的日期。",
+                    f"a day from {spec.window.first} to {spec.window.last}.",
+                ),
+                Words("改正期限或 window。", "Correct the limit or the window."),
+            )
+        if bool(spec.limit) != bool(spec.late):
+            yield Fault(
+                ("acts", act),
+                Words("limit 与 late 只写了一个。", "Only one of limit and late is given."),
+                Words("有期限就要写逾期时用的规则编号，反之亦然。", "both, or neither."),
+                Words("补上另一个，例如 late: DL001。", "Add the other, such as late: DL001."),
+            )
+    for index, pair in enumerate(policy.order):
+        for act in pair:
+            yield from _unknown(("order", index), _ACT, act, policy.acts)
+
+
+def _field(path: tuple[Step, ...], policy: Policy, written: str) -> Iterator[Fault]:
+    source = DateSource.of(written)
+    yield from _unknown(path, _KIND, source.kind, policy.kinds)
+    if source.kind in policy.kinds:
+        yield from _unknown(path, _FIELD, source.field, fields_of(policy.kinds[source.kind]))
+
+
+def _evidence(policy: Policy) -> Iterator[Fault]:
+    for part in ("evidence", "district_evidence"):
+        for kind, spec in getattr(policy, part).items():
+            yield from _unknown((part, kind), _KIND, kind, policy.kinds)
+            if spec.issuer:
+                yield from _unknown((part, kind, "issuer"), _PARTY, spec.issuer, policy.parties)
+            for key, field in (("period", spec.period), ("dated_in", spec.dated_in)):
+                if field is None or kind not in policy.kinds:
+                    continue
+                yield from _unknown((part, kind, key, "field"), _FIELD, field.field, fields_of(policy.kinds[kind]))
+                if policy.supported_period is None:
+                    yield Fault(
+                        (part, kind, key),
+                        Words(
+                            "用到了 supported，但没有写 supported_period。",
+                            "`supported` is used, but there is no supported_period.",
+                        ),
+                        Words("pack.yaml 里的 supported_period: {from: …, to: …}。", "supported_period in pack.yaml."),
+                        Words("补上 supported_period。", "Add supported_period."),
+                    )
+
+
+def _money(policy: Policy) -> Iterator[Fault]:
+    for index, relation in enumerate(policy.relations):
+        path = ("relations", index)
+        yield from _unknown((*path, "kind"), _KIND, relation.kind, policy.kinds)
+        if relation.kind not in policy.kinds:
+            continue
+        spec = policy.kinds[relation.kind]
+        yield from _unknown((*path, "of"), _FIELD, relation.of, fields_of(spec))
+        yield from _relation(path, policy, spec, relation)
+    for index, pair in enumerate(policy.amounts_in_words):
+        path = ("amounts_in_words", index)
+        yield from _unknown((*path, "kind"), _KIND, pair.kind, policy.kinds)
+        for key, field in (("words", pair.words), ("digits", pair.digits)):
+            if pair.kind in policy.kinds:
+                yield from _unknown((*path, key), _FIELD, field, policy.kinds[pair.kind].fields)
+
+
+def _relation(path: tuple[Step, ...], policy: Policy, spec: KindSpec, relation: Relation) -> Iterator[Fault]:
+    known = {*fields_of(spec), *relation.let, *policy.lookups}
+    texts: list[tuple[tuple[Step, ...], str]] = [((*path, "holds"), relation.holds)]
+    texts += [((*path, "let", name), text) for name, text in relation.let.items()]
+    for sentence in ("message", "expected", "found", "suggestion"):
+        words: Words = getattr(relation, sentence)
+        for name in sorted(placeholders(words.zh) | placeholders(words.en)):
+            yield from _unknown((*path, sentence), _FIELD, name, known)
+    used = [lookup for lookup in policy.lookups if lookup in relation.holds]
+    for lookup in used:
+        texts += [
+            (("lookups", lookup, "tiers", row, "when"), tier.when)
+            for row, tier in enumerate(policy.lookups[lookup].tiers)
+        ]
+    for place, text in texts:
+        try:
+            asked = names(text)
+        except ExpressionError as error:
+            yield Fault(
+                place,
+                Words(f"算式看不懂：{error}。", f"This is no expression: {error}."),
+                Words(
+                    '字段名、数字、+ - * /、比较、and or not、sum(种类.字段)、like(字段, "*文字*")。',
+                    'field names, numbers, + - * /, comparisons, and or not, sum(kind.field), like(field, "*text*").',
+                ),
+                Words("改写这个算式。", "Rewrite the expression."),
+            )
+            continue
+        for name in sorted(asked.values):
+            yield from _unknown(place, _FIELD, name, known)
+        for kind, field in sorted(asked.sums):
+            if kind == "rows":
+                yield from _unknown(place, Words("列", "column"), field, spec.rows)
+            else:
+                yield from _field(place, policy, f"{kind}.{field}")
+
+
+def _lists(policy: Policy) -> Iterator[Fault]:
+    for kind, listing in policy.listings.items():
+        yield from _unknown(("listings", kind), _KIND, kind, policy.kinds)
+        yield from _unknown(("listings", kind, "of"), _KIND, listing.of, policy.kinds)
+        if kind not in policy.kinds or listing.of not in policy.kinds:
+            continue
+        for column, field in listing.compare.items():
+            path = ("listings", kind, "compare", column)
+            yield from _unknown(path, Words("列", "column"), column, policy.kinds[kind].rows)
+            yield from _unknown(path, _FIELD, field, policy.kinds[listing.of].fields)
+    for kind, statement in policy.statements.items():
+        yield from _unknown(("statements", kind), _KIND, kind, policy.kinds)
+        yield from _unknown(("statements", kind, "of"), _KIND, statement.of, policy.kinds)
+        if kind not in policy.kinds or statement.of not in policy.kinds:
+            continue
+        for stated, field in statement.sums.items():
+            path = ("statements", kind, "sums", stated)
+            yield from _unknown(path, _FIELD, stated, policy.kinds[kind].fields)
+            yield from _unknown(path, _FIELD, field, policy.kinds[statement.of].fields)
+        if statement.count:
+            yield from _unknown(("statements", kind, "count"), _FIELD, statement.count, policy.kinds[kind].fields)
+
+
+def _steps(policy: Policy) -> Iterator[Fault]:
+    for index, step in enumerate(policy.steps):
+        for key, act in (("act", step.act), ("after", step.after)):
+            if act is not None:
+                yield from _unknown(("steps", index, key), _ACT, act, policy.acts)
+        for row, verified in enumerate(step.verifies):
+            yield from _unknown(("steps", index, "verifies", row, "by"), _KIND, verified.by, policy.kinds)

@@ -1,0 +1,31 @@
+"""Where the policy packs lie: in the checkout first, else inside the installed package.
+
+An editable install leaves a stale copy of templates/ inside the package's folder, so the checkout goes first.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+_FIRST_FILE = "pack.yaml"
+# Found by name only: this package must not import the command that carries the packs in an installed wheel.
+_CARRIER = "docs_check"
+_FOLDER = "templates"
+
+
+def find_packs() -> dict[str, Path]:
+    """Every shipped pack: its folder's name to the folder."""
+    for root in _roots():
+        packs = {path.parent.name: path.parent for path in sorted(root.glob(f"*/{_FIRST_FILE}"))}
+        if packs:
+            return packs
+    return {}
+
+
+def _roots() -> list[Path]:
+    checkout = Path(__file__).resolve().parents[2]
+    roots = [checkout / _FOLDER] if (checkout / "pyproject.toml").is_file() else []
+    carrier = find_spec(_CARRIER)
+    places = (carrier.submodule_search_locations or []) if carrier else []
+    return [*roots, *(Path(place) / _FOLDER for place in places)]

@@ -1,0 +1,77 @@
+"""What DL001 and DL002 share: is an act's date after its limit?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checks.certainty import POOR_PAPER, first_doubt
+from checks.facts.acts import ActDate, best_source
+from checks.facts.days import chinese, delay
+from checks.facts.lookalikes import date_doubt
+from checks.facts.papers import paper_words, spec_of, subject_of
+from checks.outcomes import Case, Finding, Rule
+from checks.pack.model import APPLICANT, Policy
+from checks.records import Outcome, Paper
+from extractor.records import Document, Words
+
+
+def lateness(rule: Rule, paper: Paper, policy: Policy) -> Iterator[Outcome]:
+    """One outcome for each act with this rule's code whose best source at hand is this paper."""
+    case, document = Case.paper(rule, paper), paper.document
+    beside: Sequence[Document] = paper.dossier.documents if paper.dossier else (document,)
+    acts = [act for act, spec in policy.acts.items() if spec.late == rule.code and _speaks_of(document, spec.dates)]
+    if not acts or spec_of(document, policy) is None:
+        yield case.not_applicable(Words("该材料没有这一期限", "this limit does not concern this paper"))
+        return
+    for act in acts:
+        sources = best_source(act, beside if subject_of(document, policy) == APPLICANT else (document,), policy)
+        here = [one for one in sources if one.document is document]
+        if here:
+            yield _judged(case, here[0], paper, policy)
+        elif sources:
+            yield case.not_applicable(Words("以更可靠的日期来源为准", "a better source gives this date"))
+        else:
+            yield case.not_checkable(Words("日期缺失或不存在，无法判断是否逾期", "the date is missing or impossible"))
+
+
+def _speaks_of(document: Document, dates: Sequence[str]) -> bool:
+    return any(written.partition(".")[0] == document.kind for written in dates)
+
+
+def _judged(case: Case, one: ActDate, paper: Paper, policy: Policy) -> Outcome:
+    if one.day is None:
+        return case.not_checkable(
+            Words("日期缺失或不存在，无法判断是否逾期", "the date is missing or impossible"), one.slot
+        )
+    if not one.plausible:
+        return case.not_checkable(
+            Words("日期不合理（见 DT003），无法判断是否逾期", "the date is implausible (DT003)"), one.slot
+        )
+    if not one.late:
+        return case.passes(Words("在期限之内", "within the limit"), one.slot)
+    twin = date_doubt(one.mention, lambda day: one.spec.limit is not None and day > one.spec.limit)
+    doubt = first_doubt(POOR_PAPER if paper.document.poor else None, one.doubt, twin)
+    return case.finds(_finding(one, paper, policy), doubt)
+
+
+def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
+    day, limit = one.day, one.spec.limit
+    assert day is not None
+    assert limit is not None
+    words, late = paper_words(paper, policy), delay(limit, day, policy.holidays).words
+    return Finding(
+        Words(
+            f"{words.zh}上的{one.source.zh}为{chinese(day)}，晚于{one.spec.name.zh}的截止日{chinese(limit)}，"
+            f"逾期{late.zh}。",
+            f"{words.en}: {one.source.en} is {day}, after the limit for {one.spec.name.en}, {limit}: late by "
+            f"{late.en}.",
+        ),
+        Words(f"不晚于{chinese(limit)}", f"not after {limit}"),
+        Words(f"{chinese(day)}（以{one.source.zh}为准）", f"{day} (by {one.source.en})"),
+        Words(
+            "请说明逾期原因；确属按期办理的，请提供收件登记等证明。", "Explain the delay, or prove the day of receipt."
+        ),
+        one.mention.place if one.mention else None,
+        one.slot,
+        one.evidence,
+    )

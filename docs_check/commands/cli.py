@@ -1,0 +1,413 @@
+"""The command line. What is heavy is imported by the command that needs it, so that --help answers at once."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from docs_check import __version__
+from docs_check import settings as options
+from docs_check.commands.answers import answering, complain
+from docs_check.exits import Exit
+from docs_check.reading.engines import Asked, Device, Ocr
+from docs_check.settings import CacheAction, CsvOrJsonl, EngineChoice, Lang, TextOrJson, VerdictsAction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_check.means import Means
+    from extractor.records import Words
+
+_CHECK = "check"
+
+
+class _Group(TyperGroup):
+    """`docs-check FOLDER` is short for `docs-check check FOLDER`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
+            args = [_CHECK, *args]
+        return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """The library's own complaints become one sentence in both languages."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except TyperException as error:
+            complain(error)
+        sys.exit(code if isinstance(code, int) else Exit.OK)
+
+
+app = typer.Typer(
+    cls=_Group,
+    name="docs-check",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="检查申报材料：印章、日期、时限、证明材料，按区市出具缺陷报告。"
+    "docs-check 文件夹 即 docs-check check 文件夹。\n\n"
+    "Checks submitted papers against a policy and reports the defects by district. "
+    "docs-check FOLDER is short for docs-check check FOLDER.\n\n"
+    "退出码 exit codes: 0 无确定缺陷 no sure defect; 1 有缺陷 defects; 2 用法有误 wrong use; "
+    "3 有内容未能检查 something could not be checked; 130 中途停止 stopped.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本号。Show the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"docs-check {__version__}")
+    elif ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(Exit.WRONG_USE)
+
+
+@app.command(_CHECK)
+def check(
+    ctx: typer.Context,
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER", help="装有申报材料的文件夹，也可为 s3://… 等地址。The folder with the papers, or its URL."
+        ),
+    ],
+    policy: options.Policy = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="报告目录，默认为旁边的 FOLDER-report/。Report folder; default: FOLDER-report/.",
+        ),
+    ] = None,
+    lang: options.Language = Lang.ZH,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CODE,…", help="只做这些检查（代码或开头，如 SL,DT001）。Only these rules."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODE,…", help="不做这些检查。All but these rules.")
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="NAME,…",
+            help="报告格式：json,html,xlsx,notices,csv,sarif，默认前四种。Formats; default: the first four.",
+        ),
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since", metavar="REPORT", help="较早的报告，列出新增、已改正、仍存在的缺陷。What changed since a report."
+        ),
+    ] = None,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    cache: options.CacheDir = None,
+    cache_size: options.CacheSize = None,
+    no_cache: options.NoCache = False,
+    password: options.Password = None,
+    password_file: options.PasswordFile = None,
+    memory_limit: options.MemoryLimit = None,
+    time_limit: options.TimeLimit = None,
+    most_pages: options.MostPages = None,
+    most_megapixels: options.MostMegapixels = None,
+    archive_depth: options.ArchiveDepth = None,
+    archive_files: options.ArchiveFiles = None,
+    archive_size: options.ArchiveSize = None,
+    archive_ratio: options.ArchiveRatio = None,
+    engine: Annotated[
+        EngineChoice,
+        typer.Option("--engine", help="在本机或在 Ray 集群上识读。Read on this machine, or on a Ray cluster."),
+    ] = EngineChoice.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="HOST:PORT", help="Ray 集群的地址，默认在本机起一个。The Ray cluster."),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            "--parts",
+            metavar="DIR|URL",
+            help="集群各节点都能写的文件夹或地址，默认在报告旁。A folder or URL that all nodes share.",
+        ),
+    ] = None,
+    by_district: Annotated[
+        bool,
+        typer.Option(
+            "--by-district",
+            help="逐个区市判断和写报告，用于内存放不下的大批量。Judge and report one district at a time.",
+        ),
+    ] = False,
+    exit_zero: options.ExitZero = False,
+) -> None:
+    """检查一个文件夹并写出报告。Check a folder and write the reports."""
+    with answering(lang.value):
+        from docs_check.commands.check import check_and_report
+        from docs_check.intake.open import Cluster
+        from docs_check.means import Means
+        from docs_check.report.rulebook import known_codes
+        from docs_check.reports.formats import chosen
+        from docs_check.run import Request
+
+        means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
+        means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
+        means = means.with_archives(archive_depth, archive_files, archive_size, archive_ratio)
+        request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
+        writers = chosen(formats or ())
+        cluster = Cluster.asked(engine is EngineChoice.RAY, address, parts)
+        reader = partial(_reader, ctx, Asked(ocr, device), means)
+        if by_district:
+            from docs_check.by_district import check_by_district
+
+            code = check_by_district(request, out, lang.value, writers, reader, since, cluster)
+        else:
+            code = check_and_report(request, out, lang.value, writers, reader, since, cluster)
+    raise typer.Exit(Exit.OK if exit_zero else code)
+
+
+@app.command()
+def read(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="要读的文件。The files to read.")],
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            "--picture", metavar="OUT.png", help="画出识别到的内容（多页为 OUT-1.png…）。Draw what was found."
+        ),
+    ] = None,
+    policy: options.Policy = None,
+    lang: options.Language = Lang.ZH,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    cache: options.CacheDir = None,
+    cache_size: options.CacheSize = None,
+    no_cache: options.NoCache = False,
+    password: options.Password = None,
+    password_file: options.PasswordFile = None,
+    memory_limit: options.MemoryLimit = None,
+    time_limit: options.TimeLimit = None,
+    most_pages: options.MostPages = None,
+    most_megapixels: options.MostMegapixels = None,
+) -> None:
+    """读出文件上的内容（JSON，写到标准输出），不作检查。Show what stands on papers, as JSON on stdout."""
+    with answering(lang.value):
+        from docs_check.commands.read import NO_FORMS, draw_pages
+        from docs_check.commands.read import read as read_files
+        from docs_check.means import Means
+        from docs_check.policy_choice import named
+        from docs_check.progress import stderr_progress
+
+        forms = named(policy).policy.forms if policy else NO_FORMS
+        means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
+        means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
+        progress = stderr_progress(lang.value)
+        seen = read_files(files, forms, _reader(ctx, Asked(ocr, device), means, progress.say), progress)
+        typer.echo(seen.text, nl=False)
+        for legend in draw_pages(seen, picture, means) if picture else ():
+            typer.echo(legend, err=True)
+        for file, reason in seen.troubles:
+            typer.echo(f"{file}: {reason.in_language(lang.value)}", err=True)
+    raise typer.Exit(Exit.OK if seen.wholly_read else Exit.NOT_CHECKED)
+
+
+@app.command()
+def policy(
+    pack: Annotated[
+        str, typer.Argument(metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder.")
+    ],
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """检查政策本身：期限是否够用、证明材料是否列明。Check a policy itself, without any paper."""
+    with answering(lang.value):
+        from docs_check.commands.policy import findings_on, lines
+        from docs_check.policy_choice import named
+
+        chosen = named(pack).policy
+        findings = findings_on(chosen)
+        for line in lines(chosen, findings, lang.value):
+            typer.echo(line)
+    raise typer.Exit(Exit.DEFECTS if findings else Exit.OK)
+
+
+@app.command()
+def tables(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="PDF、扫描件、Word 或 Excel。The reports.")],
+    form: options.Form = TextOrJson.TEXT,
+    lang: options.Language = Lang.ZH,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    exit_zero: options.ExitZero = False,
+) -> None:
+    """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?"""
+    with answering(lang.value):
+        from docs_check.commands.tables import check_files, exit_code, to_json, to_text
+        from docs_check.progress import stderr_progress
+        from docs_check.reading.tables import in_pool
+
+        checked = check_files(files, in_pool(Asked(ocr, device), _jobs(jobs)), stderr_progress(lang.value))
+        show = to_json if form is TextOrJson.JSON else to_text
+        typer.echo(show(checked, lang.value), nl=False)
+        code = exit_code(checked)
+    raise typer.Exit(Exit.OK if exit_zero else code)
+
+
+@app.command()
+def payments(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="资金拨付情况表。Tables of payments.")],
+    policy: options.Policy = None,
+    form: options.Form = TextOrJson.TEXT,
+    lang: options.Language = Lang.ZH,
+    jobs: options.Jobs = None,
+    ocr: options.ReadBy = Ocr.RAPID,
+    device: options.ReadOn = Device.CPU,
+    exit_zero: options.ExitZero = False,
+) -> None:
+    """对照计划拨付日期检查资金拨付表（PY001、PY002）。Was the money paid in time, and as due?
+
+    表格可为 PDF、扫描件、Word 或 Excel，列有区（市）或企业、应拨付、实际拨付，并写明拨付日期或“截至某日”；
+    列名和计划日期见政策包的 payments 部分。拨付表不放进申报材料文件夹，用本命令单独检查。
+
+    A table in a PDF, scan, Word or Excel file with district or company, due, paid, and a date of payment or headings
+    “by such a day”; headings and the planned day stand in the pack's `payments`. It is checked by this command alone.
+    """
+    with answering(lang.value):
+        from docs_check.commands import payments as command
+        from docs_check.progress import stderr_progress
+        from docs_check.reading.tables import in_pool
+
+        read = in_pool(Asked(ocr, device), _jobs(jobs))
+        checked = command.check_payments(files, policy, read, stderr_progress(lang.value))
+        show = command.to_json if form is TextOrJson.JSON else command.to_text
+        typer.echo(show(checked, lang.value), nl=False)
+        code = command.exit_code(checked)
+    raise typer.Exit(Exit.OK if exit_zero else code)
+
+
+@app.command()
+def cache(
+    action: Annotated[CacheAction, typer.Argument(metavar="info|clear", help="查看或清空。Look, or empty it.")],
+    folder: options.CacheDir = None,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """查看或清空识读结果的缓存。What the cache of readings holds, or empty it."""
+    with answering(lang.value):
+        from docs_check.commands.cache import clear, info
+        from docs_check.means import cache_place
+
+        act = clear if action is CacheAction.CLEAR else info
+        typer.echo(act(cache_place(folder, None)).in_language(lang.value))
+
+
+@app.command()
+def review(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="检查所写的报告目录。The report folder of a check.")],
+    host: Annotated[
+        str, typer.Option("--host", help="监听地址，默认只限本机。Where to listen; default: this machine only.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="端口，默认从 8765 起。Port; default: from 8765 on.")
+    ] = None,
+    sample: Annotated[
+        str, typer.Option("--sample", metavar="5%", help="同时抽查这一比例的合格项。Share of passes to look at too.")
+    ] = "0",
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="不自动打开浏览器。Do not open the browser.")
+    ] = False,
+    lang: Annotated[
+        Lang | None, typer.Option("--lang", help="页面语言，默认同报告。Language; default: the report's.")
+    ] = None,
+) -> None:
+    """打开审查页面：逐项核对问题、作出结论。Open the review page on a report."""
+    with answering(lang.value if lang else Lang.ZH.value):
+        from docs_check.commands.review import serve, share_of
+
+        serve(out, lang.value if lang else None, host, port, share_of(sample), not no_browser, typer.echo)
+
+
+@app.command()
+def verdicts(
+    action: Annotated[VerdictsAction, typer.Argument(help="export 导出审计文件；papers 按结论写出工作簿和通知。")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="审查过的报告目录。The report folder that was reviewed.")],
+    form: Annotated[CsvOrJsonl, typer.Option("--format", help="审计文件的格式。Format of the audit file.")] = (
+        CsvOrJsonl.CSV
+    ),
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="写入文件，默认写到标准输出。Default: stdout.")
+    ] = None,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """审查结论：导出审计文件（export），或据以写出工作簿和通知（papers）。The audit file, or papers as decided."""
+    with answering(lang.value):
+        from docs_check.commands.verdicts import export, write_office_papers
+
+        if action is VerdictsAction.PAPERS:
+            for path in write_office_papers(out):
+                typer.echo(path)
+            return
+        text = export(out, form.value)
+        if to:
+            to.write_text(text, encoding="utf-8-sig" if form is CsvOrJsonl.CSV else "utf-8", newline="")
+        else:
+            typer.echo(text, nl=False)
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="规则代码，如 SL002。A rule's code.")],
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """解释一条规则：查什么、为什么、什么不查。Print a rule's manual page."""
+    with answering(lang.value):
+        from docs_check.report.rulebook import manual_page
+
+        typer.echo(manual_page(code, lang.value))
+
+
+@app.command()
+def rules(lang: options.Language = Lang.ZH) -> None:
+    """列出全部规则。List all rules."""
+    with answering(lang.value):
+        from docs_check.report.rulebook import listing
+
+        for line in listing(lang.value):
+            typer.echo(line)
+
+
+def _jobs(jobs: int | None) -> int:
+    from docs_check.workers.cores import workers
+
+    return jobs or workers()
+
+
+def _reader(ctx: typer.Context, asked: Asked, means: Means, say: Callable[[Words], None]) -> Any:
+    """The reader that the caller of the app hands in (tests do), else worker processes with the engine asked for."""
+    if ctx.obj is not None:
+        return ctx.obj
+    from docs_check.reading.reader import PoolReader
+
+    return PoolReader.with_engine(asked, means, say)
+
+
+def main() -> None:
+    """The entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console that cannot show Chinese must not end the run
+            stream.reconfigure(errors="replace")
+    app()

@@ -1,0 +1,104 @@
+"""What reads, as a digest: our own sources and the libraries they read with. Another digest, and no old reading counts.
+
+By the sources themselves and not by a version number: nobody must remember to raise one, and a reading made by a
+changed reader is never taken for today's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import extractor.records
+
+_PACKAGE = Path(extractor.records.__file__).parent
+_PICTURES = Path(__file__).parents[1] / "pictures"
+_IMPORT = re.compile(r"^\s*(?:from (extractor[\w.]*) import (\([^)]*\)|.*)|import (extractor[\w.]*))", re.MULTILINE)
+_LIBRARIES = (
+    "rapidocr",
+    "onnxruntime",
+    "openvino",
+    "opencv-python-headless",
+    "numpy",
+    "pillow",
+    "pi-heif",
+    "pdfplumber",
+    "pdfminer.six",
+    "pypdfium2",
+    "pyhanko",
+    "python-docx",
+    "openpyxl",
+    "pytesseract",
+    "spacy",
+    "rapidfuzz",
+    "cn2an",
+    "opencc",
+    "python-stdnum",
+)
+
+
+@cache
+def pages_version() -> str:
+    """Of what reads pages: the modules that `extractor.file_pages` and the engines use, and their libraries."""
+    roots = [_PACKAGE / "file_pages.py", *sorted((_PACKAGE / "ocr").glob("*.py"))]
+    return _digest(_reached(roots))
+
+
+@cache
+def papers_version() -> str:
+    """Of what makes papers of pages: the whole extractor."""
+    return _digest(_PACKAGE.rglob("*.py"))
+
+
+@cache
+def second_version() -> str:
+    """Of what reads crops a second time."""
+    return _digest(_reached([_PACKAGE / "page" / "second_look.py", *sorted((_PACKAGE / "ocr").glob("*.py"))]))
+
+
+@cache
+def clips_version() -> str:
+    """Of what renders pages and cuts pieces out of them."""
+    drawing = ((_PICTURES / name).read_bytes() for name in ("clips.py", "turned.py"))
+    sources = _reached(sorted((_PACKAGE / "sources").rglob("*.py")))
+    return hashlib.sha256(b"".join(drawing) + _digest(sources).encode()).hexdigest()
+
+
+def _digest(files: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        content = file.read_bytes()
+        whole.update(f"{file.relative_to(_PACKAGE).as_posix()} {len(content)}\n".encode())
+        whole.update(content)
+    whole.update(repr([(name, _version(name)) for name in _LIBRARIES]).encode())
+    return whole.hexdigest()
+
+
+def _reached(roots: list[Path]) -> set[Path]:
+    """The roots and all modules of the extractor that they import, at the top or where they are needed."""
+    seen, left = set[Path](), list(roots)
+    while left:
+        file = left.pop()
+        if file not in seen:
+            seen.add(file)
+            left += _imported(file.read_text("utf-8"))
+    return seen
+
+
+def _imported(source: str) -> Iterator[Path]:
+    for origin, names, plain in _IMPORT.findall(source):
+        module = _PACKAGE.joinpath(*(origin or plain).split(".")[1:])
+        inner = [module / name for name in re.findall(r"\w+", names)]
+        for one in (module, *inner):
+            yield from (file for file in (one.with_suffix(".py"), one / "__init__.py") if file.is_file())
+
+
+def _version(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return None

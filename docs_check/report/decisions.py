@@ -1,0 +1,252 @@
+"""A report with what people decided: verdicts of the review, and exceptions that an office granted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from checks.grouping.batch import group
+from checks.judge import Part as JudgedPart
+from checks.judge import judge, judge_again
+from checks.records import Batch, Outcome, Scope
+from checks.records import Verdict as Judged
+from docs_check.report.corrections import Correction, corrected, target_of
+from docs_check.report.exceptions import Granted, read_exceptions, remarks_on
+from docs_check.report.stored import summary_of
+from docs_check.report.summarise import finding_of
+from docs_check.report.summary import Company, Decision, Finding, Part, RuleInfo, Section, Summary
+from docs_check.report.verdicts import Action, Reason, Verdict, Verdicts, holding
+from extractor.records import FileReading, Words
+
+REASONS = {
+    Reason.MISREAD: Words("识读有误", "misread"),
+    Reason.NOT_REQUIRED: Words("此处不需要", "not required here"),
+    Reason.EXCEPTION: Words("已获准例外", "accepted exception"),
+    Reason.OTHER: Words("其他原因", "another reason"),
+}
+_CONFIRMED = Words("经审查确认", "confirmed in the review")
+_MISSED = Words("人工审查发现", "found by a person")
+_GRANTED = Words("经批准的例外", "an exception that was granted")
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided so far, and until today."""
+
+    verdicts: Sequence[Verdict] = ()
+    granted: Sequence[Granted] = ()
+    today: date = date.min
+
+
+def decided(summary: Summary, out: Path) -> Summary:
+    """The summary of a new run with what was decided on the earlier report in `out`, and with the exceptions beside
+    the batch. Raises `WrongUse` where either cannot be read."""
+    given = Decided(Verdicts(out).all(), read_exceptions(summary.run.folder), date.today())
+    return with_decisions(with_corrections(summary, given.verdicts), given)
+
+
+def with_corrections(summary: Summary, verdicts: Iterable[Verdict], before: Summary | None = None) -> Summary:
+    """`summary` judged anew with the readings that people corrected; itself where there are none. `before` is the
+    same with the corrections but for the last change: only what that concerns is then judged anew."""
+    basis = summary.basis
+    corrections = standing_corrections(verdicts)
+    if basis is None or (not corrections and before is None):
+        return summary
+    readings = corrected(basis.readings, corrections, basis.policy.forms)
+    if before is None and readings == basis.readings:
+        return summary
+    run, fresh = summary.run, replace(basis, readings=readings)
+    part = _part(before, readings) if before and before.basis else None
+    batch = group(readings, basis.policy)
+    # A corrected name or code may make a paper another company's: then everything is judged anew.
+    if before is None or part is None or _grouping(batch) != _grouped(before):
+        outcomes = judge(batch, basis.policy, select=run.select, ignore=run.ignore, doubts=basis.doubts)
+    else:
+        outcomes = judge_again(
+            batch,
+            basis.policy,
+            part,
+            before.outcomes,
+            select=run.select,
+            ignore=run.ignore,
+            doubts=basis.doubts,
+        )
+    made = summary_of(fresh, outcomes, summary.policy, run, batch)
+    return replace(made, means=summary.means)
+
+
+def standing_corrections(verdicts: Iterable[Verdict]) -> list[Correction]:
+    """Those that were not taken back, in the order in which they were made."""
+    standing = dict[int, Verdict]()
+    for verdict in verdicts:
+        if verdict.action is Action.CORRECT:
+            standing[verdict.id] = verdict
+        elif verdict.action is Action.UNDO:
+            standing.pop(verdict.undoes or 0, None)
+    return [Correction(target_of(verdict.target), verdict.after) for verdict in standing.values()]
+
+
+def _part(before: Summary, readings: Sequence[FileReading]) -> JudgedPart | None:
+    """Whose papers differ from those of `before`."""
+    basis = before.basis
+    assert basis is not None
+    changed = {new.file for old, new in zip(basis.readings, readings, strict=True) if old != new}
+    companies, districts, files = set[tuple[str | None, str]](), set[str | None](), set(changed)
+    for section in before.sections:
+        for company in section.companies:
+            its = {paper.document.file for paper in company.papers}
+            if its & changed:
+                companies.add((section.name, company.applicant))
+                files |= its
+        if any(paper.document.file in changed for paper in section.papers):
+            districts.add(section.name)
+        if any(paper.document.file in changed for paper in section.own):
+            companies |= {(section.name, company.applicant) for company in section.companies}
+            files |= {paper.document.file for paper in section.papers}
+    return JudgedPart(frozenset(files), frozenset(companies), frozenset(districts))
+
+
+def _grouping(batch: Batch) -> set[tuple[object, ...]]:
+    """Which papers are whose."""
+    return {
+        (district.name, dossier.applicant, dossier.credit_code, tuple(one.file for one in dossier.documents))
+        for district in batch.districts
+        for dossier in district.dossiers
+    }
+
+
+def _grouped(summary: Summary) -> set[tuple[object, ...]]:
+    """The same of a summary that was made before."""
+    return {
+        (section.name, company.applicant, company.credit_code, tuple(one.document.file for one in company.papers))
+        for section in summary.sections
+        for company in section.companies
+    }
+
+
+def with_decisions(summary: Summary, given: Decided) -> Summary:
+    """Findings that were dismissed or excepted set aside, doubted ones that were confirmed made sure, and what people
+    found in the sample added. Nothing is lost from the report."""
+    marks = _Marks(summary, given)
+    sections = tuple(marks.section(section) for section in summary.sections)
+    remarks = remarks_on(given.granted, marks.used, given.today)
+    return replace(summary, sections=sections, remarks=(*summary.remarks, *remarks))
+
+
+class _Marks:
+    def __init__(self, summary: Summary, given: Decided) -> None:
+        self._holding = holding(one for one in given.verdicts if one.action is not Action.CORRECT)
+        self._hashes = {entry.file: entry.sha256 or "" for entry in summary.files}
+        self._given = given
+        self._summary = summary
+        self.used = set[int]()
+        self._missed = list(self._missed_passes())
+
+    def section(self, section: Section) -> Section:
+        companies = tuple(self._company(company, section) for company in section.companies)
+        extra = [one for one in self._missed if one.applicant is None and one.district == section.name]
+        if section.part is not Part.DISTRICT:
+            extra = []
+        general, aside = self._split((*section.general, *extra), None)
+        codes = _codes(section.general_codes, general, aside)
+        return replace(section, companies=companies, general=general, general_aside=aside, general_codes=codes)
+
+    def _company(self, company: Company, section: Section) -> Company:
+        extra = [one for one in self._missed if one.applicant == company.applicant and one.district == section.name]
+        active, aside = self._split((*company.findings, *extra), company.credit_code)
+        return replace(company, findings=active, aside=aside, codes=_codes(company.codes, active, aside))
+
+    def _split(
+        self, findings: Sequence[Finding], credit_code: str | None
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        active, aside = list[Finding](), list[Finding]()
+        for finding in findings:
+            decision = finding.decision or self._decision(finding, credit_code)
+            marked = replace(finding, decision=decision) if decision else finding
+            if decision and decision.stands:
+                active.append(replace(marked, unsure=False))
+            else:
+                (aside if decision else active).append(marked)
+        return tuple(active), tuple(aside)
+
+    def _decision(self, finding: Finding, credit_code: str | None) -> Decision | None:
+        for place, one in enumerate(self._given.granted):
+            if one.until >= self._given.today and one.covers(finding, credit_code):
+                self.used.add(place)
+                return Decision(False, _GRANTED, one.by, one.until.isoformat(), one.reason)
+        verdict = self._holding.get((finding.id, evidence_of(finding, self._hashes)))
+        return decision_of(verdict) if verdict else None
+
+    def _missed_passes(self) -> Iterable[Finding]:
+        missed = {key for key, verdict in self._holding.items() if verdict.action is Action.MISSED}
+        if not missed:
+            return
+        for outcome in self._summary.outcomes:
+            if outcome.verdict is Judged.PASS:
+                key = (pass_id(outcome, self._hashes), pass_evidence(outcome, self._hashes))
+                if key in missed:
+                    missed.discard(key)
+                    yield missed_finding(outcome, self._holding[key], self._summary.rules)
+
+
+def decision_of(verdict: Verdict) -> Decision | None:
+    """None for a verdict that decides nothing about a finding: a pass that is in order."""
+    if verdict.action is Action.CONFIRM:
+        return Decision(True, _CONFIRMED, verdict.who, verdict.at, verdict.note)
+    if verdict.action is Action.MISSED:
+        return Decision(True, _MISSED, verdict.who, verdict.at, verdict.note)
+    if verdict.action is Action.DISMISS:
+        return Decision(False, REASONS[Reason(verdict.reason)], verdict.who, verdict.at, verdict.note)
+    return None
+
+
+def missed_finding(outcome: Outcome, verdict: Verdict, rules: Mapping[str, RuleInfo]) -> Finding:
+    """What a person found where the tool had found everything in order."""
+    finding = finding_of(outcome, verdict.subject, rules)
+    return replace(
+        finding,
+        found=Words(verdict.note, verdict.note),
+        message=Words(f"{finding.title.zh}：{verdict.note}", f"{finding.title.en}: {verdict.note}"),
+        because=_MISSED,
+        evidence=(),
+        decision=decision_of(verdict),
+    )
+
+
+def _codes(codes: Mapping[str, Judged], active: Sequence[Finding], aside: Sequence[Finding]) -> Mapping[str, Judged]:
+    """The worst that stands of each check, once what was set aside no longer counts."""
+    changed = dict(codes)
+    for code in {finding.code for finding in (*aside, *(one for one in active if one.decision))}:
+        left = [finding for finding in active if finding.code == code]
+        if any(not finding.unsure for finding in left):
+            changed[code] = Judged.DEFECT
+        else:
+            changed[code] = Judged.UNSURE if left else Judged.PASS
+    return changed
+
+
+def evidence_of(finding: Finding, hashes: Mapping[str, str]) -> str:
+    """A hash of what the finding rests on: the paper's content, the page, what was expected and found there."""
+    page = finding.place.page if finding.place else 0
+    return _digest(hashes.get(finding.file or "", ""), str(page), finding.expected.zh, finding.found.zh)
+
+
+def pass_id(outcome: Outcome, hashes: Mapping[str, str]) -> str:
+    """The same for the same check of the same paper (or company) whatever its path."""
+    company = outcome.credit_code or outcome.applicant or ""
+    about = hashes.get(outcome.file or "", "") or ("" if outcome.scope is Scope.PAPER else outcome.subject)
+    page = str(outcome.place.page) if outcome.place else outcome.subject.rpartition("#")[2]
+    parts = (outcome.code, outcome.district or "", company, outcome.kind or "", outcome.slot or "", about, page)
+    return f"pass-{_digest(*parts)}"
+
+
+def pass_evidence(outcome: Outcome, hashes: Mapping[str, str]) -> str:
+    return _digest(hashes.get(outcome.file or "", ""), outcome.because.zh)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256(_SEPARATOR.join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]

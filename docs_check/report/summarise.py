@@ -1,0 +1,288 @@
+"""From what the checks said to the record that reports are written from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from checks.records import Batch, District, Outcome, Severity, Verdict
+from docs_check.intake.walk import LeftOut
+from docs_check.report.file_entries import file_entries
+from docs_check.report.summary import (
+    Company,
+    Finding,
+    PaperEntry,
+    Part,
+    PolicyInfo,
+    RuleInfo,
+    RunFacts,
+    Section,
+    Summary,
+)
+from extractor.forms import Forms
+from extractor.records import Document, FileReading, Words
+
+_SEPARATOR = "\x1f"  # between the parts of an id's content; stands in no text
+# The worst first: what a cell of the matrix shows where several papers of a company were judged by one rule.
+_WORST = (Verdict.DEFECT, Verdict.UNSURE, Verdict.NOT_CHECKABLE, Verdict.PASS, Verdict.NOT_APPLICABLE)
+_BEYOND = (Part.BEYOND, None)
+
+
+def summarise(
+    batch: Batch,
+    outcomes: Iterable[Outcome],
+    left_out: Iterable[LeftOut],
+    policy: PolicyInfo,
+    forms: Forms,
+    rules: Mapping[str, RuleInfo],
+    run: RunFacts,
+    listed: Mapping[str, int] | None = None,
+) -> Summary:
+    """`listed`: how many papers bear each id already, where the batch is but a district of a larger one."""
+    outcomes = tuple(outcomes)
+    hashes = {reading.file: reading.sha256 for reading in batch.files}
+    named = dict(_findings(outcomes, rules, hashes))
+    files = sorted(file_entries(batch.files, left_out), key=lambda entry: entry.file)
+    sections = tuple(_sections(batch, outcomes, named, forms, _Papers(hashes, listed or {})))
+    return Summary(policy, forms, rules, run, sections, tuple(files), outcomes)
+
+
+def _findings(
+    outcomes: tuple[Outcome, ...], rules: Mapping[str, RuleInfo], hashes: Mapping[str, str]
+) -> Iterator[tuple[int, Finding]]:
+    """Findings by the place of their outcome. Two that say the very same are told apart by a number, in the order of
+    their papers' content."""
+    found = [(place, outcome) for place, outcome in enumerate(outcomes) if outcome.is_finding]
+    found.sort(key=lambda item: _content_order(item[1], hashes))
+    seen = dict[str, int]()
+    for place, outcome in found:
+        key = _finding_key(outcome, hashes)
+        seen[key] = seen.get(key, 0) + 1
+        yield place, finding_of(outcome, key if seen[key] == 1 else f"{key}-{seen[key]}", rules)
+
+
+def _content_order(outcome: Outcome, hashes: Mapping[str, str]) -> tuple[str, int, float, float, str]:
+    place = outcome.place
+    page, y, x = (place.page, place.box.y0, place.box.x0) if place else (0, 0.0, 0.0)
+    return hashes.get(outcome.file or "", ""), page, y, x, outcome.subject
+
+
+def _finding_key(outcome: Outcome, hashes: Mapping[str, str]) -> str:
+    """From code, district, company, kind, slot and content; never from path or order."""
+    nobodys = outcome.kind is None and outcome.file is not None
+    content = (
+        hashes.get(outcome.file or "", "") if nobodys else _words(outcome.expected) + _SEPARATOR + _words(outcome.found)
+    )
+    company = outcome.credit_code or outcome.applicant
+    parts = (outcome.code, outcome.district, company, outcome.kind, outcome.slot, content)
+    return _digest(_SEPARATOR.join(part or "" for part in parts))
+
+
+def _words(words: Words | None) -> str:
+    return words.zh if words else ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def finding_of(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo]) -> Finding:
+    """What the outcome says, as people are shown it; `key` is its id."""
+    rule = rules.get(outcome.code) or RuleInfo(outcome.code, outcome.code.lower(), Words(outcome.code, outcome.code))
+    return Finding(
+        id=key,
+        code=outcome.code,
+        name=rule.name,
+        title=rule.title,
+        severity=outcome.severity,
+        unsure=outcome.verdict is Verdict.UNSURE,
+        scope=outcome.scope,
+        district=outcome.district,
+        applicant=outcome.applicant,
+        kind=outcome.kind,
+        file=outcome.file,
+        place=outcome.place,
+        slot=outcome.slot,
+        expected=outcome.expected or Words("", ""),
+        found=outcome.found or Words("", ""),
+        message=outcome.message or outcome.because,
+        because=outcome.because,
+        suggestion=outcome.suggestion,
+        evidence=outcome.evidence,
+    )
+
+
+def _sections(
+    batch: Batch,
+    outcomes: tuple[Outcome, ...],
+    named: Mapping[int, Finding],
+    forms: Forms,
+    papers: _Papers,
+) -> Iterator[Section]:
+    places = _by_part(batch, outcomes)
+    for district in batch.districts:
+        key = (Part.UNKNOWN if district.name is None else Part.DISTRICT, district.name)
+        companies = [
+            Company(
+                dossier.applicant,
+                dossier.credit_code,
+                papers.of(dossier.documents, district.name, dossier.applicant),
+                (),
+                {},
+            )
+            for dossier in district.dossiers
+        ]
+        own = tuple(
+            paper
+            for document in district.documents
+            for paper in papers.of((document,), district.name, _lent_to(document, district))
+        )
+        yield _section(key, companies, own, places.pop(key, []), outcomes, named)
+    beyond = places.pop(_BEYOND, [])
+    for key, some in places.items():  # a finding on a district of which no paper came
+        yield _section(key, [], (), some, outcomes, named)
+    own = tuple(paper for document in batch.others for paper in papers.of((document,), None, _about(document, forms)))
+    if own or any(place in named for place in beyond):
+        yield _section(_BEYOND, [], own, beyond, outcomes, named)
+
+
+def _lent_to(document: Document, district: District) -> str | None:
+    """The company that a letter among the district's own papers speaks of, where it is one alone."""
+    names = [dossier.applicant for dossier in district.dossiers if any(one is document for one in dossier.lent)]
+    return names[0] if len(names) == 1 else None
+
+
+def _by_part(batch: Batch, outcomes: Sequence[Outcome]) -> dict[tuple[Part, str | None], list[int]]:
+    """The places of the outcomes that belong to each part of the report."""
+    nameless = [district for district in batch.districts if district.name is None]
+    unknown = {dossier.applicant for district in nameless for dossier in district.dossiers}
+    loose = {document.file for district in nameless for document in _documents(district)}
+    parts = dict[tuple[Part, str | None], list[int]]()
+    for place, outcome in enumerate(outcomes):
+        if outcome.district is not None:
+            key = (Part.DISTRICT, outcome.district)
+        elif outcome.applicant in unknown or outcome.file in loose:
+            key = (Part.UNKNOWN, None)
+        else:
+            key = _BEYOND
+        parts.setdefault(key, []).append(place)
+    return parts
+
+
+def _documents(district: District) -> Iterator[Document]:
+    yield from district.documents
+    for dossier in district.dossiers:
+        yield from dossier.documents
+
+
+def _about(document: Document, forms: Forms) -> str | None:
+    """Whom a paper of nobody's district is about: by its kind's subject, as the field of that name says."""
+    spec = forms.kinds.get(document.kind or "")
+    field = document.get(spec.subject) if spec else None
+    return field.value if field else None
+
+
+class _Papers:
+    """Gives papers their ids; one that lies in two dossiers is listed once, with the first."""
+
+    def __init__(self, hashes: Mapping[str, str], before: Mapping[str, int]) -> None:
+        self._hashes = hashes
+        self._listed = set[int]()
+        self._keys = dict(before)
+
+    def of(self, documents: Iterable[Document], district: str | None, applicant: str | None) -> tuple[PaperEntry, ...]:
+        fresh = [document for document in documents if id(document) not in self._listed]
+        self._listed.update(map(id, fresh))
+        return tuple(PaperEntry(self._key(document), document, district, applicant) for document in fresh)
+
+    def _key(self, document: Document) -> str:
+        content = (self._hashes.get(document.file, ""), str(document.pages), document.kind or "", document.title)
+        key = _digest(_SEPARATOR.join(content))
+        self._keys[key] = self._keys.get(key, 0) + 1
+        return key if self._keys[key] == 1 else f"{key}-{self._keys[key]}"
+
+
+def _section(
+    key: tuple[Part, str | None],
+    companies: Sequence[Company],
+    own: tuple[PaperEntry, ...],
+    places: Sequence[int],
+    outcomes: Sequence[Outcome],
+    named: Mapping[int, Finding],
+) -> Section:
+    of_company = dict[int | None, list[int]]()
+    counts = dict[str, dict[Verdict, int]]()
+    by_name = _by_name(companies)
+    for place in places:
+        outcome = outcomes[place]
+        count = counts.setdefault(outcome.code, {})
+        count[outcome.verdict] = count.get(outcome.verdict, 0) + 1
+        of_company.setdefault(_company_of(outcome, companies, by_name), []).append(place)
+    made = tuple(
+        Company(
+            company.applicant,
+            company.credit_code,
+            company.papers,
+            _in_order(of_company.get(index, []), named),
+            _worst(of_company.get(index, []), outcomes),
+        )
+        for index, company in enumerate(companies)
+    )
+    general = of_company.get(None, [])
+    return Section(
+        part=key[0],
+        name=key[1],
+        companies=made,
+        own=own,
+        general=_in_order(general, named),
+        general_codes=_worst(general, outcomes),
+        counts=dict(sorted(counts.items())),
+        unchecked=_unchecked([outcomes[place] for place in places]),
+    )
+
+
+def _unchecked(outcomes: Iterable[Outcome]) -> tuple[tuple[str, Words, int], ...]:
+    reasons = Counter(
+        (outcome.code, outcome.because) for outcome in outcomes if outcome.verdict is Verdict.NOT_CHECKABLE
+    )
+    return tuple(
+        (code, because, count) for (code, because), count in sorted(reasons.items(), key=lambda item: item[0][0])
+    )
+
+
+def _by_name(companies: Sequence[Company]) -> Mapping[str, Sequence[int]]:
+    """The places of companies by their names."""
+    found = dict[str, list[int]]()
+    for index, company in enumerate(companies):
+        found.setdefault(company.applicant, []).append(index)
+    return found
+
+
+def _company_of(outcome: Outcome, companies: Sequence[Company], by_name: Mapping[str, Sequence[int]]) -> int | None:
+    """Two dossiers may bear one name and differ in their codes."""
+    same = by_name.get(outcome.applicant or "", ())
+    exact = [index for index in same if companies[index].credit_code == outcome.credit_code]
+    return next(iter(exact or same), None)
+
+
+def _in_order(places: Iterable[int], named: Mapping[int, Finding]) -> tuple[Finding, ...]:
+    findings = [named[place] for place in places if place in named]
+    ranks = list(Severity)
+    return tuple(sorted(findings, key=lambda finding: (finding.unsure, ranks.index(finding.severity), finding.code)))
+
+
+def _worst(places: Iterable[int], outcomes: Sequence[Outcome]) -> Mapping[str, Verdict]:
+    worst = dict[str, Verdict]()
+    for place in places:
+        code, verdict = outcomes[place].code, outcomes[place].verdict
+        if code not in worst or _WORST.index(verdict) < _WORST.index(worst[code]):
+            worst[code] = verdict
+    return worst
+
+
+def list_papers(readings: Iterable[FileReading]) -> tuple[PaperEntry, ...]:
+    """The papers of some files, of nobody's district."""
+    readings = tuple(readings)
+    papers = _Papers({reading.file: reading.sha256 for reading in readings}, {})
+    return tuple(paper for reading in readings for paper in papers.of(reading.documents, None, None))

@@ -1,0 +1,324 @@
+"""One frozen record from which every report is written: what was checked, what was found, and how it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from checks.judge import Doubts
+from checks.pack.model import Policy
+from checks.records import Evidence, Outcome, Scope, Severity, Verdict
+from docs_check.intake.walk import LeftOut
+from docs_check.means import Means
+from docs_check.pictures.clips import Shelf
+from docs_check.pictures.turned import turns_of
+from extractor.forms import Forms
+from extractor.records import Document, FileReading, Place, Words
+
+
+class FileState(StrEnum):
+    READ = "read"
+    LEFT_OUT = "left_out"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of the folder. `incomplete`: it was read, but not every page of it. `blank_pages` are left out, as backs
+    are."""
+
+    file: str
+    sha256: str | None
+    state: FileState
+    reason: Words | None
+    pages: int = 0
+    incomplete: bool = False
+    refused: bool = False
+    blank_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """A document with the district and company (or insurer) that it belongs to."""
+
+    id: str
+    document: Document
+    district: str | None
+    applicant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person, or an exception that an office granted, says of a finding. `stands`: it is a defect; else it is
+    set aside, out of the count but not out of the report."""
+
+    stands: bool
+    reason: Words
+    by: str
+    on: str  # ISO: when, or for an exception until when
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An outcome that people must look at. `id` stays the same when files are moved or renamed. `decision`: what was
+    made of it in the review; one that a person confirmed is no longer `unsure`."""
+
+    id: str
+    code: str
+    name: str
+    title: Words
+    severity: Severity
+    unsure: bool
+    scope: Scope
+    district: str | None
+    applicant: str | None
+    kind: str | None
+    file: str | None
+    place: Place | None
+    slot: str | None
+    expected: Words
+    found: Words
+    message: Words
+    because: Words
+    suggestion: Words | None
+    evidence: tuple[Evidence, ...] = ()
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """`applicant` as reports name it; `codes` the checks made on it and the worst verdict of each; `aside` the findings
+    that were set aside."""
+
+    applicant: str
+    credit_code: str | None
+    papers: tuple[PaperEntry, ...]
+    findings: tuple[Finding, ...]
+    codes: Mapping[str, Verdict]
+    aside: tuple[Finding, ...] = ()
+
+
+class Part(StrEnum):
+    """The parts of a report for people."""
+
+    DISTRICT = "district"
+    UNKNOWN = "unknown"  # papers whose district could not be told
+    BEYOND = "beyond"  # insurers' papers, the policy itself, files that are nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the report; `name` is the pack's own name of the district, None for the other parts. `own` are the
+    papers, `general` the findings of no company and `general_codes` the checks behind them; `counts` the verdicts of
+    every check by rule, `unchecked` why checks could not be made: code, reason, how often."""
+
+    part: Part
+    name: str | None
+    companies: tuple[Company, ...]
+    own: tuple[PaperEntry, ...]
+    general: tuple[Finding, ...]
+    general_codes: Mapping[str, Verdict]
+    counts: Mapping[str, Mapping[Verdict, int]]
+    unchecked: tuple[tuple[str, Words, int], ...] = ()
+    general_aside: tuple[Finding, ...] = ()
+
+    @property
+    def aside(self) -> tuple[Finding, ...]:
+        return tuple(finding for company in self.companies for finding in company.aside) + self.general_aside
+
+    @property
+    def papers(self) -> tuple[PaperEntry, ...]:
+        return tuple(paper for company in self.companies for paper in company.papers) + self.own
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for company in self.companies for finding in company.findings) + self.general
+
+    @property
+    def pages(self) -> int:
+        return len({(paper.document.file, page) for paper in self.papers for page in paper.document.pages})
+
+    @property
+    def defects(self) -> int:
+        return sum(not finding.unsure for finding in self.findings)
+
+    @property
+    def unsure(self) -> int:
+        return sum(finding.unsure for finding in self.findings)
+
+    def of_severity(self, severity: Severity) -> int:
+        return sum(not finding.unsure and finding.severity is severity for finding in self.findings)
+
+
+# A fault of a printed form stands on every paper that was printed so: one line for people.
+_ONE_LINE = "FM"
+
+
+def folded(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings as people are shown them: those that one printed form's fault explains together, any other alone."""
+    groups = dict[tuple[str | None, ...], list[Finding]]()
+    for finding in findings:
+        same = (finding.code, finding.kind, finding.slot, str(finding.unsure))
+        groups.setdefault(same if finding.code.startswith(_ONE_LINE) else (finding.id,), []).append(finding)
+    return list(groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What reports say of a rule: `name` in English with hyphens, `title` for people."""
+
+    code: str
+    name: str
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInfo:
+    id: str
+    version: str
+    name: Words
+    source: str
+    chosen: Words  # why this one
+
+    @staticmethod
+    def of(policy: Policy, chosen: Words) -> PolicyInfo:
+        return PolicyInfo(policy.id, policy.version, policy.name, policy.source, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """`folder` is where the files lie, for pictures; reports name only its last part. `paths` are those of files that
+    lie elsewhere than their names say: unpacked from an archive."""
+
+    folder: Path
+    version: str
+    engine: str
+    started: str
+    seconds: float
+    jobs: int
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    second_reader: Words
+    failures: tuple[Words, ...] = ()  # what of the run itself went wrong without ending it
+    paths: Mapping[str, Path] = field(default_factory=dict[str, Path])
+
+
+class Change(StrEnum):
+    """How a finding stands to an earlier report."""
+
+    NEW = "new"
+    OPEN = "open"  # it was there already
+    REOPENED = "reopened"  # it was there once, then not, and is again
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """A finding of an earlier report that is not found any more; `message` as written there."""
+
+    id: str
+    code: str
+    district: str | None
+    applicant: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since the report of the run begun at `started`: `changes` by the ids of today's findings; `fixed`
+    are gone, `unchecked` could not be looked at; `closed` the ids of all that were found once and are not today."""
+
+    started: str
+    changes: Mapping[str, Change]
+    fixed: tuple[Vanished, ...]
+    unchecked: tuple[Vanished, ...]
+    closed: tuple[str, ...]
+
+    @property
+    def gone(self) -> tuple[Vanished, ...]:
+        return self.fixed + self.unchecked
+
+    def counts(self) -> Mapping[Change, int]:
+        every = list(self.changes.values())
+        return {change: every.count(change) for change in Change}
+
+    def in_section(self, section: Section) -> Mapping[str, int]:
+        """Numbers for one part of a report for people."""
+        here = [self.changes[finding.id] for finding in section.findings if finding.id in self.changes]
+        numbers = {change.value: here.count(change) for change in Change}
+        return {**numbers, "fixed": len(self.fixed_in(section))}
+
+    def fixed_in(self, section: Section) -> tuple[Vanished, ...]:
+        """What has no district is listed with the last part, of insurers and the policy itself."""
+        if section.part is Part.UNKNOWN:
+            return ()
+        return tuple(one for one in self.fixed if one.district == section.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a report was judged from, so that it can be judged again once a person has corrected a reading."""
+
+    policy: Policy
+    readings: tuple[FileReading, ...]
+    left_out: tuple[LeftOut, ...]
+    doubts: Doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`remarks` are sentences about the whole that people should know of: an exception that has expired. `means` is
+    for those who show pages; it holds passwords, and no report shows it."""
+
+    policy: PolicyInfo
+    forms: Forms
+    rules: Mapping[str, RuleInfo]
+    run: RunFacts
+    sections: tuple[Section, ...]
+    files: tuple[FileEntry, ...]
+    outcomes: tuple[Outcome, ...]
+    basis: Basis | None = None
+    remarks: tuple[Words, ...] = ()
+    means: Means = field(default_factory=Means, repr=False)
+    since: Since | None = None
+
+    @property
+    def aside(self) -> tuple[Finding, ...]:
+        return tuple(finding for section in self.sections for finding in section.aside)
+
+    @property
+    def shelf(self) -> Shelf:
+        """For reports that show pieces of pages."""
+        hashes = {entry.file: entry.sha256 for entry in self.files if entry.sha256}
+        return Shelf(self.run.folder, self.run.paths, hashes, turns_of(paper.document for paper in self.papers))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for section in self.sections for finding in section.findings)
+
+    @property
+    def papers(self) -> tuple[PaperEntry, ...]:
+        """In the order of the files."""
+        order = {entry.file: place for place, entry in enumerate(self.files)}
+        every = (paper for section in self.sections for paper in section.papers)
+        return tuple(sorted(every, key=lambda paper: (order.get(paper.document.file, -1), paper.document.pages)))
+
+    def files_in(self, state: FileState) -> tuple[FileEntry, ...]:
+        return tuple(entry for entry in self.files if entry.state is state)
+
+    @property
+    def papers_have_defects(self) -> bool:
+        """A sure finding, more than a note, on what was handed in. What the rules say of the policy itself is the
+        same in every run, and no paper can put it right."""
+        return any(
+            not finding.unsure and finding.severity is not Severity.INFO and finding.scope is not Scope.POLICY
+            for finding in self.findings
+        )
+
+    @property
+    def not_wholly_checked(self) -> bool:
+        """Some file, page or rule could not be looked at; a date that is missing is a finding, and not meant here."""
+        unread = any(entry.state is FileState.UNREADABLE or entry.incomplete or entry.refused for entry in self.files)
+        return unread or bool(self.run.failures)
