@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from checks.grouping.whose import papers_of
 from checks.outcomes import Rule, paper_id
+from checks.own_rules import own_rules
 from checks.pack.model import Policy
 from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper, Scope, Verdict
 from checks.rules import (
@@ -42,7 +43,7 @@ def judge(
 ) -> tuple[Outcome, ...]:
     """All outcomes, in the order of files, papers, companies, districts, batch, policy. `select` and `ignore` are codes
     or their beginnings. A defect that rests on one of `doubts` becomes unsure."""
-    outcomes = _all(_whole(batch, policy), policy, _chosen(select, ignore))
+    outcomes = _all(_whole(batch, policy), policy, _chosen(policy, select, ignore))
     return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in outcomes)
 
 
@@ -68,7 +69,7 @@ def judge_again(
     """`before`, the outcomes of the whole batch, with those on `part` judged anew: what its papers, companies and
     districts say by themselves, and whatever compares the whole batch. The same as `judge`, in another order, where
     nothing else changed."""
-    fresh = _all(_part(_whole(batch, policy), part), policy, _chosen(select, ignore))
+    fresh = _all(_part(_whole(batch, policy), part), policy, _chosen(policy, select, ignore))
     kept = (outcome for outcome in before if not _covers(part, outcome))
     return (*kept, *(_doubted(_weighed(outcome, policy), doubts) for outcome in fresh))
 
@@ -85,7 +86,7 @@ def judge_district(
     """What `judge` says of one district of a larger batch, in the same order; of None: of what belongs to none, and of
     the policy. `batch` holds all of the district's own papers, and of others' those that they meet
     (`checks.meeting`)."""
-    fresh = _all(_district(_whole(batch, policy), district), policy, _chosen(select, ignore))
+    fresh = _all(_district(_whole(batch, policy), district), policy, _chosen(policy, select, ignore))
     own = (one for one in fresh if one.district == district or _is_broken_batch_rule(one, policy))
     return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in own)
 
@@ -120,9 +121,9 @@ def judge_policy(policy: Policy) -> tuple[Outcome, ...]:
     )
 
 
-def _chosen(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+def _chosen(policy: Policy, select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     wanted, unwanted = (tuple(code.upper() for code in codes) for codes in (select, ignore))
-    codes = (module.RULE.code for module in RULES)
+    codes = (module.RULE.code for module in (*RULES, *own_rules(policy)))
     return frozenset(
         code
         for code in codes
@@ -176,7 +177,7 @@ def _all(subjects: _Subjects, policy: Policy, chosen: frozenset[str]) -> Iterato
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, case, policy, case.reading.file)
     for paper in subjects.papers:
-        for module in PAPER_RULES:
+        for module in (*PAPER_RULES, *own_rules(policy)):
             if module.RULE.code in chosen:
                 yield from _guarded(module.RULE, module.check, paper, policy, paper_id(paper.document), paper)
     for dossier in subjects.dossiers:

@@ -205,7 +205,7 @@ class _Districts:
             paths={name: path for name, path in paths.items() if name in share.files},
         )
         left_out = tuple(one for one in found.left_out if self._names.of_path(one.name) == share.name)
-        made = summarise(share.own, outcomes, left_out, self._info, policy.forms, rulebook(), facts, self._listed)
+        made = summarise(share.own, outcomes, left_out, self._info, policy.forms, rulebook(policy), facts, self._listed)
         self._number(made, hashes)
         files = {*share.files, *(one.name for one in left_out)}
         readings = tuple(reading for reading in share.own.files if reading.file in share.files)

@@ -66,7 +66,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress) -> 
         paths={file.name: file.path for file in found.files if file.path != found.root / file.name},
     )
     info = PolicyInfo.of(policy, chosen_because(choice.why, *how_many(readings)))
-    summary = summarise(batch, outcomes, found.left_out, info, policy.forms, rulebook(), facts)
+    summary = summarise(batch, outcomes, found.left_out, info, policy.forms, rulebook(policy), facts)
     basis = Basis(policy, readings, found.left_out, second.doubts)
     return replace(summary, basis=basis, means=request.means)
 

@@ -12,17 +12,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One sentence or name for people, in both languages of the reports."""
+    """One sentence or name for people, in both languages of the reports. A pack may give the Chinese alone, as plain
+    text or as `zh`: then the other language shows it too."""
 
     zh: str
     en: str
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema  # only packs and stored reports come in by pydantic
+
+        return core_schema.no_info_plain_validator_function(_words)
+
     def in_language(self, language: str) -> str:
         return self.en if language == "en" else self.zh
+
+
+def _words(given: Any) -> Words:
+    """Text alone is Chinese, and shown in both languages."""
+    from pydantic_core import PydanticCustomError
+
+    match given:
+        case Words():
+            return given
+        case str() | {"zh": str()} if not isinstance(given, dict) or set(given) == {"zh"}:
+            text = given if isinstance(given, str) else given["zh"]
+            return Words(text, text)
+        case {"zh": str(zh), "en": str(en)} if len(given) == 2:
+            return Words(zh, en)
+        case _:
+            raise PydanticCustomError("words_type", "text, or zh and en")
 
 
 @dataclass(frozen=True, slots=True)

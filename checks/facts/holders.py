@@ -30,7 +30,7 @@ class Holder(StrEnum):
 def holder_of(seal: Seal, owners: Sequence[str]) -> Holder:
     """Whose `seal` is. An owner that nobody matched, or only a guess, is unknown; but a ring that spells the name of
     some organisation, be it with an unclear letter, may show clearly that it is not the party's."""
-    if seal.owner is None:
+    if seal.owner is None or not owners:  # whose name nobody knows, that seal may be
         return Holder.UNKNOWN
     if is_guess(seal):
         return Holder.STRANGER if seal.owner == seal.text and is_surely_anothers(seal, owners) else Holder.UNKNOWN

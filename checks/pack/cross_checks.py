@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from checks.pack.expressions import ExpressionError, names, placeholders
-from checks.pack.model import APPLICANT, DISTRICT, DateSource, Policy, Relation
+from checks.pack.faults import Fault
+from checks.pack.model import APPLICANT, DISTRICT, RELATION_RULES, DateSource, Policy, Relation
+from checks.pack.soundness import soundness
 from checks.pack.yaml_file import Step
 from extractor.forms import KindSpec
 from extractor.records import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`path` leads to the place in the pack."""
-
-    path: tuple[Step, ...]
-    wrong: Words
-    expected: Words
-    remedy: Words
 
 
 def cross_checks(policy: Policy) -> Iterator[Fault]:
@@ -30,6 +21,7 @@ def cross_checks(policy: Policy) -> Iterator[Fault]:
     yield from _money(policy)
     yield from _lists(policy)
     yield from _steps(policy)
+    yield from soundness(policy)
 
 
 def _unknown(path: tuple[Step, ...], what: Words, name: str, known: Collection[str]) -> Iterator[Fault]:
@@ -49,6 +41,9 @@ _KIND = Words("材料种类（kinds）", "kind")
 _FIELD = Words("字段", "field")
 _ACT = Words("办理环节（acts）", "act")
 _DISTRICT = Words("区（市）", "district")
+_CODE = Words(
+    "规则编号（能用算式的规则，或本政策自己的 rules）", "rule that judges relations, or of the pack's own `rules`,"
+)
 
 
 def fields_of(spec: KindSpec) -> set[str]:
@@ -141,6 +136,7 @@ def _money(policy: Policy) -> Iterator[Fault]:
     for index, relation in enumerate(policy.relations):
         path = ("relations", index)
         yield from _unknown((*path, "kind"), _KIND, relation.kind, policy.kinds)
+        yield from _unknown((*path, "code"), _CODE, relation.code, {*RELATION_RULES, *policy.rules})
         if relation.kind not in policy.kinds:
             continue
         spec = policy.kinds[relation.kind]

@@ -190,3 +190,17 @@ def _collect(node: ast.AST, values: set[str], sums: set[tuple[str, str]]) -> Non
 def placeholders(text: str) -> set[str]:
     """The names that a message wants filled in."""
     return {name.partition(".")[0] for name in PLACEHOLDER.findall(text)}
+
+
+def compared(text: str) -> Iterator[ast.expr]:
+    """What the expression reckons with or compares as a number."""
+    for node in ast.walk(parse(text)):
+        match node:
+            case ast.BinOp(left=left, right=right):
+                yield from (left, right)
+            case ast.Compare(left=left, comparators=rights):
+                yield from (left, *rights)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                yield operand
+            case _:
+                pass

@@ -18,6 +18,8 @@ from extractor.records import Words
 
 SCHEMA = "docs-check/pack/1"
 DISTRICT = "district"  # the subject of a kind that is an office's own paper
+# The rules that judge a pack's relations; with them, a pack's own codes are the only ones a relation can bear.
+RELATION_RULES = frozenset({"AM001", "AM002", "AM003", "AM005"})
 APPLICANT = "applicant"  # the party whose papers make a dossier
 
 
@@ -61,7 +63,7 @@ class Act(_Part):
     dates: tuple[str, ...] = Field(min_length=1)
     window: Ordered | None = None
     limit: date | None = None
-    late: str | None = None  # the code of the finding when it is after `limit`
+    late: Literal["DL001", "DL002"] | None = None  # the code of the finding when it is after `limit`
 
 
 class Covers(_Part):
@@ -114,6 +116,15 @@ class Relation(_Part):
     expected: Words
     found: Words
     suggestion: Words
+
+
+class OwnRule(_Part):
+    """A rule that only this policy has: its name in reports, and why it is checked. Its relations bear its code."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]  # as rules are called: over-quota
+    title: Words
+    severity: Severity = Severity.ERROR
+    why: Words
 
 
 class InWords(_Part):
@@ -199,6 +210,9 @@ class Policy(_Part):
     evidence: Mapping[str, Evidence] = Field(default_factory=dict[str, Evidence])
     district_evidence: Mapping[str, Evidence] = Field(default_factory=dict[str, Evidence])
     lookups: Mapping[str, Lookup] = Field(default_factory=dict[str, Lookup])
+    rules: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")], OwnRule] = Field(
+        default_factory=dict[str, OwnRule]
+    )
     relations: tuple[Relation, ...] = ()
     amounts_in_words: tuple[InWords, ...] = ()
     listings: Mapping[str, Listing] = Field(default_factory=dict[str, Listing])

@@ -1,9 +1,9 @@
-"""YAML with line numbers, and the one error that a wrong pack is answered with."""
+"""YAML with line numbers, and the one error that a wrong pack is answered with: all its faults at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -17,19 +17,23 @@ from ruamel.yaml.scalarfloat import ScalarFloat
 from extractor.records import Words
 
 Step = str | int
+FULL_WIDTH_COLON = "："  # what a Chinese keyboard gives for the colon after a key
+COLON_REMEDY = Words(
+    "这里用了全角冒号“：”；请改用半角冒号加一个空格“: ”。",
+    "There is a full-width colon; write a plain one and a space after it.",
+)
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
-class PackError(Exception):
-    """A pack that cannot be used: where, what is wrong there, what was expected, and what to do about it."""
+@dataclass(frozen=True, slots=True)
+class PackFault:
+    """One thing that is wrong in a pack: where, what, what was expected, and what to do about it."""
 
-    def __init__(self, file: Path, line: int | None, wrong: Words, expected: Words, remedy: Words) -> None:
-        super().__init__(f"{file}{f':{line}' if line else ''}: {wrong.zh} / {wrong.en}")
-        self.file = file
-        self.line = line
-        self.wrong = wrong
-        self.expected = expected
-        self.remedy = remedy
+    file: Path
+    line: int | None
+    wrong: Words
+    expected: Words
+    remedy: Words
 
     def in_language(self, language: str) -> str:
         where = f"{self.file}:{self.line}" if self.line else str(self.file)
@@ -37,6 +41,17 @@ class PackError(Exception):
         if language == "en":
             return f"{where}: {wrong} Expected: {expected} Remedy: {remedy}"
         return f"{where}：{wrong}应为：{expected}处理办法：{remedy}"
+
+
+class PackError(Exception):
+    """A pack that cannot be used, with all that is wrong in it, in the order of its lines."""
+
+    def __init__(self, faults: Iterable[PackFault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file.name, fault.line or 0)))
+        super().__init__("\n".join(fault.in_language("en") for fault in self.faults))
+
+    def in_language(self, language: str) -> str:
+        return "\n".join(fault.in_language(language) for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +78,12 @@ class PackFile:
 def read_pack_file(path: Path) -> PackFile:
     """Read one YAML file. Raises `PackError` where it is missing or is no YAML mapping."""
     yaml = YAML()
+    text = ""
     try:
-        root = yaml.load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        root = yaml.load(text)
     except OSError as error:
-        raise PackError(
+        raise _refused(
             path,
             None,
             Words(f"读不到这个文件（{error.strerror}）。", f"The file cannot be read ({error.strerror})."),
@@ -76,7 +93,7 @@ def read_pack_file(path: Path) -> PackFile:
             Words("补上该文件，或检查 --policy 所指的文件夹。", "Add the file, or check the folder given by --policy."),
         ) from error
     except UnicodeDecodeError as error:
-        raise PackError(
+        raise _refused(
             path,
             None,
             Words("文件不是 UTF-8 编码。", "The file is not UTF-8."),
@@ -86,7 +103,7 @@ def read_pack_file(path: Path) -> PackFile:
     except DuplicateKeyError as error:
         twice = _QUOTED.search(_first_line(error.problem))
         key = twice[1] if twice else "?"
-        raise PackError(
+        raise _refused(
             path,
             _mark_line(error),
             Words(f"同一处有两个相同的键“{key}”。", f"The key `{key}` stands twice in one place."),
@@ -95,18 +112,20 @@ def read_pack_file(path: Path) -> PackFile:
         ) from error
     except YAMLError as error:
         problem = _first_line(getattr(error, "problem", None))
-        raise PackError(
+        remedy = Words(
+            "检查这一行和上一行的缩进、引号与括号。", "Check indentation, quotes and brackets here and one line above."
+        )
+        if FULL_WIDTH_COLON in _lines_near(text, _mark_line(error)):
+            remedy = COLON_REMEDY
+        raise _refused(
             path,
             _mark_line(error),
             Words(f"不是合法的 YAML（{problem}）。", f"This is not YAML ({problem})."),
             Words("合法的 YAML：缩进一致，冒号后有空格。", "YAML: even indentation, a space after each colon."),
-            Words(
-                "检查这一行和上一行的缩进、引号与括号。",
-                "Check indentation, quotes and brackets here and one line above.",
-            ),
+            remedy,
         ) from error
     if not isinstance(root, CommentedMap):
-        raise PackError(
+        raise _refused(
             path,
             1,
             Words("文件最外层不是“键: 值”。", "The file is not a mapping."),
@@ -114,6 +133,10 @@ def read_pack_file(path: Path) -> PackFile:
             Words("参照已有的政策包。", "See a shipped pack."),
         )
     return PackFile(path, root, cast("dict[str, Any]", _plain(root)))
+
+
+def _refused(path: Path, line: int | None, wrong: Words, expected: Words, remedy: Words) -> PackError:
+    return PackError([PackFault(path, line, wrong, expected, remedy)])
 
 
 def _plain(node: object) -> object:
@@ -161,6 +184,11 @@ def _child(node: object, step: Step) -> object:
 def _mark_line(error: YAMLError) -> int | None:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     return mark.line + 1 if mark is not None else None
+
+
+def _lines_near(text: str, line: int | None) -> str:
+    """The line where YAML gave up and the one before it, which is often the wrong one."""
+    return "\n".join(text.splitlines()[max((line or 0) - 2, 0) : line or 0])
 
 
 def _first_line(text: object) -> str:

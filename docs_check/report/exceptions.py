@@ -83,9 +83,7 @@ def read_exceptions(folder: Path) -> tuple[Granted, ...]:
         read = read_pack_file(file)
         return _File.model_validate(read.plain).exceptions
     except PackError as error:
-        raise WrongUse(
-            Words(f"{name}：{error.wrong.zh}{error.remedy.zh}", f"{name}: {error.wrong.en} {error.remedy.en}")
-        ) from error
+        raise WrongUse(Words(error.in_language("zh"), error.in_language("en"))) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         line = read_pack_file(file).line(first["loc"])

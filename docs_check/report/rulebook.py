@@ -8,6 +8,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from checks.own_rules import own_rules
+from checks.pack.model import Policy
 from checks.records import Outcome
 from checks.rules import RULES, manual
 from docs_check import __version__
@@ -17,8 +19,10 @@ from docs_check.wording import SEVERITIES
 from extractor.records import Words
 
 
-def rulebook() -> Mapping[str, RuleInfo]:
-    return {module.RULE.code: RuleInfo(module.RULE.code, module.RULE.name, module.RULE.title) for module in RULES}
+def rulebook(policy: Policy | None = None) -> Mapping[str, RuleInfo]:
+    """By code: every rule, and those that `policy` brings itself."""
+    rules = [module.RULE for module in (*RULES, *(own_rules(policy) if policy else ()))]
+    return {rule.code: RuleInfo(rule.code, rule.name, rule.title) for rule in rules}
 
 
 def listing(language: str) -> Iterator[str]:

@@ -86,7 +86,7 @@ def summary_of(
 ) -> Summary:
     """`batch`: the readings as they belong together, where that is known already."""
     batch = batch or group(basis.readings, basis.policy)
-    made = summarise(batch, outcomes, basis.left_out, info, basis.policy.forms, rulebook(), run)
+    made = summarise(batch, outcomes, basis.left_out, info, basis.policy.forms, rulebook(basis.policy), run)
     return replace(made, basis=basis)
 
 

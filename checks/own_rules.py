@@ -1,0 +1,27 @@
+"""The rules that a policy brings itself: a code, a name, and relations that bear the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.facts.money import relations
+from checks.outcomes import Rule
+from checks.pack.model import Policy
+from checks.records import Outcome, Paper, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """A rule of a pack, as `checks.rules` has its own."""
+
+    RULE: Rule
+
+    def check(self, record: Paper, policy: Policy) -> Iterator[Outcome]:
+        yield from relations(self.RULE, record, policy)
+
+
+def own_rules(policy: Policy) -> tuple[OwnRule, ...]:
+    return tuple(
+        OwnRule(Rule(code, rule.name, rule.severity, Scope.PAPER, rule.title)) for code, rule in policy.rules.items()
+    )
