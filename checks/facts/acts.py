@@ -93,11 +93,18 @@ def required_dates(document: Document, policy: Policy) -> Iterator[ActDate]:
         )
 
 
-def _on_paper(act: str, spec: Act, document: Document, field: str, policy: Policy) -> ActDate:
+def mention_of(document: Document, field: str, policy: Policy) -> DateMention | None:
+    """The date that fills `field` on this paper: the one beside a seal, else the field's own."""
     kind = policy.kinds[document.kind or ""]
     slot = next((slot for slot, slot_spec in kind.slots.items() if slot_spec.date == field), None)
     seen = document.slot(slot) if slot else None
-    mention = seen.date if seen and seen.date else _from_field(document.get(field))
+    return seen.date if seen and seen.date else _from_field(document.get(field))
+
+
+def _on_paper(act: str, spec: Act, document: Document, field: str, policy: Policy) -> ActDate:
+    kind = policy.kinds[document.kind or ""]
+    slot = next((slot for slot, slot_spec in kind.slots.items() if slot_spec.date == field), None)
+    mention = mention_of(document, field, policy)
     required = kind.slots[slot].date_required if slot else field in kind.fields and kind.fields[field].required
     return ActDate(act, spec, document, field, _name(document, field, policy), mention, slot, required)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from checks.pack.expressions import ExpressionError, names, placeholders
+from checks.pack.expressions import FUNCTIONS, ROWS, ExpressionError, names, placeholders
 from checks.pack.faults import Fault
 from checks.pack.model import APPLICANT, DISTRICT, RELATION_RULES, DateSource, Policy, Relation
 from checks.pack.soundness import soundness
@@ -172,19 +172,22 @@ def _relation(path: tuple[Step, ...], policy: Policy, spec: KindSpec, relation: 
                 place,
                 Words(f"算式看不懂：{error}。", f"This is no expression: {error}."),
                 Words(
-                    '字段名、数字、+ - * /、比较、and or not、sum(种类.字段)、like(字段, "*文字*")。',
-                    'field names, numbers, + - * /, comparisons, and or not, sum(kind.field), like(field, "*text*").',
+                    f"字段名、种类.字段、数字、+ - * /、比较、and or not，以及函数 {'、'.join(FUNCTIONS)}。",
+                    f"field names, kind.field, numbers, + - * /, comparisons, and or not, and the functions "
+                    f"{', '.join(FUNCTIONS)}.",
                 ),
                 Words("改写这个算式。", "Rewrite the expression."),
             )
             continue
         for name in sorted(asked.values):
             yield from _unknown(place, _FIELD, name, known)
-        for kind, field in sorted(asked.sums):
-            if kind == "rows":
+        for kind, field in sorted(asked.columns):
+            if kind == ROWS:
                 yield from _unknown(place, Words("列", "column"), field, spec.rows)
             else:
                 yield from _field(place, policy, f"{kind}.{field}")
+        for kind in sorted(asked.kinds - {ROWS}):
+            yield from _unknown(place, _KIND, kind, policy.kinds)
 
 
 def _lists(policy: Policy) -> Iterator[Fault]:

@@ -1,7 +1,8 @@
-"""The small language in which a pack states relations: `subsidy <= 0.6 * premium`.
+"""The small language in which a pack states relations: `subsidy <= 0.6 * premium`, `days(signed, applied) <= 30`.
 
-Numbers, names of fields, `+ - * /`, comparisons, `and or not`, `sum(kind.field)`, `sum(rows.column)` and
-`like(field, "*text*")`. Parsed by Python's own `ast`, from a short list of nodes: nothing else is ever run.
+Numbers, texts, names of fields, `kind.field` for a field of another paper of the same applicant, `+ - * /`,
+comparisons, `and or not`, and the functions of `FUNCTIONS`. Parsed by Python's own `ast`, from a short list of nodes:
+nothing else is ever run.
 """
 
 from __future__ import annotations
@@ -10,13 +11,26 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, DivisionByZero, InvalidOperation
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
+from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
-from extractor.language.matching import fits
+from extractor.language.matching import fits, fold
 
-Value = Decimal | str | bool
+Value = Decimal | str | bool | date
 PLACEHOLDER = re.compile(r"\{([\w.]+)\}")  # in a message: a field, or a field and a part of what was looked up for it
+_Kind = TypeVar("_Kind", Decimal, str, date)
+ROWS = "rows"  # the paper's own rows, as `sum(rows.amount)`
+
+
+class ValueKind(StrEnum):
+    NUMBER = "number"
+    TEXT = "text"
+    DAY = "day"
+    TRUTH = "truth"
+
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: lambda left, right: left + right,
@@ -38,6 +52,10 @@ class ExpressionError(ValueError):
     """The text is no expression of this language; the message says what in it is not."""
 
 
+class KindError(ExpressionError):
+    """A value is used as what it is not; the message says which."""
+
+
 class UnknownValueError(LookupError):
     """A value that the expression needs is not known: blank, unread, or divided by nothing."""
 
@@ -46,16 +64,78 @@ class UnknownValueError(LookupError):
         self.name = name
 
 
+class Values(Protocol):
+    """What an expression is about. Each method raises `UnknownValueError` where the papers do not say."""
+
+    def value(self, name: str) -> Value:
+        """A field of the paper that the expression is about, or what the pack defines by that name."""
+        ...
+
+    def elsewhere(self, kind: str, field: str) -> Value:
+        """A field of the applicant's paper of that kind."""
+        ...
+
+    def all_of(self, kind: str, field: str) -> tuple[Value, ...]:
+        """A field of each of the applicant's papers of a kind, or a column of this paper's rows (`rows`)."""
+        ...
+
+    def how_many(self, kind: str) -> Decimal:
+        """The applicant's papers of a kind, or this paper's rows."""
+        ...
+
+    def given(self, name: str) -> bool:
+        """Is the field filled in?"""
+        ...
+
+    def working_days(self, first: date, last: date) -> Decimal:
+        """Working days after `first` up to `last`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What may be called, and the kinds of values that it takes and gives. One that takes none is asked about a name:
+    a field, a kind of paper, or (`column`) a field of papers."""
+
+    takes: tuple[ValueKind, ...]
+    gives: ValueKind
+    more: bool = False  # any number of the last
+    least: int = 2
+    column: bool = False
+
+
+_N, _T, _D, _B = ValueKind.NUMBER, ValueKind.TEXT, ValueKind.DAY, ValueKind.TRUTH
+FUNCTIONS = {
+    "min": Function((_N, _N), _N, more=True),
+    "max": Function((_N, _N), _N, more=True),
+    "round": Function((_N, _N), _N, least=1),  # half up, as amounts are rounded
+    "cut": Function((_N, _N), _N, least=1),
+    "days": Function((_D, _D), _N),
+    "working_days": Function((_D, _D), _N),
+    "months": Function((_D, _D), _N),
+    "years": Function((_D, _D), _N),
+    "day": Function((_T,), _D, least=1),
+    "like": Function((_T, _T), _B, more=True),
+    "one_of": Function((_T, _T), _B, more=True),
+    "exists": Function((), _B),
+    "count": Function((), _N),
+    "sum": Function((), _N, column=True),
+    "distinct": Function((), _N, column=True),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What an expression asks for."""
 
     values: frozenset[str]
-    sums: frozenset[tuple[str, str]]  # (kind or `rows`, field)
+    columns: frozenset[tuple[str, str]]  # (kind or `rows`, field): of another paper, or of many
+    kinds: frozenset[str]  # counted
 
 
 @lru_cache(maxsize=1024)
 def parse(text: str) -> ast.expr:
+    """Raises `ExpressionError`."""
     try:
         tree = ast.parse(" ".join(text.split()), mode="eval").body
     except SyntaxError as error:
@@ -66,26 +146,39 @@ def parse(text: str) -> ast.expr:
 
 
 def names(text: str) -> Names:
-    values, sums = set[str](), set[tuple[str, str]]()
-    _collect(parse(text), values, sums)
-    return Names(frozenset(values), frozenset(sums))
+    values, columns, kinds = set[str](), set[tuple[str, str]](), set[str]()
+    for node in _asked(parse(text)):
+        match node:
+            case ast.Name(id=name):
+                values.add(name)
+            case ast.Attribute(value=ast.Name(id=kind), attr=field):
+                columns.add((kind, field))
+            case ast.Call(args=[ast.Name(id=kind)]):
+                kinds.add(kind)
+            case _:
+                pass
+    return Names(frozenset(values), frozenset(columns), frozenset(kinds))
 
 
-def evaluate(
-    text: str,
-    value: Callable[[str], Value],
-    total: Callable[[str, str], Decimal],
-    slack: Decimal = Decimal(0),
-) -> Value:
-    """What `text` comes to. `value(name)` and `total(kind, field)` give the values, or raise `UnknownValueError`;
-    comparisons allow `slack`."""
-    return _Evaluation(value, total, slack).of(parse(text))
+def placeholders(text: str) -> set[str]:
+    """The names that a message wants filled in."""
+    return {name.partition(".")[0] for name in PLACEHOLDER.findall(text)}
+
+
+def kind_of(text: str, fields: Callable[[str | None, str], ValueKind | None]) -> ValueKind | None:
+    """What `text` comes to, as far as that can be said without papers; `fields(kind, field)` says it of a field, of
+    this paper where `kind` is None. Raises `KindError`."""
+    return _Kinds(fields).of(parse(text))
+
+
+def evaluate(text: str, values: Values, slack: Decimal = Decimal(0)) -> Value:
+    """What `text` comes to. Comparisons of numbers allow `slack`. Raises `UnknownValueError`."""
+    return _Evaluation(values, slack).of(parse(text))
 
 
 @dataclass(frozen=True, slots=True)
 class _Evaluation:
-    value: Callable[[str], Value]
-    total: Callable[[str, str], Decimal]
+    values: Values
     slack: Decimal
 
     def of(self, node: ast.expr) -> Value:
@@ -95,9 +188,11 @@ class _Evaluation:
             case ast.Constant(value=constant):
                 return Decimal(str(constant))
             case ast.Name(id=name):
-                return self.value(name)
-            case ast.Call():
-                return self._call(node)
+                return self.values.value(name)
+            case ast.Attribute(value=ast.Name(id=kind), attr=field):
+                return self.values.elsewhere(kind, field)
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return self._call(name, arguments)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return not self.of(operand)
             case ast.UnaryOp(operand=operand):
@@ -114,10 +209,7 @@ class _Evaluation:
                 raise ExpressionError(ast.unparse(node))
 
     def _number(self, node: ast.expr) -> Decimal:
-        found = self.of(node)
-        if not isinstance(found, Decimal):
-            raise UnknownValueError(ast.unparse(node))
-        return found
+        return _as(Decimal, self.of(node), node)
 
     def _arithmetic(
         self, node: ast.expr, combine: Callable[[Decimal, Decimal], Decimal], left: ast.expr, right: ast.expr
@@ -128,33 +220,149 @@ class _Evaluation:
             raise UnknownValueError(ast.unparse(node)) from error
 
     def _compare(self, node: ast.Compare) -> bool:
-        left = node.left
-        for operator, right in zip(node.ops, node.comparators, strict=True):
-            if not _COMPARISONS[type(operator)](self._number(left), self._number(right), self.slack):
+        left = self.of(node.left)
+        for operator, part in zip(node.ops, node.comparators, strict=True):
+            right = self.of(part)
+            if not _holds(left, operator, right, self.slack, node):
                 return False
             left = right
         return True
 
-    def _call(self, node: ast.Call) -> Value:
-        match node:
-            case ast.Call(func=ast.Name(id="sum"), args=[ast.Attribute(value=ast.Name(id=kind), attr=field)]):
-                return self.total(kind, field)
-            case ast.Call(func=ast.Name(id="like"), args=[subject, ast.Constant(value=str() as pattern)]):
-                return fits(str(self.of(subject)), pattern)
+    def _call(self, name: str, arguments: list[ast.expr]) -> Value:
+        match name, arguments:
+            case "exists", [ast.Name(id=field)]:
+                return self.values.given(field)
+            case "count", [ast.Name(id=kind)]:
+                return self.values.how_many(kind)
+            case (("sum" | "distinct"), [ast.Attribute(value=ast.Name(id=kind), attr=field) as column]):
+                found = self.values.all_of(kind, field)
+                if name == "distinct":
+                    return Decimal(len({fold(one) if isinstance(one, str) else one for one in found}))
+                return sum((_as(Decimal, one, column) for one in found), Decimal(0))
             case _:
-                raise ExpressionError(ast.unparse(node))
+                return self._computed(name, [self.of(one) for one in arguments], arguments)
+
+    def _computed(self, name: str, given: list[Value], nodes: list[ast.expr]) -> Value:
+        takes = FUNCTIONS[name].takes
+        if takes[0] is ValueKind.NUMBER:
+            numbers = [_as(Decimal, one, node) for one, node in zip(given, nodes, strict=True)]
+            return _reckoned(name, numbers)
+        if takes[0] is ValueKind.DAY:
+            first, last = (_as(date, one, node) for one, node in zip(given, nodes, strict=True))
+            return self.values.working_days(first, last) if name == "working_days" else _between(name, first, last)
+        text, *others = (_as(str, one, node) for one, node in zip(given, nodes, strict=True))
+        if name == "day":
+            return date.fromisoformat(text)
+        if name == "like":
+            return any(fits(text, pattern) for pattern in others)
+        return any(fold(text) == fold(other) for other in others)
+
+
+def _as(kind: type[_Kind], value: Value, node: ast.expr) -> _Kind:
+    if not isinstance(value, kind):
+        raise UnknownValueError(ast.unparse(node))
+    return value
+
+
+def _holds(left: Value, operator: ast.cmpop, right: Value, slack: Decimal, node: ast.Compare) -> bool:
+    match left, right:
+        case Decimal(), Decimal():
+            return _COMPARISONS[type(operator)](left, right, slack)
+        case date(), date():
+            days = Decimal(left.toordinal()), Decimal(right.toordinal())
+            return _COMPARISONS[type(operator)](*days, Decimal(0))
+        case str(), str() if isinstance(operator, ast.Eq | ast.NotEq):
+            return (fold(left) == fold(right)) is isinstance(operator, ast.Eq)
+        case _:
+            raise UnknownValueError(ast.unparse(node))
+
+
+def _reckoned(name: str, numbers: list[Decimal]) -> Decimal:
+    if name in ("min", "max"):
+        return min(numbers) if name == "min" else max(numbers)
+    places = int(numbers[1]) if len(numbers) > 1 else 0
+    return numbers[0].quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP if name == "round" else ROUND_DOWN)
+
+
+def _between(name: str, first: date, last: date) -> Decimal:
+    """Days, or whole months or years, from `first` to `last`; fewer than none where `last` is the earlier."""
+    if name == "days":
+        return Decimal((last - first).days)
+    if last < first:
+        return -_between(name, last, first)
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    return Decimal(months if name == "months" else months // 12)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Goes through an expression as the evaluation does, with kinds in place of values."""
+
+    fields: Callable[[str | None, str], ValueKind | None]
+
+    def of(self, node: ast.expr) -> ValueKind | None:
+        match node:
+            case ast.Constant(value=value):
+                return ValueKind.TEXT if isinstance(value, str) else ValueKind.NUMBER
+            case ast.Name(id=name):
+                return self.fields(None, name)
+            case ast.Attribute(value=ast.Name(id=kind), attr=field):
+                return self.fields(kind, field)
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return self._call(name, arguments)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return self._must(ValueKind.TRUTH, operand)
+            case ast.UnaryOp(operand=operand):
+                return self._must(ValueKind.NUMBER, operand)
+            case ast.BoolOp(values=parts):
+                for part in parts:
+                    self._must(ValueKind.TRUTH, part)
+                return ValueKind.TRUTH
+            case ast.BinOp(left=left, right=right):
+                self._must(ValueKind.NUMBER, left)
+                return self._must(ValueKind.NUMBER, right)
+            case ast.Compare(left=left, comparators=rights):
+                return self._compare([left, *rights], node.ops)
+            case _:
+                return None
+
+    def _must(self, kind: ValueKind, node: ast.expr) -> ValueKind:
+        found = self.of(node)
+        if found not in (kind, None):
+            raise KindError(f"{ast.unparse(node)}: {found}, {kind}")
+        return kind
+
+    def _compare(self, parts: list[ast.expr], operators: list[ast.cmpop]) -> ValueKind:
+        kinds = [(self.of(part), part) for part in parts]
+        known = {kind for kind, _ in kinds if kind is not None}
+        equals = all(isinstance(operator, ast.Eq | ast.NotEq) for operator in operators)
+        if len(known) > 1 or ValueKind.TRUTH in known or (ValueKind.TEXT in known and not equals):
+            said = "; ".join(f"{ast.unparse(part)}: {kind or '?'}" for kind, part in kinds)
+            raise KindError(said)
+        return ValueKind.TRUTH
+
+    def _call(self, name: str, arguments: list[ast.expr]) -> ValueKind:
+        takes = FUNCTIONS[name].takes
+        if name == "sum":
+            self._must(ValueKind.NUMBER, arguments[0])
+        for index, argument in enumerate(arguments if takes else ()):
+            self._must(takes[min(index, len(takes) - 1)], argument)
+        return FUNCTIONS[name].gives
 
 
 def _unknown(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of the tree that this language has not."""
     match node:
         case ast.Constant(value=bool()):
             yield node
-        case ast.Constant(value=int() | float() | str()) | ast.Name():
+        case ast.Constant(value=int() | float() | str()) | ast.Name() | ast.Attribute(value=ast.Name()):
             return
-        case ast.Call(func=ast.Name(id="sum"), args=[ast.Attribute(value=ast.Name())], keywords=[]):
-            return
-        case ast.Call(func=ast.Name(id="like"), args=[ast.Name(), ast.Constant(value=str())], keywords=[]):
-            return
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+            if _fits_the_call(name, arguments):
+                for argument in arguments if FUNCTIONS[name].takes else ():
+                    yield from _unknown(argument)
+            else:
+                yield node
         case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
             yield from _unknown(operand)
         case ast.BoolOp(values=parts):
@@ -173,34 +381,36 @@ def _unknown(node: ast.AST) -> Iterator[ast.AST]:
             yield node
 
 
-def _collect(node: ast.AST, values: set[str], sums: set[tuple[str, str]]) -> None:
+def _fits_the_call(name: str, arguments: list[ast.expr]) -> bool:
+    function = FUNCTIONS[name]
+    if not function.takes:
+        return len(arguments) == 1 and isinstance(arguments[0], ast.Attribute if function.column else ast.Name)
+    if len(arguments) < function.least or (len(arguments) > len(function.takes) and not function.more):
+        return False
+    return name != "day" or _is_day(arguments[0])
+
+
+def _is_day(node: ast.expr) -> bool:
     match node:
-        case ast.Call(func=ast.Name(id="sum"), args=[ast.Attribute(value=ast.Name(id=kind), attr=field)]):
-            sums.add((kind, field))
+        case ast.Constant(value=str() as text):
+            try:
+                return bool(date.fromisoformat(text))
+            except ValueError:
+                return False
+        case _:
+            return False
+
+
+def _asked(node: ast.AST) -> Iterator[ast.AST]:
+    """Names, `kind.field` and counted kinds, without the names of functions."""
+    match node:
+        case ast.Call(func=ast.Name(id="count")):
+            yield node
         case ast.Call(args=arguments):
             for argument in arguments:
-                _collect(argument, values, sums)
-        case ast.Name(id=name):
-            values.add(name)
+                yield from _asked(argument)
+        case ast.Name() | ast.Attribute():
+            yield node
         case _:
             for child in ast.iter_child_nodes(node):
-                _collect(child, values, sums)
-
-
-def placeholders(text: str) -> set[str]:
-    """The names that a message wants filled in."""
-    return {name.partition(".")[0] for name in PLACEHOLDER.findall(text)}
-
-
-def compared(text: str) -> Iterator[ast.expr]:
-    """What the expression reckons with or compares as a number."""
-    for node in ast.walk(parse(text)):
-        match node:
-            case ast.BinOp(left=left, right=right):
-                yield from (left, right)
-            case ast.Compare(left=left, comparators=rights):
-                yield from (left, *rights)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                yield operand
-            case _:
-                pass
+                yield from _asked(child)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from checks.pack.expressions import ExpressionError, compared
+from checks.pack.expressions import ROWS, ExpressionError, KindError, ValueKind, kind_of
 from checks.pack.faults import Fault
-from checks.pack.model import Policy
+from checks.pack.model import Policy, Relation
 from checks.pack.yaml_file import Step
-from extractor.forms import FieldSpec, KindSpec, ValueType
+from extractor.forms import KindSpec, ValueType
 from extractor.language.matching import fold
 from extractor.records import Words
 
 _COMMA = "，"  # what a Chinese keyboard gives between two entries of a list: [企业名称，单位名称] is one label
-_NUMBERS = frozenset({ValueType.AMOUNT, ValueType.PERCENT, ValueType.COUNT})
+_KINDS = {
+    ValueType.AMOUNT: ValueKind.NUMBER,
+    ValueType.PERCENT: ValueKind.NUMBER,
+    ValueType.COUNT: ValueKind.NUMBER,
+    ValueType.DATE: ValueKind.DAY,
+}
 
 
 def soundness(policy: Policy) -> Iterator[Fault]:
@@ -85,34 +90,57 @@ def _offices(policy: Policy) -> Iterator[Fault]:
 
 
 def _types(policy: Policy) -> Iterator[Fault]:
-    """A comparison of what is no number is never evaluated."""
+    """A comparison of a day with a number, or of a text, is never evaluated."""
     for index, relation in enumerate(policy.relations):
         spec = policy.kinds.get(relation.kind)
         if spec is None:
             continue
-        yield from _compared(("relations", index, "holds"), relation.holds, spec)
-        for name, text in relation.let.items():
-            yield from _compared(("relations", index, "let", name), text, spec)
+        path: tuple[Step, ...] = ("relations", index)
+        kinds = _KindsOf(policy, spec, relation.let)
+        for place, text in (((*path, "holds"), relation.holds), *_lets(path, relation)):
+            try:
+                kind_of(text, kinds)
+            except KindError as error:
+                yield Fault(
+                    place,
+                    Words(f"算式里把一种值当成了另一种：{error}。", f"A value is used as what it is not: {error}."),
+                    Words(
+                        '数（number）与数、日期（day）与日期比较；文字（text）用 ==、like(字段, "*文字*") 或 one_of。',
+                        'numbers with numbers, days with days; text by ==, like(field, "*text*") or one_of.',
+                    ),
+                    Words("改写这个算式，或改正字段的 type。", "Rewrite the expression, or correct the field's type."),
+                )
+            except ExpressionError:
+                continue  # the cross checks say that it is none
 
 
-def _compared(path: tuple[Step, ...], text: str, spec: KindSpec) -> Iterator[Fault]:
-    try:
-        names = [node.id for node in compared(text) if isinstance(node, ast.Name)]
-    except ExpressionError:
-        return  # said by the cross checks
-    dates = {slot.date for slot in spec.slots.values() if slot.date}
-    for name in dict.fromkeys(names):
-        field: FieldSpec | None = spec.fields.get(name)
-        if (field is not None and field.type not in _NUMBERS) or (field is None and name in dates):
-            kind = field.type.value if field else ValueType.DATE.value
-            yield Fault(
-                path,
-                Words(f"“{name}”是 {kind}，不能当数来计算或比较。", f"`{name}` is a {kind}, not a number."),
-                Words(
-                    "amount、percent、count 的字段；日期写进 acts 的 window、limit 或 order；"
-                    '文字用 like(字段, "*文字*")。',
-                    "a number (amount, percent, count); dates go into acts (window, limit, order), text into "
-                    'like(field, "*text*").',
-                ),
-                Words("改写这个算式，或改正字段的 type。", "Rewrite the expression, or correct the field's type."),
-            )
+def _lets(path: tuple[Step, ...], relation: Relation) -> Iterator[tuple[tuple[Step, ...], str]]:
+    for name, text in relation.let.items():
+        yield (*path, "let", name), text
+
+
+@dataclass(frozen=True, slots=True)
+class _KindsOf:
+    """What kind of value a name of a relation stands for; None where it is not known, which the cross checks say."""
+
+    policy: Policy
+    spec: KindSpec
+    let: Mapping[str, str]
+
+    def __call__(self, kind: str | None, field: str) -> ValueKind | None:
+        if kind is None and field in self.let:
+            others = {name: text for name, text in self.let.items() if name != field}
+            try:
+                return kind_of(self.let[field], _KindsOf(self.policy, self.spec, others))
+            except ExpressionError:
+                return None  # said of the definition itself
+        if kind is None and field in self.policy.lookups:
+            return ValueKind.NUMBER
+        spec = self.spec if kind in (None, ROWS) else self.policy.kinds.get(kind)
+        if spec is None:
+            return None
+        found = (spec.rows if kind == ROWS else spec.fields).get(field)
+        if found is None:
+            is_date = any(slot.date == field for slot in spec.slots.values())
+            return ValueKind.DAY if is_date else None
+        return _KINDS.get(found.type, ValueKind.TEXT)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from checks.facts.money import from_words
+from checks.facts.amounts import from_words
 from checks.judge import judge_policy
 from checks.records import Verdict
 from extractor.records import Trouble

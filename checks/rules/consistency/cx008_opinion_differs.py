@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
-from checks.facts.lookalikes import value_doubt
-from checks.facts.money import number, shown
+from checks.facts.amounts import number, shown
 from checks.facts.papers import forms_of
 from checks.facts.tables import tables_of
+from checks.lookalikes import value_doubt
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import Policy, Statement

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.acts import ActDate, acts_on, required_dates
-from checks.facts.lookalikes import date_doubt
 from checks.facts.papers import paper_words
+from checks.lookalikes import date_doubt
 from checks.outcomes import Case, Finding, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity

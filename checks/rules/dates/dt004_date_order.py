@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.acts import ActDate, best_source
 from checks.facts.days import chinese
-from checks.facts.lookalikes import date_doubt
+from checks.lookalikes import date_doubt
 from checks.outcomes import Case, Finding, Rule
 from checks.pack.model import Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.acts import ActDate, best_source
 from checks.facts.days import chinese, delay
-from checks.facts.lookalikes import date_doubt
 from checks.facts.papers import paper_words, spec_of, subject_of
+from checks.lookalikes import date_doubt
 from checks.outcomes import Case, Finding, Rule
 from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper

@@ -20,8 +20,8 @@ from datetime import date
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.days import chinese
-from checks.facts.lookalikes import value_doubt
 from checks.facts.papers import Whose, belonging, paper_words
+from checks.lookalikes import value_doubt
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.pack.model import Period, Policy
 from checks.records import Outcome, Paper, Scope, Severity

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.facts.money import relations
+from checks.facts.relations import relations
 from checks.outcomes import Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity

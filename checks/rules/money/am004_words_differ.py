@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
-from checks.facts.lookalikes import value_doubt
-from checks.facts.money import from_words, in_yuan, number, shown
+from checks.facts.amounts import from_words, in_yuan, number, shown
 from checks.facts.papers import paper_words
+from checks.lookalikes import value_doubt
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import InWords, Policy

@@ -20,10 +20,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
-from checks.facts.lookalikes import value_doubt
-from checks.facts.money import relations, shown
+from checks.facts.amounts import shown
 from checks.facts.papers import paper_words, spec_of
+from checks.facts.relations import relations
 from checks.facts.tables import Total, rows_doubt, totals
+from checks.lookalikes import value_doubt
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity, Verdict

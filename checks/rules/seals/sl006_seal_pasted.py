@@ -20,10 +20,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from checks.facts.fingerprints import Likeness, alike
 from checks.facts.holders import Holder, holder_of
 from checks.facts.papers import paper_words, spec_of
 from checks.facts.sealing import REQUIRED, party_names
+from checks.grouping.fingerprints import Likeness, alike
 from checks.grouping.same_paper import same_paper
 from checks.grouping.whose import papers_of
 from checks.meeting import Meeting
