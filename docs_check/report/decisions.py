@@ -16,8 +16,8 @@ from checks.records import Verdict as Judged
 from docs_check.report.corrections import Correction, corrected, target_of
 from docs_check.report.exceptions import Granted, read_exceptions, remarks_on
 from docs_check.report.stored import summary_of
-from docs_check.report.summarise import finding_of
-from docs_check.report.summary import Company, Decision, Finding, Part, RuleInfo, Section, Summary
+from docs_check.report.summarise import company_of, finding_of
+from docs_check.report.summary import Company, Decision, Finding, RuleInfo, Section, Summary
 from docs_check.report.verdicts import Action, Reason, Verdict, Verdicts, holding
 from extractor.records import FileReading, Words
 
@@ -142,21 +142,22 @@ class _Marks:
         self._holding = holding(one for one in given.verdicts if one.action is not Action.CORRECT)
         self._hashes = {entry.file: entry.sha256 or "" for entry in summary.files}
         self._given = given
-        self._summary = summary
+        self._rules = summary.rules
         self.used = set[int]()
-        self._missed = list(self._missed_passes())
+        self._missed = {key for key, verdict in self._holding.items() if verdict.action is Action.MISSED}
 
     def section(self, section: Section) -> Section:
-        companies = tuple(self._company(company, section) for company in section.companies)
-        extra = [one for one in self._missed if one.applicant is None and one.district == section.name]
-        if section.part is not Part.DISTRICT:
-            extra = []
+        missed = list(self._missed_passes(section))
+        companies = tuple(
+            self._company(company, [finding for whose, finding in missed if whose is company])
+            for company in section.companies
+        )
+        extra = [finding for whose, finding in missed if whose is None]
         general, aside = self._split((*section.general, *extra), None)
         codes = _codes(section.general_codes, general, aside)
         return replace(section, companies=companies, general=general, general_aside=aside, general_codes=codes)
 
-    def _company(self, company: Company, section: Section) -> Company:
-        extra = [one for one in self._missed if one.applicant == company.applicant and one.district == section.name]
+    def _company(self, company: Company, extra: Sequence[Finding]) -> Company:
         active, aside = self._split((*company.findings, *extra), company.credit_code)
         return replace(company, findings=active, aside=aside, codes=_codes(company.codes, active, aside))
 
@@ -181,16 +182,14 @@ class _Marks:
         verdict = self._holding.get((finding.id, evidence_of(finding, self._hashes)))
         return decision_of(verdict) if verdict else None
 
-    def _missed_passes(self) -> Iterable[Finding]:
-        missed = {key for key, verdict in self._holding.items() if verdict.action is Action.MISSED}
-        if not missed:
-            return
-        for outcome in self._summary.outcomes:
+    def _missed_passes(self, section: Section) -> Iterable[tuple[Company | None, Finding]]:
+        """Each once, with whose it is."""
+        for outcome in section.outcomes if self._missed else ():
             if outcome.verdict is Judged.PASS:
                 key = (pass_id(outcome, self._hashes), pass_evidence(outcome, self._hashes))
-                if key in missed:
-                    missed.discard(key)
-                    yield missed_finding(outcome, self._holding[key], self._summary.rules)
+                if key in self._missed:
+                    self._missed.discard(key)
+                    yield company_of(outcome, section), missed_finding(outcome, self._holding[key], self._rules)
 
 
 def decision_of(verdict: Verdict) -> Decision | None:

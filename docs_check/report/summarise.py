@@ -218,7 +218,7 @@ def _section(
         outcome = outcomes[place]
         count = counts.setdefault(outcome.code, {})
         count[outcome.verdict] = count.get(outcome.verdict, 0) + 1
-        of_company.setdefault(_company_of(outcome, companies, by_name), []).append(place)
+        of_company.setdefault(_place_of(outcome, companies, by_name), []).append(place)
     made = tuple(
         Company(
             company.applicant,
@@ -238,6 +238,7 @@ def _section(
         general=_in_order(general, named),
         general_codes=_worst(general, outcomes),
         counts=dict(sorted(counts.items())),
+        outcomes=tuple(outcomes[place] for place in places),
         unchecked=_unchecked([outcomes[place] for place in places]),
     )
 
@@ -259,7 +260,13 @@ def _by_name(companies: Sequence[Company]) -> Mapping[str, Sequence[int]]:
     return found
 
 
-def _company_of(outcome: Outcome, companies: Sequence[Company], by_name: Mapping[str, Sequence[int]]) -> int | None:
+def company_of(outcome: Outcome, section: Section) -> Company | None:
+    """Whose of the section's companies it is about; None where it is about none of them."""
+    place = _place_of(outcome, section.companies, _by_name(section.companies))
+    return None if place is None else section.companies[place]
+
+
+def _place_of(outcome: Outcome, companies: Sequence[Company], by_name: Mapping[str, Sequence[int]]) -> int | None:
     """Two dossiers may bear one name and differ in their codes."""
     same = by_name.get(outcome.applicant or "", ())
     exact = [index for index in same if companies[index].credit_code == outcome.credit_code]

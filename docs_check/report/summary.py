@@ -113,7 +113,8 @@ class Part(StrEnum):
 class Section:
     """One part of the report; `name` is the pack's own name of the district, None for the other parts. `own` are the
     papers, `general` the findings of no company and `general_codes` the checks behind them; `counts` the verdicts of
-    every check by rule, `unchecked` why checks could not be made: code, reason, how often."""
+    every check by rule, `unchecked` why checks could not be made: code, reason, how often. `outcomes`: all that is
+    said here, so that nobody need guess by a name which part an outcome belongs to."""
 
     part: Part
     name: str | None
@@ -122,8 +123,14 @@ class Section:
     general: tuple[Finding, ...]
     general_codes: Mapping[str, Verdict]
     counts: Mapping[str, Mapping[Verdict, int]]
+    outcomes: tuple[Outcome, ...]
     unchecked: tuple[tuple[str, Words, int], ...] = ()
     general_aside: tuple[Finding, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other part: names of districts are None twice."""
+        return f"{self.part.value}:{self.name or ''}"
 
     @property
     def aside(self) -> tuple[Finding, ...]:

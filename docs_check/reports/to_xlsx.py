@@ -263,17 +263,18 @@ def _finding_row(number: int, line: FindingLine) -> tuple[object, ...]:
 
 def _matrix(sheets: _Sheets, summary: Summary) -> None:
     """Companies by required papers: there, missing, doubted, not checkable."""
-    there = dict[tuple[str | None, str | None, str | None], dict[str, Verdict]]()
-    for outcome in summary.outcomes:
-        if outcome.code == MISSING_RULE and outcome.applicant and outcome.kind:
-            key = (outcome.district, outcome.applicant, outcome.credit_code)
-            there.setdefault(key, {})[outcome.kind] = outcome.verdict
+    there = dict[tuple[str, str | None, str | None], dict[str, Verdict]]()
+    for section in summary.sections:
+        for outcome in section.outcomes:
+            if outcome.code == MISSING_RULE and outcome.applicant and outcome.kind:
+                key = (section.key, outcome.applicant, outcome.credit_code)
+                there.setdefault(key, {})[outcome.kind] = outcome.verdict
     kinds = list(dict.fromkeys(kind for row in there.values() for kind in row))
     if not kinds:
         return
 
-    def whose(section: Section, company: Company) -> tuple[str | None, str | None, str | None]:
-        return section.name, company.applicant, company.credit_code
+    def whose(section: Section, company: Company) -> tuple[str, str | None, str | None]:
+        return section.key, company.applicant, company.credit_code
 
     say = sheets.say
     sheet = sheets.add(say(_MATRIX))

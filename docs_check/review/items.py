@@ -81,17 +81,17 @@ def _finding_item(finding: Finding, section: int, company: Company | None, hashe
 
 def _sample(summary: Summary, hashes: Mapping[str, str], share: float) -> Iterator[Item]:
     """The same ones for everybody and in every run: by a hash of what was checked, not by chance."""
-    sections = {section.name: number for number, section in enumerate(summary.sections)}
     seen, places = set[str](), _slot_places(summary)
-    for outcome in summary.outcomes:
-        if outcome.verdict is not Verdict.PASS or outcome.file is None:
-            continue
-        key = pass_id(outcome, hashes)
-        if key in seen or _fraction(key) >= share or outcome.district not in sections:
-            continue
-        seen.add(key)
-        place = outcome.place or places.get((outcome.file, outcome.kind, outcome.slot or ""))
-        yield _pass_item(outcome, key, sections[outcome.district], place, summary, hashes)
+    for number, section in enumerate(summary.sections):
+        for outcome in section.outcomes:
+            if outcome.verdict is not Verdict.PASS or outcome.file is None:
+                continue
+            key = pass_id(outcome, hashes)
+            if key in seen or _fraction(key) >= share:
+                continue
+            seen.add(key)
+            place = outcome.place or places.get((outcome.file, outcome.kind, outcome.slot or ""))
+            yield _pass_item(outcome, key, number, place, summary, hashes)
 
 
 def _pass_item(
