@@ -87,6 +87,14 @@ def belonging(document: Document, dossier: Dossier, policy: Policy) -> Belonging
     return Belonging(Whose.ANOTHER, name, same_code, POOR_PAPER if document.poor and confidence < SURE else None)
 
 
+def is_of_another(document: Document, found: Belonging, policy: Policy) -> bool:
+    """Another company's paper (EV004), rather than one with a name that does not match (CX001): a proof of standing by
+    its name alone, any other paper where the code is another's too."""
+    wanted = policy.evidence.get(document.kind or "")
+    proof = wanted is not None and wanted.proves is not None
+    return proof or found.same_code is False
+
+
 def has_check_character(policy: Policy) -> bool:
     """Are applicants known by a unified social credit code, rather than by any other number?"""
     spec = policy.kinds[policy.applicants.form].fields.get(policy.applicants.code or "")

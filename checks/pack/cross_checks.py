@@ -107,13 +107,21 @@ def _field(path: tuple[Step, ...], policy: Policy, written: str) -> Iterator[Fau
     source = DateSource.of(written)
     yield from _unknown(path, _KIND, source.kind, policy.kinds)
     if source.kind in policy.kinds:
-        yield from _unknown(path, _FIELD, source.field, fields_of(policy.kinds[source.kind]))
+        spec = policy.kinds[source.kind]
+        yield from _unknown(path, _FIELD, source.field, {*fields_of(spec), *spec.rows})
 
 
 def _evidence(policy: Policy) -> Iterator[Fault]:
     for part in ("evidence", "district_evidence"):
         for kind, spec in getattr(policy, part).items():
             yield from _unknown((part, kind), _KIND, kind, policy.kinds)
+            for index, other in enumerate(spec.instead):
+                yield from _unknown((part, kind, "instead", index), _KIND, other, policy.kinds)
+            if spec.when and policy.applicants.form in policy.kinds:
+                yield from _expression((part, kind, "when"), spec.when, policy, policy.kinds[policy.applicants.form])
+            if spec.each and kind in policy.kinds:
+                yield from _field((part, kind, "each", "of"), policy, spec.each.of)
+                yield from _unknown((part, kind, "each", "field"), _FIELD, spec.each.field, policy.kinds[kind].fields)
             if spec.issuer:
                 yield from _unknown((part, kind, "issuer"), _PARTY, spec.issuer, policy.parties)
             for key, field in (("period", spec.period), ("dated_in", spec.dated_in)):
@@ -165,29 +173,36 @@ def _relation(path: tuple[Step, ...], policy: Policy, spec: KindSpec, relation: 
             for row, tier in enumerate(policy.lookups[lookup].tiers)
         ]
     for place, text in texts:
-        try:
-            asked = names(text)
-        except ExpressionError as error:
-            yield Fault(
-                place,
-                Words(f"算式看不懂：{error}。", f"This is no expression: {error}."),
-                Words(
-                    f"字段名、种类.字段、数字、+ - * /、比较、and or not，以及函数 {'、'.join(FUNCTIONS)}。",
-                    f"field names, kind.field, numbers, + - * /, comparisons, and or not, and the functions "
-                    f"{', '.join(FUNCTIONS)}.",
-                ),
-                Words("改写这个算式。", "Rewrite the expression."),
-            )
-            continue
-        for name in sorted(asked.values):
-            yield from _unknown(place, _FIELD, name, known)
-        for kind, field in sorted(asked.columns):
-            if kind == ROWS:
-                yield from _unknown(place, Words("列", "column"), field, spec.rows)
-            else:
-                yield from _field(place, policy, f"{kind}.{field}")
-        for kind in sorted(asked.kinds - {ROWS}):
-            yield from _unknown(place, _KIND, kind, policy.kinds)
+        yield from _expression(place, text, policy, spec, known)
+
+
+def _expression(
+    place: tuple[Step, ...], text: str, policy: Policy, spec: KindSpec, known: Collection[str] = ()
+) -> Iterator[Fault]:
+    """About a paper of kind `spec`; `known` are the names that it may use beside the fields."""
+    try:
+        asked = names(text)
+    except ExpressionError as error:
+        yield Fault(
+            place,
+            Words(f"算式看不懂：{error}。", f"This is no expression: {error}."),
+            Words(
+                f"字段名、种类.字段、数字、+ - * /、比较、and or not，以及函数 {'、'.join(FUNCTIONS)}。",
+                f"field names, kind.field, numbers, + - * /, comparisons, and or not, and the functions "
+                f"{', '.join(FUNCTIONS)}.",
+            ),
+            Words("改写这个算式。", "Rewrite the expression."),
+        )
+        return
+    for name in sorted(asked.values):
+        yield from _unknown(place, _FIELD, name, {*fields_of(spec), *policy.lookups, *known})
+    for kind, field in sorted(asked.columns):
+        if kind == ROWS:
+            yield from _unknown(place, Words("列", "column"), field, spec.rows)
+        else:
+            yield from _field(place, policy, f"{kind}.{field}")
+    for kind in sorted(asked.kinds - {ROWS}):
+        yield from _unknown(place, _KIND, kind, policy.kinds)
 
 
 def _lists(policy: Policy) -> Iterator[Fault]:

@@ -77,10 +77,24 @@ class Within(_Part):
     within: Literal["supported"]
 
 
+class Each(_Part):
+    """One paper for each row or paper that names somebody: `of` is `kind.field` or `kind.column`; `field` says on the
+    paper whose it is."""
+
+    of: str
+    field: str
+
+
 class Evidence(_Part):
-    """A paper that must be handed in, and what it must be like."""
+    """A paper that must be handed in, and what it must be like. `when`: only where this holds of the application form.
+    `instead`: kinds any of which does as well. `optional`: need not be there, but is checked if it is."""
 
     basis: Words
+    when: str | None = None
+    instead: tuple[str, ...] = ()
+    at_least: int = Field(default=1, ge=1)
+    each: Each | None = None
+    optional: bool = False
     issuer: str | None = None
     period: Covers | None = None
     dated_in: Within | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.pack.expressions import ROWS, ExpressionError, KindError, ValueKind, kind_of
 from checks.pack.faults import Fault
-from checks.pack.model import Policy, Relation
+from checks.pack.model import Policy
 from checks.pack.yaml_file import Step
 from extractor.forms import KindSpec, ValueType
 from extractor.language.matching import fold
@@ -97,26 +97,30 @@ def _types(policy: Policy) -> Iterator[Fault]:
             continue
         path: tuple[Step, ...] = ("relations", index)
         kinds = _KindsOf(policy, spec, relation.let)
-        for place, text in (((*path, "holds"), relation.holds), *_lets(path, relation)):
-            try:
-                kind_of(text, kinds)
-            except KindError as error:
-                yield Fault(
-                    place,
-                    Words(f"算式里把一种值当成了另一种：{error}。", f"A value is used as what it is not: {error}."),
-                    Words(
-                        '数（number）与数、日期（day）与日期比较；文字（text）用 ==、like(字段, "*文字*") 或 one_of。',
-                        'numbers with numbers, days with days; text by ==, like(field, "*text*") or one_of.',
-                    ),
-                    Words("改写这个算式，或改正字段的 type。", "Rewrite the expression, or correct the field's type."),
-                )
-            except ExpressionError:
-                continue  # the cross checks say that it is none
+        yield from _misused((*path, "holds"), relation.holds, kinds)
+        for name, text in relation.let.items():
+            yield from _misused((*path, "let", name), text, kinds)
+    form = policy.kinds.get(policy.applicants.form)
+    for kind, wanted in policy.evidence.items():
+        if wanted.when and form is not None:
+            yield from _misused(("evidence", kind, "when"), wanted.when, _KindsOf(policy, form, {}))
 
 
-def _lets(path: tuple[Step, ...], relation: Relation) -> Iterator[tuple[tuple[Step, ...], str]]:
-    for name, text in relation.let.items():
-        yield (*path, "let", name), text
+def _misused(place: tuple[Step, ...], text: str, kinds: _KindsOf) -> Iterator[Fault]:
+    try:
+        kind_of(text, kinds)
+    except KindError as error:
+        yield Fault(
+            place,
+            Words(f"算式里把一种值当成了另一种：{error}。", f"A value is used as what it is not: {error}."),
+            Words(
+                '数（number）与数比较，日期（day）与日期比较；文字（text）用 ==、like(字段, "*文字*")、one_of。',
+                'numbers with numbers, days with days; text by ==, like(field, "*text*") or one_of.',
+            ),
+            Words("改写这个算式，或改正字段的 type。", "Rewrite the expression, or correct the field's type."),
+        )
+    except ExpressionError:
+        return  # the cross checks say that it is none
 
 
 @dataclass(frozen=True, slots=True)

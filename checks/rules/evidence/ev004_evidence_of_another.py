@@ -19,8 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.certainty import doubt, first_doubt
-from checks.facts.another import is_of_another
-from checks.facts.papers import Belonging, Whose, belonging, is_form, name_field, paper_words, subject_of
+from checks.facts.papers import Belonging, Whose, belonging, is_form, is_of_another, name_field, paper_words, subject_of
 from checks.outcomes import Case, Finding, Rule, of_field
 from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper, Scope, Severity
