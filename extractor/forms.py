@@ -87,6 +87,7 @@ class KindSpec:
     fields: Mapping[str, FieldSpec]
     slots: Mapping[str, SlotSpec] = field(default_factory=dict[str, SlotSpec])
     rows: Mapping[str, FieldSpec] = field(default_factory=dict[str, FieldSpec])  # a table's columns
+    captions: tuple[str, ...] = ()  # other labels that the paper prints: what they label is no field
     total_labels: tuple[str, ...] = ()  # what marks the row of totals
     totals: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> the field that its total fills
     original: str = "any"  # required | copy_with_applicant_seal | electronic | any

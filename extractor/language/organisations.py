@@ -13,8 +13,10 @@ _ENDINGS = (
 )
 # A name does not run over these: a sentence's stops, and words that stand before a name in letters.
 _LEAD = re.compile(
-    r"^.*(?:经查询|经查|经查实|经核查|经核实|经审核|兹证明|特此证明|现证明|证明|兹有|关于|致函|根据|依据|截至|同意|我局|我关|我单位|贵单位|贵公司|你单位|你公司"
-    r"|被保险人|保险人|企业名称|单位名称|纳税人|申请人|申报人|投保人|名称|单位|[0-9]日[起止至]*)(?=[\u4e00-\u9fff（]{4,})|^[由对与向请及应经](?=[\u4e00-\u9fff（]{4,})"
+    # A letter's number, which stands right before it where the two are read as one text.
+    r"^第?[0-9]{1,5}号(?=[\u4e00-\u9fff（]{4,})"
+    r"|^.*(?:经查询|经查|经查实|经核查|经核实|经审核|兹证明|特此证明|现证明|证明|兹有|关于|致函|根据|依据|截至|同意|我局|我关|我单位|贵单位|贵公司|你单位|你公司"
+    r"|被保险人|保险人|企业名称|单位名称|纳税人|申请人|申报人|投保人|名称|单位|[0-9]日[起止至]*)(?=[\u4e00-\u9fff（]{4,})|^(?:[由对与向请及经]|应(?![县城]))(?=[\u4e00-\u9fff（]{4,})"
 )
 _ORGANISATION = re.compile(
     rf"中华人民共和国[\u4e00-\u9fff]{{2,4}}海关|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,4}}海关(?![\u4e00-\u9fff])"
@@ -22,6 +24,7 @@ _ORGANISATION = re.compile(
 )
 _BRANCH = re.compile(r"^(?:[（(]?[\u4e00-\u9fff]{2,12}[）)]?(?:分公司|支公司|分局|支局))")
 _SUBORDINATE = re.compile(r"^[\u4e00-\u9fff]{2,14}?(?:税务局|监管局|管理局|海关)")
+_ENDS = re.compile(rf"(?:{_ENDINGS})$")
 _SHORTEST = 4  # 青岛海关
 
 
@@ -32,14 +35,18 @@ def organisations(text: str) -> Iterator[tuple[int, int]]:
         branch = (_SUBORDINATE if text[:end].endswith("总局") else _BRANCH).match(text[end:])
         if branch:
             end += branch.end()
-        lead = _LEAD.match(text[start:end])
-        if lead:
+        while lead := _LEAD.match(text[start:end]):
             start += lead.end()
         opened = text[start:end]
         if opened.count("（") + opened.count("(") < opened.count("）") + opened.count(")"):
             start += max(opened.find("）"), opened.find(")")) + 1
         if end - start >= _SHORTEST:
             yield start, end
+
+
+def ends_a_name(text: str) -> bool:
+    """Does `text` end as the names of offices and companies do?"""
+    return bool(_ENDS.search(text))
 
 
 def organisation_in(*texts: str) -> str | None:

@@ -64,13 +64,15 @@ def entities(doc: Doc, label: str) -> list[Span]:
 def between(doc: Doc, label: str, before: tuple[str, ...], after: tuple[str, ...]) -> Span | None:
     """The entity of `label` that stands directly after one of `before` and directly before one of `after` (either
     may be empty: then that side is free)."""
-    leads, follows = _phrase_ends(doc, before, end=True), _phrase_ends(doc, after, end=False)
+    follows = _phrase_ends(doc, after, end=False)
     for strict in (True, False):
-        for span in entities(doc, label):
-            led = not before or any(0 <= span.start - end <= 2 for end in leads)
-            followed = not after or any(0 <= start - span.end <= 1 for start in follows)
-            if (led and followed) if strict else (led or (followed and bool(after) and label != "AMOUNT")):
-                return span
+        for lead in before or ("",):  # the pack's first words are its most telling
+            leads = _phrase_ends(doc, (lead,) if lead else (), end=True)
+            for span in entities(doc, label):
+                led = not before or any(0 <= span.start - end <= 2 for end in leads)
+                followed = not after or any(0 <= start - span.end <= 1 for start in follows)
+                if (led and followed) if strict else (led or (followed and bool(after) and label != "AMOUNT")):
+                    return span
     return None
 
 

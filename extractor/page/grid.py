@@ -23,22 +23,25 @@ SAME_BORDER = 9  # px: rules nearer than 1.5 mm are one border, broken or bent; 
 WANDER = 4  # px: how far from its border's straight line a rule may still be seen
 EDGE = 0.025  # of the page: rules that end so near to its edge go on beyond it; straightening moves edges inwards
 DRAWN = 0.6  # of a wall's length must be drawn; a worn stamp or a fold hides less than the rest
+SHORTEST_OPEN = 40  # px, 7 mm: rules that run on so far beyond the last border have a column of cells there
+LEAST_SHOWN = 0.2  # of a wall, beside a seal: that much of it tells of the rest
 FRAME = 0.4  # of the page: what is as large is no cell but the page itself, in a frame, as on licences
 SMALLEST_GRID = 60  # px, 1 cm each way: smaller ones are tick boxes
 
 _Span = tuple[float, float, float, float]  # a rule's ends: along, across, along, across
 
 
-def find_grids(level_mask: Mask, upright_mask: Mask) -> tuple[Grid, ...]:
+def find_grids(level_mask: Mask, upright_mask: Mask, seals: Sequence[Box] = ()) -> tuple[Grid, ...]:
     """The grids of an upright page, top to bottom, from its level and its upright rules at working size (`rule_masks`),
-    without seals, which would hide rules."""
+    without `seals`, with whose ink rules of their colour go as well."""
     level, upright = rules_in(level_mask, level=True), rules_in(upright_mask, level=False)
     height, width = level_mask.shape
     grids: list[Grid] = []
     groups = _meeting(level, upright)
     masks = _widened(level_mask, upright_mask) if groups else (level_mask, upright_mask)
+    shown = _shown(masks[0], seals)
     for rows, columns in groups:
-        grid = _grid(rows, columns, *masks)
+        grid = _grid(rows, columns, *masks, shown)
         if grid is not None:
             cells = tuple(one for cell in grid if (one := _scaled(cell, width, height)).box.area < FRAME)
             if cells:
@@ -75,12 +78,15 @@ def _meet(row: Rule, column: Rule) -> bool:
     return column.y0 - REACH <= y <= column.y1 + REACH
 
 
-def _grid(level: list[Rule], upright: list[Rule], level_mask: Mask, upright_mask: Mask) -> list[Cell] | None:
+def _grid(
+    level: list[Rule], upright: list[Rule], level_mask: Mask, upright_mask: Mask, shown: NDArray[np.bool_]
+) -> list[Cell] | None:
     """Cells in pixels of the working picture, or None where the rules enclose nothing. The masks are `_widened`."""
     height, width = level_mask.shape
     rows = [(rule.x0, rule.y0, rule.x1, rule.y1) for rule in level]
     columns = [(rule.y0, rule.x0, rule.y1, rule.x1) for rule in upright]
     rows, columns = rows + _cut_off(columns, rows, height), columns + _cut_off(rows, columns, width)
+    rows, columns = rows + _open_sides(columns, rows), columns + _open_sides(rows, columns)
     rows, columns = _borders(rows), _borders(columns)
     if len(rows) < 2 or len(columns) < 2:
         return None
@@ -89,7 +95,7 @@ def _grid(level: list[Rule], upright: list[Rule], level_mask: Mask, upright_mask
         return None
     if _sides_drawn(nodes, level_mask, upright_mask) < 2:
         return None  # strokes of large print that happen to cross
-    across, down = _walls(nodes, level_mask, upright_mask)
+    across, down = _walls(nodes, level_mask, upright_mask, shown)
     cells = [_cell(nodes, region) for region in _regions(across, down)]
     return _renumbered(cells) if len(cells) > 1 else None
 
@@ -129,6 +135,23 @@ def _borders(rules: Sequence[_Span]) -> list[tuple[float, float]]:
     return borders
 
 
+def _open_sides(rules: Sequence[_Span], others: Sequence[_Span]) -> list[_Span]:
+    """Where most rules run on beyond the last border across them and end together, the cells there have no outer
+    border: it is added at their ends."""
+    closing: list[_Span] = []
+    for tip, outward in ((0, -1), (2, 1)):
+        last = outward * max(outward * (other[1] + other[3]) / 2 for other in others)
+        beyond = [rule for rule in rules if outward * (rule[tip] - last) > SHORTEST_OPEN]
+        if len(beyond) < 2 or 2 * len(beyond) < len(rules):
+            continue
+        place = float(np.median([rule[tip] for rule in beyond]))
+        together = [rule for rule in beyond if abs(rule[tip] - place) <= 2 * REACH]
+        if len(together) >= 2 and 3 * len(together) >= 2 * len(beyond):
+            across = [(rule[1] + rule[3]) / 2 for rule in together]
+            closing.append((min(across), place, max(across), place))
+    return closing
+
+
 def _nodes(rows: list[tuple[float, float]], columns: list[tuple[float, float]]) -> NDArray[np.float64]:
     """Where each row's border crosses each column's: rows x columns x (x, y)."""
     nodes = np.empty((len(rows), len(columns), 2))
@@ -154,23 +177,61 @@ def _sides_drawn(nodes: NDArray[np.float64], level: Mask, upright: Mask) -> int:
         (upright, top_left, bottom_left),
         (upright, top_right, bottom_right),
     )
-    return sum(_drawn(mask, start, end) for mask, start, end in sides)
+    return sum(_drawn(mask, start, end)[0] for mask, start, end in sides)
 
 
-def _walls(nodes: NDArray[np.float64], level: Mask, upright: Mask) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _shown(mask: Mask, seals: Sequence[Box]) -> NDArray[np.bool_]:
+    """Where no seal lies."""
+    height, width = mask.shape
+    shown = np.ones((height, width), bool)
+    for box in seals:
+        shown[round(box.y0 * height) : round(box.y1 * height), round(box.x0 * width) : round(box.x1 * width)] = False
+    return shown
+
+
+def _walls(
+    nodes: NDArray[np.float64], level: Mask, upright: Mask, shown: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which pieces of border are drawn: `across[i, j]` the level one from node i, j to its right neighbour,
     `down[i, j]` the upright one to the node below."""
-    rows, columns = nodes.shape[:2]
-    across = np.array([[_drawn(level, nodes[i, j], nodes[i, j + 1]) for j in range(columns - 1)] for i in range(rows)])
-    down = np.array([[_drawn(upright, nodes[i, j], nodes[i + 1, j]) for j in range(columns)] for i in range(rows - 1)])
-    return across, down
+    across, across_told = _drawn_all(level, shown, nodes[:, :-1], nodes[:, 1:])
+    down, down_told = _drawn_all(upright, shown, nodes[:-1], nodes[1:])
+    return _as_beside(across, across_told), _as_beside(down.T, down_told.T).T
 
 
-def _drawn(mask: Mask, start: NDArray[np.float64], end: NDArray[np.float64]) -> bool:
+def _drawn_all(
+    mask: Mask, shown: NDArray[np.bool_], starts: NDArray[np.float64], ends: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of each wall whether it is drawn, and whether enough of it shows to tell."""
+    found = [
+        [_drawn(mask, start, end, shown) for start, end in zip(*row, strict=True)]
+        for row in zip(starts, ends, strict=True)
+    ]
+    return np.array(found)[:, :, 0], np.array(found)[:, :, 1]
+
+
+def _as_beside(drawn: NDArray[np.bool_], told: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Walls that a seal hides, as those which go on from them on both sides."""
+    walls = drawn.copy()
+    for row, column in zip(*np.nonzero(~told & ~drawn), strict=True):
+        before, after = np.flatnonzero(told[row, :column]), np.flatnonzero(told[row, column + 1 :])
+        beside = [drawn[row, before[-1]]] if len(before) else []
+        beside += [drawn[row, column + 1 + after[0]]] if len(after) else []
+        walls[row, column] = bool(beside) and all(beside)
+    return walls
+
+
+def _drawn(
+    mask: Mask, start: NDArray[np.float64], end: NDArray[np.float64], shown: NDArray[np.bool_] | None = None
+) -> tuple[bool, bool]:
+    """Whether there is a rule from `start` to `end`, by what of it is `shown`; and whether that is enough to tell."""
     points = np.linspace(start, end, max(2, int(np.abs(end - start).max()))).round().astype(int)
     inside = (points >= 0).all(1) & (points < mask.shape[::-1]).all(1)
     x, y = points[inside].T
-    return bool(len(x)) and float(np.mean(mask[y, x] > 0)) >= DRAWN
+    told = shown is None or (bool(len(x)) and float(np.mean(shown[y, x])) >= LEAST_SHOWN)
+    if shown is not None and told:
+        x, y = x[shown[y, x]], y[shown[y, x]]
+    return bool(len(x)) and float(np.mean(mask[y, x] > 0)) >= DRAWN, told
 
 
 def _regions(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:

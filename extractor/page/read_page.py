@@ -77,7 +77,8 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     if not seals and _is_blank(mask):
         return replace(page, blank=True)
     rules = rule_masks(mask)
-    page = replace(page, grids=find_grids(*without_red_frames(rules, red.printed)), seals=seals, traces=red.traces)
+    grids = find_grids(*without_red_frames(rules, red.printed), [seal.place.box for seal in seals])
+    page = replace(page, grids=grids, seals=seals, traces=red.traces)
     text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
     if text and covers(mask, rules, text, seals):
         return replace(page, lines=text, from_text_layer=True)

@@ -24,6 +24,11 @@ THICKEST = 9  # px: a thicker bar is a picture's edge or a redaction
 BESIDE_RULES = 5  # px, 0.8 mm: a rule's own ragged edge
 MOSTLY_RED = 0.4  # of a stroke, which is two pixels wider than its ink
 LARGEST_SEAL = 354  # px, 60 mm: no side of a seal is as long
+THIN = 5  # px: a dash is no thicker; the body of a character is
+DASH_GAP = 10  # px, 1.7 mm: bare paper between two dashes or dots of a rule
+SHORTEST_DASHED = 84  # px, 14 mm: strokes of large print that lie in a row by chance are shorter
+BARE = 6  # px: a rule stands free on both sides, a stroke of a character has others so near
+MOST_BESIDE = 0.3  # of a dashed rule's length may have ink so near: print that touches it, rules that cross it
 TILT = 3  # px: how far a rule may wander within SHORTEST_STROKE, 7 degrees
 
 _PARENT = 3  # of the four links that OpenCV keeps of a contour
@@ -66,10 +71,11 @@ def working(grey: Mask) -> tuple[Mask, float]:
 
 
 def rule_masks(ink: Mask) -> tuple[Mask, Mask]:
-    """The level and the upright rules of an ink mask, gaps closed."""
-    level = _strokes(ink)
-    upright = cv2.transpose(_strokes(cast(Mask, cv2.transpose(ink))))
-    return level, cast(Mask, upright)
+    """The level and the upright rules of an ink mask, gaps closed, dashed and dotted ones too."""
+    turned = cast(Mask, cv2.transpose(ink))
+    level = cv2.bitwise_or(_strokes(ink), _dashed(ink))
+    upright = cv2.transpose(cv2.bitwise_or(_strokes(turned), _dashed(turned)))
+    return cast(Mask, level), cast(Mask, upright)
 
 
 def without_rules(ink: Mask, rules: tuple[Mask, Mask]) -> Mask:
@@ -123,6 +129,24 @@ def _strokes(ink: Mask) -> Mask:
     joined = cv2.dilate(strokes, *_across(SHORTEST_STROKE, LONGEST_GAP))
     left = cv2.erode(joined, *_across(LONGEST_GAP, SHORTEST_RULE))
     return cast(Mask, cv2.dilate(left, *_across(SHORTEST_RULE)))
+
+
+def _dashed(ink: Mask) -> Mask:
+    """Level rows of short thin strokes that stand free, as one stroke each."""
+    thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((THIN + 1, 1), np.uint8))
+    thin = cv2.dilate(cv2.bitwise_and(ink, cv2.bitwise_not(thick)), np.ones((TILT, 1), np.uint8))
+    joined = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, DASH_GAP + 1), np.uint8))
+    rows = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, SHORTEST_DASHED), np.uint8))
+    found = np.zeros_like(ink)
+    contours, _ = cv2.findContours(rows, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        x, y, width, height = cv2.boundingRect(contour)
+        part = np.s_[max(0, y - BARE) : y + height + BARE, x : x + width]
+        own = cv2.dilate(rows[part], np.ones((TILT, 1), np.uint8))
+        beside = cv2.bitwise_and(ink[part], cv2.bitwise_not(own)).any(axis=0)
+        if np.count_nonzero(beside) <= MOST_BESIDE * width:
+            found[part] = cv2.bitwise_or(found[part], rows[part])
+    return found
 
 
 def _across(*widths: int) -> tuple[Mask, None, tuple[int, int]]:

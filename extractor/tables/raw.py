@@ -13,7 +13,7 @@ from extractor.records import Box, Line, Page, Place
 from extractor.tables.numbers import number_of
 from extractor.tables.records import TableCell
 from extractor.understand.blanks import blank_confidence
-from extractor.understand.labels import CellText, Sheet
+from extractor.understand.sheet import CellText, Sheet
 from extractor.understand.text import in_rows, joined
 
 ABOVE = 0.12  # of the page: as far above a table its caption and unit stand, four lines of print

@@ -23,10 +23,13 @@ from extractor.records import (
     SlotSeen,
     Trouble,
 )
+from extractor.understand.form.fields import read_fields, unlabelled_name
+from extractor.understand.form.labels import find_labels
+from extractor.understand.form.runs import runs_of
 from extractor.understand.kinds import Heading
-from extractor.understand.labels import Sheet, read_fields, unlabelled_name
 from extractor.understand.letters import Signature, read_signature
 from extractor.understand.papers import papers_in
+from extractor.understand.sheet import Sheet
 from extractor.understand.slots import find_areas, placed, seen, slot_dates
 from extractor.understand.tables import Header, read_rows
 from extractor.understand.text import dates_in, in_reading_order
@@ -92,7 +95,9 @@ def _read_page(
         names = tuple(dict.fromkeys(line.text[a:b] for line in page.lines for a, b in organisations(line.text)))
         return _in_view(page, _PageFindings((), (), (), _other_dates(page, []), page.seals, names, ())), None
     signature = read_signature(sheet)
-    fields, rows, names = read_fields(sheet, kind), list[Row](), list[str]()
+    runs = runs_of(sheet)
+    labels = find_labels(runs, kind)
+    fields, rows, names = read_fields(sheet, runs, labels, kind), list[Row](), list[str]()
     if kind.layout is Layout.LETTER:
         from extractor.understand.statements import read_prose
 
@@ -107,7 +112,7 @@ def _read_page(
     if kind.rows:
         rows, totals, header = read_rows(sheet, kind, header)
         fields += totals
-    areas = find_areas(sheet, kind, signature)
+    areas = find_areas(sheet, kind, signature, runs, labels)
     slots = [seen(area, page) for area in areas]
     in_slots = [date for area in areas for date in slot_dates(area, page)]
     fields += _slot_fields(kind, slots, fields)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.forms import Forms, KindSpec, Layout
 from extractor.language.matching import TITLE_MATCH, fold_label, label_likeness, title_likeness
 from extractor.records import Box, Line, Page
-from extractor.understand.text import in_reading_order, joined
+from extractor.understand.form.labels import find_labels, terms_of
+from extractor.understand.form.runs import runs_of
+from extractor.understand.sheet import Sheet
+from extractor.understand.text import in_reading_order
 
 TITLE_DEPTH = 0.45  # titles stand in the upper part; a photo's desk or a letterhead may push them down this far
+LARGE_TITLE = 1.5  # in median line heights: print as large as this is a title as far down as LARGE_DEPTH, on a sheet
+LARGE_DEPTH = 0.75  # whose upper half is an emblem, or another sheet
+SURE_TITLE = (
+    0.9  # likeness: of titles as like as this the upper one is the paper's, the lower one is of what it mentions
+)
 TITLE_HEIGHT = 0.85  # in median line heights: a title is never smaller than the text, but for how tightly OCR boxes it
 MOST_PIECES = 5  # of a title: two lines, and each may be read in two or three pieces on an uneven photo
 CENTRED = 0.12  # of the page: a title that only ends or begins with known words stands in the middle
@@ -22,6 +31,8 @@ HEADING_DEPTH = 0.25
 LABEL_SHARE = 0.6
 FEWEST_LABELS = 4
 SAME_LABEL = 0.85  # likeness: an OCR slip in seven characters
+# A paper's name in a list, or in brackets of a title: what another paper mentions.
+_MENTIONED = re.compile(r"附件|《|[0-9一二三四五六七八九十]{1,2}[.．、)）]")
 BY_LABELS = 0.8  # confidence of a kind known by its labels alone
 
 
@@ -37,23 +48,32 @@ class Heading:
 
 def heading_of(page: Page, forms: Forms) -> Heading | None:
     """The paper that begins on this page; None where the page shows no beginning."""
-    best: tuple[float, int, str, str, Box] | None = None
+    best: tuple[tuple[bool, float, float, int], Heading] | None = None
     for text, box in _title_lines(page):
+        if _MENTIONED.match(text.strip()) or _is_place(text, forms):
+            continue
         for kind, spec in forms.kinds.items():
             for title in spec.titles:
                 if "..." in title and (abs(box.centre[0] - 0.5) > CENTRED or text.rstrip().endswith((":", "："))):
                     continue  # a sentence that ends with 初审意见
                 likeness = title_likeness(text, title)
-                rank = (likeness, len(fold_label(title.replace("...", ""))), kind, text, box)
-                if likeness >= TITLE_MATCH and (best is None or rank[:2] > best[:2]):
-                    best = rank
+                sure = likeness >= SURE_TITLE
+                letters = len(fold_label(title.replace("...", "")))
+                rank = (sure, -round(box.y0, 1) if sure else 0.0, likeness, letters)
+                if likeness >= TITLE_MATCH and (best is None or rank > best[0]):
+                    best = rank, Heading(kind, text, likeness, box)
     if best:
-        likeness, _, kind, title, box = best
-        return Heading(kind, title, likeness, box)
+        return best[1]
     kind = _kind_by_labels(page, forms)
     if kind:
         return Heading(kind, "", BY_LABELS, None)
     return _own_heading(page)
+
+
+def _is_place(text: str, forms: Forms) -> bool:
+    """Is it the label of a box on some form, such as that of a review opinion on an application?"""
+    labels = (label for spec in forms.kinds.values() for slot in spec.slots.values() for label in slot.labels)
+    return any(label_likeness(text, label) >= SAME_LABEL for label in labels)
 
 
 def _median_height(page: Page) -> float:
@@ -62,13 +82,14 @@ def _median_height(page: Page) -> float:
 
 def _title_lines(page: Page) -> Iterator[tuple[str, Box]]:
     """Lines that may be a title, alone and joined with the next ones: long titles wrap."""
-    least = TITLE_HEIGHT * _median_height(page)
+    median = _median_height(page)
+    least, large = TITLE_HEIGHT * median, LARGE_TITLE * median
     cells = [cell.box for grid in page.grids for cell in grid.cells]
     lines = [
         line
         for line in in_reading_order(page.lines)
-        if line.box.centre[1] < TITLE_DEPTH
-        and line.box.height >= least
+        if line.box.height >= least
+        and line.box.centre[1] < (LARGE_DEPTH if line.box.height >= large else TITLE_DEPTH)
         and not any(cell.holds(*line.box.centre) for cell in cells)
     ]
     for start in range(len(lines)):
@@ -88,51 +109,28 @@ def _one_block(lines: list[Line]) -> bool:
     return True
 
 
-def labels_on(page: Page, spec: KindSpec) -> frozenset[int]:
-    """Which of the kind's labels stand on the page, by their places in the list of them."""
-    return _seen(_texts(page), _labels(spec))
+def labels_on(page: Page, spec: KindSpec) -> frozenset[str]:
+    """Which of the kind's fields and places for seals have their labels on the page."""
+    labels = find_labels(runs_of(Sheet.of(page)), spec)
+    return frozenset(
+        term.field or term.slot or term.letters
+        for label in labels
+        for term, likeness in label.terms
+        if likeness >= SAME_LABEL
+    )
 
 
 def _kind_by_labels(page: Page, forms: Forms) -> str | None:
     """The kind most of whose labels stand on the page."""
-    texts = _texts(page)
     ranked = list[tuple[float, str]]()
     for kind, spec in forms.kinds.items():
-        labels = _labels(spec)
-        if spec.layout is Layout.LETTER or len(labels) < FEWEST_LABELS:
+        every = {term.field or term.slot or term.letters for term in terms_of(spec)}
+        if spec.layout is Layout.LETTER or len(every) < FEWEST_LABELS:
             continue
-        seen = len(_seen(texts, labels))
-        if seen >= max(FEWEST_LABELS, LABEL_SHARE * len(labels)):
-            ranked.append((seen / len(labels), kind))
+        seen = len(labels_on(page, spec))
+        if seen >= max(FEWEST_LABELS, LABEL_SHARE * len(every)):
+            ranked.append((seen / len(every), kind))
     return max(ranked)[1] if ranked else None
-
-
-def _texts(page: Page) -> list[str]:
-    return [joined([line]) for line in page.lines] + [joined(in_reading_order(lines)) for lines in _cell_lines(page)]
-
-
-def _seen(texts: Sequence[str], labels: Sequence[tuple[str, ...]]) -> frozenset[int]:
-    return frozenset(
-        place
-        for place, some in enumerate(labels)
-        if any(label_likeness(text, label) >= SAME_LABEL for text in texts for label in some)
-    )
-
-
-def _labels(spec: KindSpec) -> list[tuple[str, ...]]:
-    fields = [*spec.fields.values(), *spec.rows.values()]
-    return [
-        *(field.labels for field in fields if field.labels),
-        *(slot.labels for slot in spec.slots.values() if slot.labels),
-    ]
-
-
-def _cell_lines(page: Page) -> Iterator[list[Line]]:
-    for grid in page.grids:
-        for cell in grid.cells:
-            lines = [line for line in page.lines if cell.box.holds(*line.box.centre)]
-            if len(lines) > 1:
-                yield lines
 
 
 def _own_heading(page: Page) -> Heading | None:

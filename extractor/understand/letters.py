@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.language.dates import DateText, find_dates
 from extractor.language.organisations import organisations
 from extractor.records import Box, Line
-from extractor.understand.labels import Sheet
+from extractor.understand.sheet import Sheet
 from extractor.understand.text import part
 
 # What may stand on the date's own line beside it; more is a sentence that mentions a date.

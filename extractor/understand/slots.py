@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from extractor.forms import KindSpec, SlotSpec
 from extractor.language.dates import find_dates
-from extractor.language.matching import LABEL_MATCH, fold_label, label_likeness
 from extractor.records import Box, DateMention, Line, Page, Place, Seal, SlotSeen
-from extractor.understand.labels import CellText, Sheet, labels_of
+from extractor.understand.form.labels import Label
+from extractor.understand.form.runs import Run
 from extractor.understand.letters import Signature
-from extractor.understand.text import SAME_ROW, dates_in, joined
+from extractor.understand.sheet import CellText, Sheet
+from extractor.understand.text import SAME_ROW, dates_in, in_reading_order, joined
 
 # How far below a label that is not in a cell its seal may hang: a seal is 4.2 to 4.5 cm, 0.15 of an A4 page.
 HANG = 0.2
@@ -38,67 +39,125 @@ class Area:
     on_signature: bool
 
 
-def find_areas(sheet: Sheet, kind: KindSpec, signature: Signature) -> list[Area]:
+def find_areas(
+    sheet: Sheet, kind: KindSpec, signature: Signature, runs: Sequence[Run], labels: Sequence[Label]
+) -> list[Area]:
     """The slots of `kind` that this page shows."""
     areas = list[Area]()
     for slot, spec in kind.slots.items():
-        if spec.labels:
-            area = _ruled(sheet, slot, spec, labels_of(kind)) or _loose(sheet, slot, spec)
-        else:
-            area = _signed(sheet, slot, spec, signature)
+        area = _labelled(sheet, slot, spec, runs, labels) if spec.labels else _signed(sheet, slot, spec, signature)
         if area:
             areas.append(area)
-    return areas
+    return [*areas, *_unlabelled(sheet, kind, areas)]
 
 
-def _ruled(sheet: Sheet, slot: str, spec: SlotSpec, every: tuple[str, ...]) -> Area | None:
-    """A labelled cell, and the cell beside or below it."""
-    best: tuple[float, str, Box, tuple[Line, ...]] | None = None
-    for cell in sheet.cells:
-        for label in spec.labels:
-            likeness = label_likeness(cell.text, label)
-            if likeness >= LABEL_MATCH and (best is None or likeness > best[0]):
-                place = _place_of(cell, sheet, every)
-                if place:
-                    best = likeness, label, *place
-            elif best is None and _begins_with(cell.lines, label):
-                # Label and place share one cell: the label is its first line.
-                best = LABEL_MATCH, label, cell.box, cell.lines[1:]
-    return _area(slot, spec, best[1], best[2], best[3], on_signature=False) if best else None
+def _labelled(sheet: Sheet, slot: str, spec: SlotSpec, runs: Sequence[Run], labels: Sequence[Label]) -> Area | None:
+    """The place of the label that is printed most like the pack's."""
+    ranked = [
+        (likeness, -at, label) for at, label in enumerate(labels) for term, likeness in label.terms if term.slot == slot
+    ]
+    for _, _, label in sorted(ranked, key=lambda one: one[:2], reverse=True):
+        cell = runs[label.run].cell
+        area = _in_grid(sheet, slot, spec, label, cell, labels) if cell else _loose(sheet, slot, spec, label, labels)
+        if area:
+            return area
+    return None
 
 
-def _place_of(label: CellText, sheet: Sheet, every: tuple[str, ...]) -> tuple[Box, tuple[Line, ...]] | None:
+def _in_grid(
+    sheet: Sheet, slot: str, spec: SlotSpec, label: Label, cell: CellText, labels: Sequence[Label]
+) -> Area | None:
+    """The cell beside or below a label that fills its own; the label's cell where it shares that with its place."""
+    if label.whole:
+        place = _place_of(cell, sheet, labels)
+        if place:
+            return _area(slot, spec, cell.text, *place, on_signature=False)
+    if cell.box.height < LOWEST:
+        return None
+    lines = tuple(line for line in cell.lines if line.box.centre[1] > label.box.y1)
+    return _area(slot, spec, cell.text, cell.box, lines, on_signature=False)
+
+
+def _place_of(cell: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Box, tuple[Line, ...]] | None:
     """What stands beside a label; or below it, where that alone is as high as a place for a seal."""
-    beside, below = sheet.block_right_of(label, every), sheet.below(label)
+    beside, below = _block_right_of(cell, sheet, labels), sheet.below(cell)
     if below and (beside is None or beside[0].height < LOWEST <= below.box.height):
         return below.box, below.lines
     return beside
 
 
-def _begins_with(lines: Sequence[Line], label: str) -> bool:
-    return len(lines) > 1 and fold_label(lines[0].text).startswith(fold_label(label))
+def _block_right_of(found: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Box, tuple[Line, ...]] | None:
+    """All that stands right of a label on its rows, up to the next label: a seal's rim may look like a rule that cuts
+    the place in two."""
+    rows = range(found.cell.row, found.cell.row + found.cell.row_span)
+    beside = sorted(
+        (
+            other
+            for other in sheet.cells
+            if other.grid == found.grid
+            and other.cell.column >= found.cell.column + found.cell.column_span
+            and other.cell.row in rows
+        ),
+        key=lambda other: other.cell.column,
+    )
+    known = [label.box for label in labels if label.whole and label.terms]
+    ends = [other.cell.column for other in beside if any(other.box.holds(*box.centre) for box in known)]
+    block = [other for other in beside if other.cell.column < min(ends, default=10_000)]
+    if not block:
+        return None
+    lines = in_reading_order(line for other in block for line in other.lines)
+    return Box.around(other.box for other in block), tuple(lines)
 
 
-def _loose(sheet: Sheet, slot: str, spec: SlotSpec) -> Area | None:
-    """A label outside all cells: the seal is put over it or hangs below it, down to the next rule or print."""
-    for line in sheet.loose:
-        text = line.text.split("：")[0].split(":")[0]
-        label = max(spec.labels, key=lambda label: label_likeness(text, label))
-        if label_likeness(text, label) < LABEL_MATCH:
-            continue
-        height = line.box.height
-        row = [other for other in sheet.loose if _same_row(line, other) and other.box.x0 > line.box.x1]
-        right = min((other.box.x0 for other in row), default=1.0)
-        tops = [grid.box.y0 for grid in sheet.page.grids if grid.box.y0 > line.box.y1]
-        bottom = min([*tops, line.box.y1 + HANG])
-        box = Box(line.box.x0 - 2 * height, line.box.y0 - 2 * height, right, bottom)
-        inside = tuple(other for other in sheet.loose if other is not line and box.holds(*other.box.centre))
-        return _area(slot, spec, label, box, inside, on_signature=False, label_box=line.box)
-    return None
+def _loose(sheet: Sheet, slot: str, spec: SlotSpec, label: Label, labels: Sequence[Label]) -> Area | None:
+    """A label outside all cells: the seal is put over it or hangs below it, down to the next rule or place for a seal,
+    and as far to the right as no other label stands."""
+    box, height = label.box, label.box.height
+    others = [other.box for other in labels if other is not label and any(term.slot for term, _ in other.terms)]
+    right = min((o.x0 for o in others if _same_row(box, o) and o.x0 > box.x1), default=1.0)
+    left = box.x0 - 2 * height
+    tops = [grid.box.y0 for grid in sheet.page.grids if grid.box.y0 > box.y1]
+    tops += [o.y0 for o in others if o.y0 > box.y1 and left < o.x1 and o.x0 < right]
+    place = Box(left, box.y0 - 2 * height, right, min([*tops, box.y1 + HANG]))
+    inside = tuple(
+        line for line in sheet.loose if place.holds(*line.box.centre) and line.box.shared(box) < 0.5 * line.box.area
+    )
+    return _area(slot, spec, spec.labels[0], place, inside, on_signature=False, label_box=box)
 
 
-def _same_row(line: Line, other: Line) -> bool:
-    return abs(line.box.centre[1] - other.box.centre[1]) < SAME_ROW * line.box.height
+def _same_row(one: Box, other: Box) -> bool:
+    return abs(one.centre[1] - other.centre[1]) < SAME_ROW * one.height
+
+
+def _unlabelled(sheet: Sheet, kind: KindSpec, areas: Sequence[Area]) -> list[Area]:
+    """The boxes whose labels could not be read (in a narrow column they run downwards): where as many are left as
+    places, and all then stand in the order of the pack's."""
+    named = {area.slot for area in areas}
+    missing = [slot for slot, spec in kind.slots.items() if spec.labels and slot not in named]
+    boxes = [
+        cell
+        for cell in sheet.cells
+        if cell.box.height >= LOWEST
+        and any(_is_sign(line) for line in cell.lines)
+        and not any(area.box.shared(cell.box) > SHARE * cell.box.area for area in areas)
+    ]
+    if not missing or len(boxes) != len(missing):
+        return []
+    boxes.sort(key=lambda cell: _order(cell.box))
+    found = [
+        _area(slot, kind.slots[slot], kind.slots[slot].labels[0], cell.box, cell.lines, on_signature=False)
+        for slot, cell in zip(missing, boxes, strict=True)
+    ]
+    order = [area.slot for area in sorted([*areas, *found], key=lambda area: _order(area.box))]
+    return found if order == [slot for slot in kind.slots if slot in order] else []
+
+
+def _order(box: Box) -> tuple[float, float]:
+    return round(box.y0, 2), box.x0
+
+
+def _is_sign(line: Line) -> bool:
+    return bool(_SIGN.search(line.text) or next(find_dates(line.text), None))
 
 
 def _signed(sheet: Sheet, slot: str, spec: SlotSpec, signature: Signature) -> Area | None:
@@ -124,7 +183,7 @@ def _area(
     on_signature: bool,
     label_box: Box | None = None,
 ) -> Area:
-    signs = [line.box for line in lines if _SIGN.search(line.text) or next(find_dates(line.text), None)]
+    signs = [line.box for line in lines if _is_sign(line)]
     if label_box:
         signs.append(label_box)
     return Area(slot, spec, label, box, lines, tuple(signs), on_signature)

@@ -10,8 +10,8 @@ from extractor.forms import FieldSpec, KindSpec, ValueType
 from extractor.language.prose import between, entities, pipeline
 from extractor.language.values import value_of
 from extractor.records import Box, Field, Place
-from extractor.understand.labels import Sheet
 from extractor.understand.letters import Signature
+from extractor.understand.sheet import Sheet
 from extractor.understand.text import Passage, certainty
 
 _LABEL_OF: dict[ValueType, str] = {

@@ -10,7 +10,7 @@ from extractor.language.matching import LABEL_MATCH, fold_label, label_likeness
 from extractor.language.values import value_of
 from extractor.records import Box, Field, Page, Place, Row
 from extractor.understand.blanks import blank_confidence
-from extractor.understand.labels import CellText, Sheet
+from extractor.understand.sheet import CellText, Sheet
 from extractor.understand.text import certainty
 
 # A header names at least this many of the kind's columns; fewer is a coincidence.

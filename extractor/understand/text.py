@@ -11,6 +11,8 @@ from extractor.understand.blanks import blank_confidence
 
 # Two pieces of print stand on one row when their centres differ by less than this share of the lower one's height.
 SAME_ROW = 0.6
+# Pieces that share more of their widths than this stand one above the other.
+OVER = 0.3
 # Prose is set ragged by a few characters (a code or an amount is not broken): in shares of the text's width.
 RAGGED = 0.3
 # The figures of a year stand this far before 年, in heights of a line (heights and widths alike: an A4 page is wider
@@ -23,13 +25,21 @@ def in_rows(lines: Iterable[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.box.centre[1]):
         row = rows[-1] if rows else None
-        if row and abs(row[-1].box.centre[1] - line.box.centre[1]) < SAME_ROW * min(
-            row[-1].box.height, line.box.height
-        ):
+        if row and _beside(row, line):
             row.append(line)
         else:
             rows.append([line])
     return [sorted(row, key=lambda line: line.box.x0) for row in rows]
+
+
+def _beside(row: Sequence[Line], line: Line) -> bool:
+    """Level with the row, and over none of its pieces: two lines that OCR boxed high may lie half over each other."""
+    last = row[-1].box
+    level = abs(last.centre[1] - line.box.centre[1]) < SAME_ROW * min(last.height, line.box.height)
+    return level and not any(
+        min(one.box.x1, line.box.x1) - max(one.box.x0, line.box.x0) > OVER * min(one.box.width, line.box.width)
+        for one in row
+    )
 
 
 def in_reading_order(lines: Iterable[Line]) -> list[Line]:
@@ -88,10 +98,12 @@ class Passage:
 
     @staticmethod
     def of_prose(lines: Sequence[Line]) -> Passage:
-        """Of a letter's body: a line that ends well before the right margin ends its paragraph."""
+        """Of a letter's body: a line that ends well before the right margin ends its paragraph, and one that begins
+        well behind the left (a letter's number) is none of the next."""
         right = max((line.box.x1 for line in lines), default=1.0)
         left = min((line.box.x0 for line in lines), default=0.0)
-        ends = {index for index, line in enumerate(lines) if right - line.box.x1 > RAGGED * (right - left)}
+        most = RAGGED * (right - left)
+        ends = {index for index, line in enumerate(lines) if right - line.box.x1 > most or line.box.x0 - left > most}
         return Passage._joined(lines, ends)
 
     @staticmethod

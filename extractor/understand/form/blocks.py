@@ -1,0 +1,106 @@
+"""What stands on a page beside its labels: blocks of print, each of which is one value, caption or sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.forms import ValueType
+from extractor.language.organisations import ends_a_name
+from extractor.records import Box, Line
+from extractor.understand.form.labels import Label
+from extractor.understand.form.runs import EM, Run, columns
+from extractor.understand.text import joined
+
+# A value goes on in the next row outside cells when that begins so close below, in line heights, and so near, in ems.
+WRAP = 1.9
+ALIGNED = 1.2
+# Values that are broken over two rows; a figure is not.
+_WRAPS = (ValueType.NAME, ValueType.TEXT, ValueType.WORDS, ValueType.PERIOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`after`: the label, by its place in the list, right after which it stands in its run. `place` is where it may
+    stand: the whole cell, where it has that to itself. Without lines it is an empty cell."""
+
+    run: int
+    lines: tuple[Line, ...]
+    text: str
+    place: Box
+    after: int | None
+    in_cell: bool
+
+    @property
+    def empty(self) -> bool:
+        return not self.lines
+
+
+def blocks_of(runs: Sequence[Run], labels: Sequence[Label]) -> list[Block]:
+    """All print that is no label, and the empty cells, in the order of runs."""
+    found = list[Block]()
+    of_run = dict[int, list[int]]()
+    for which, label in enumerate(labels):
+        of_run.setdefault(label.run, []).append(which)
+    for index, run in enumerate(runs):
+        own = of_run.get(index, [])
+        if run.cell and not run.letters:
+            found.append(Block(index, (), "", run.cell.box, None, in_cell=True))
+            continue
+        starts = [(0, None), *((labels[which].end, which) for which in own)]
+        ends = [*(labels[which].start for which in own), len(run.text)]
+        for (start, after), end in zip(starts, ends, strict=True):
+            found += _parts(index, run, (start, end), after, alone=not own)
+    return _wrapped(found, labels)
+
+
+def _parts(index: int, run: Run, span: tuple[int, int], after: int | None, *, alone: bool) -> list[Block]:
+    found = list[Block]()
+    for start, end in columns(run, *span):
+        while start < end and not _begins_value(run.text[start]):
+            start += 1
+        lines = tuple(run.pieces(start, end))
+        if lines and any(line.text.strip("_＿ ") for line in lines):
+            place = run.cell.box if run.cell and alone else Box.around(line.box for line in lines)
+            found.append(Block(index, lines, joined(lines), place, after if not found else None, run.cell is not None))
+    return found
+
+
+def _begins_value(character: str) -> bool:
+    return character.isalnum() or character in "¥￥(（*+-－—−《“"
+
+
+def _wrapped(blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
+    """The blocks outside cells with the rows that go on below them: at a value's left edge, or at its label's."""
+    done = list[Block]()
+    for block in blocks:
+        row = [other.box for other in labels if other.run == block.run]
+        row += [other.place for other in blocks if other.run == block.run and other is not block]
+        home = next((place for place in reversed(range(len(done))) if _goes_on(done[place], block, labels, row)), None)
+        if block.in_cell or block.after is not None or home is None:
+            done.append(block)
+            continue
+        lines = (*done[home].lines, *block.lines)
+        done[home] = replace(
+            done[home], lines=lines, text=joined(lines), place=Box.around((done[home].place, block.place))
+        )
+    return done
+
+
+def _goes_on(first: Block, second: Block, labels: Sequence[Label], row: Sequence[Box]) -> bool:
+    """`row`: what else stands on the second's row. Print under the label shows a row of its own."""
+    if first.in_cell or first.after is None or not first.lines or not second.lines:
+        return False
+    terms = labels[first.after].terms
+    if terms and not any(term.type in _WRAPS for term, _ in terms):
+        return False
+    named = terms and all(term.type is ValueType.NAME for term, _ in terms)
+    if named and ends_a_name(first.text) and not ends_a_name(second.text):
+        return False  # the name is whole, and what follows is another row or a stamp
+    above, below = first.lines[-1].box, second.lines[0].box
+    em = EM * above.height
+    if any(labels[first.after].box.x0 - em < box.x0 < below.x0 for box in row):
+        return False
+    close = 0 < below.centre[1] - above.centre[1] < WRAP * above.height
+    start = first.lines[0].box
+    return close and abs(below.x0 - start.x0) < ALIGNED * em

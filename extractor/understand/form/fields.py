@@ -1,0 +1,81 @@
+"""The fields of a paper on one page: its labels, and what was given to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extractor.forms import KindSpec, ValueType
+from extractor.language.matching import fold
+from extractor.language.organisations import organisations
+from extractor.language.values import value_of
+from extractor.records import Box, Field, Page, Place
+from extractor.understand.blanks import UNREAD_CONFIDENCE, blank_confidence
+from extractor.understand.form.assignment import Given, give_out
+from extractor.understand.form.blocks import blocks_of
+from extractor.understand.form.headings import in_their_blocks
+from extractor.understand.form.labels import Label
+from extractor.understand.form.runs import Run
+from extractor.understand.sheet import Sheet
+from extractor.understand.text import certainty
+
+# Of a value that another label might as well have, or that cannot be what its label asks for: it is doubted.
+DOUBTED = 0.5
+LEAST_FIT = 0.5
+# One letter of four that differs (发票代码, 发票号码) makes another label.
+SURE_LABEL = 0.8
+
+
+def read_fields(sheet: Sheet, runs: Sequence[Run], labels: Sequence[Label], kind: KindSpec) -> list[Field]:
+    """The fields of `kind` whose labels stand on this page."""
+    labels = in_their_blocks(runs, labels, kind)
+    given = give_out(labels, blocks_of(runs, labels), sheet.aspect)
+    fields = list[Field]()
+    for name in kind.fields:
+        own = [one for one in given if one.term and one.term.field == name]
+        if own:
+            fields.append(_chosen(name, own, kind, sheet.page))
+    return fields
+
+
+def _chosen(name: str, own: Sequence[Given], kind: KindSpec, page: Page) -> Field:
+    """Of several places with a field's label, the one that has a value which fits, the best label's, the first. Where
+    two say different things, which holds is a doubt."""
+    best = max(own, key=lambda one: (one.fit > LEAST_FIT, _has_print(one), round(one.likeness, 2)))
+    field = _field(name, best, kind, page)
+    said = {fold(one.block.text) for one in own if one.block and one.fit > LEAST_FIT and one.likeness >= best.likeness}
+    apart = any(one not in other and other not in one for one in said for other in said)
+    return _doubted(field) if apart else field
+
+
+def _has_print(one: Given) -> bool:
+    return one.block is not None and not one.block.empty
+
+
+def _field(name: str, given: Given, kind: KindSpec, page: Page) -> Field:
+    spec, block = kind.fields[name], given.block
+    if block is None or block.empty:
+        area = block.place if block else given.label.box
+        blank = Field(name, Place(page.number, area), "", None, blank_confidence(page, area))
+        return _doubted(blank, UNREAD_CONFIDENCE) if given.near or given.close else blank
+    box = Box.around(line.box for line in block.lines)
+    confidence = certainty(block.lines) * min(1.0, given.likeness + 0.15)
+    field = Field(name, Place(page.number, box), block.text, value_of(block.text, spec), confidence)
+    unread = any(block.place.holds(*ink.centre) for ink in page.unread)
+    doubtful = given.close or unread or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
+    return _doubted(field) if doubtful else field
+
+
+def _doubted(field: Field, most: float = DOUBTED) -> Field:
+    return Field(field.name, field.place, field.written, field.value, min(field.confidence, most))
+
+
+def unlabelled_name(sheet: Sheet, kind: KindSpec, fields: Iterable[Field]) -> list[Field]:
+    """The name on a licence whose label OCR lost a part of (名　　称 read as 名): the only company on the page."""
+    given = {field.name for field in fields if field.written}
+    missing = [name for name, spec in kind.fields.items() if spec.type is ValueType.NAME and name not in given]
+    lines = [line for line in sheet.page.lines if (0, len(line.text)) in organisations(line.text)]
+    if len(missing) != 1 or len({line.text for line in lines}) != 1:
+        return []
+    line = lines[0]
+    value = value_of(line.text, kind.fields[missing[0]])
+    return [Field(missing[0], Place(sheet.page.number, line.box), line.text, value, certainty(lines))]
