@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checks.pack.load import load_pack
 from checks.pack.model import Policy
-from checks.pack.shipped import find_packs
+from checks.pack.shipped import find_packs, library_packs
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
@@ -32,7 +32,7 @@ class Choice:
 def named(name: str) -> Choice:
     """The pack called `name`, or lying at that path. Raises `WrongUse` where there is none, `PackError` where it is
     wrong."""
-    packs = find_packs()
+    packs = {**library_packs(), **find_packs()}
     path = packs.get(name) or Path(name)
     if not path.is_dir():
         raise WrongUse(_unknown(name, packs))

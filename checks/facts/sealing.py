@@ -102,10 +102,13 @@ def _view(
     seen = paper.document.slot(slot)
     # Without printed labels, or on a letter, the place is the signature: issuer and date.
     signature = spec.layout is Layout.LETTER or not slot_spec.labels
-    sorted_out = _sort_out(slot, seen, owners, paper, policy, signature=signature, copy=spec.original == COPY)
+    copy, own = spec.original == COPY, slot_spec.party == APPLICANT
+    sorted_out = _sort_out(slot, seen, owners, paper, policy, signature=signature, copy=copy and not own)
     state, seals, why = _judge(sorted_out, seen, paper.document, owners[slot], signature=signature)
-    if seen and seen.trace and state in _ACCUSING:
+    if state in _ACCUSING and seen and seen.trace:
         why = why or TRACE
+    if state in _ACCUSING and copy and own:
+        why = why or COPIED  # its seal elsewhere may be the one that vouches for the copy
     return SlotView(slot, slot_spec, seen, owners[slot], policy.parties[slot_spec.party].name, state, seals, why)
 
 

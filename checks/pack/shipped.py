@@ -12,12 +12,22 @@ _FIRST_FILE = "pack.yaml"
 # Found by name only: this package must not import the command that carries the packs in an installed wheel.
 _CARRIER = "docs_check"
 _FOLDER = "templates"
+_LIBRARY = "library"
 
 
 def find_packs() -> dict[str, Path]:
-    """Every shipped pack: its folder's name to the folder."""
+    """Every shipped pack that a folder may be recognised as: its folder's name to the folder."""
+    return _packs_in(".")
+
+
+def library_packs() -> dict[str, Path]:
+    """The shipped packs that are used by name only."""
+    return _packs_in(_LIBRARY)
+
+
+def _packs_in(folder: str) -> dict[str, Path]:
     for root in _roots():
-        packs = {path.parent.name: path.parent for path in sorted(root.glob(f"*/{_FIRST_FILE}"))}
+        packs = {path.parent.name: path.parent for path in sorted((root / folder).glob(f"*/{_FIRST_FILE}"))}
         if packs:
             return packs
     return {}

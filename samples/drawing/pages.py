@@ -76,13 +76,13 @@ def draw_page(
     for stamp in seals:
         press(sheet, stamp, look)
     if vector:
-        return DrawnPage(kind, medium, sheet, _truth(sheet, medium, np.eye(3)), None)
+        return DrawnPage(kind, medium, sheet, truth_of(sheet, medium, np.eye(3)), None)
     clean = paint(sheet, MEDIA[medium.partition("@")[0]].dpi)
     jpeg, matrix = digitise(clean, medium, rng)
-    return DrawnPage(kind, medium, sheet, _truth(sheet, medium, matrix), jpeg)
+    return DrawnPage(kind, medium, sheet, truth_of(sheet, medium, matrix), jpeg)
 
 
-def _truth(sheet: Sheet, medium: str, matrix: Matrix) -> dict[str, Any]:
+def truth_of(sheet: Sheet, medium: str, matrix: Matrix) -> dict[str, Any]:
     def seen(noted: dict[str, Any], *names: str) -> dict[str, Any]:
         return {**noted, **{name: moved(noted[name], sheet.size, matrix) for name in names}}
 

@@ -324,3 +324,15 @@ def test_red_ink_in_the_place_that_could_not_be_made_out_leaves_a_doubt(company)
     slots = tuple(replace(one, trace=one.slot == "district_finance") for one in form.slots)
     traced = only(company.findings(company.batch(application_form=replace(form, slots=slots)), "SL"))
     assert (traced.code, traced.slot, traced.verdict) == ("SL001", "district_finance", Verdict.UNSURE)
+
+
+def test_on_a_copy_the_applicants_own_place_holds_its_seal_like_any_other(company):
+    spec = company.policy.kinds["insurance_policy"]
+    slot = replace(spec.slots["issuer"], party="applicant", labels=("投保人签章",))
+    kinds = {**company.policy.kinds, "insurance_policy": replace(spec, slots={"issuer": slot})}
+    own = replace(company, policy=company.policy.model_copy(update={"kinds": kinds}))
+    inside, vouching = own.seal(own.name, "issuer", y=0.55), own.seal(own.name, None, y=0.9)
+    sealed = own.policy_paper(seals=[inside, vouching])
+    assert not own.findings(own.papers(insurance_policy=sealed), "SL")
+    (finding,) = own.findings(own.papers(insurance_policy=own.policy_paper(seals=[vouching])), "SL")
+    assert finding.verdict is Verdict.UNSURE  # it may be the one that vouches for the copy
