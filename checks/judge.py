@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from checks.grouping.whose import papers_of
 from checks.outcomes import Rule, paper_id
@@ -31,6 +31,7 @@ _LOG = logging.getLogger(__name__)
 _SECOND_READING = Words("两种识别引擎的结果不一致", "two engines read it differently")
 
 Record = TypeVar("Record")
+Whose = Paper | Dossier | District | None  # whom a rule was to judge, where it broke
 
 
 def judge(
@@ -39,12 +40,10 @@ def judge(
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    doubts: Doubts = frozenset(),
 ) -> tuple[Outcome, ...]:
     """All outcomes, in the order of files, papers, companies, districts, batch, policy. `select` and `ignore` are codes
-    or their beginnings. A defect that rests on one of `doubts` becomes unsure."""
-    outcomes = _all(_whole(batch, policy), policy, _chosen(policy, select, ignore))
-    return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in outcomes)
+    or their beginnings."""
+    return tuple(_all(_whole(batch, policy), policy, _chosen(policy, select, ignore)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,13 @@ def judge_again(
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    doubts: Doubts = frozenset(),
 ) -> tuple[Outcome, ...]:
     """`before`, the outcomes of the whole batch, with those on `part` judged anew: what its papers, companies and
     districts say by themselves, and whatever compares the whole batch. The same as `judge`, in another order, where
     nothing else changed."""
     fresh = _all(_part(_whole(batch, policy), part), policy, _chosen(policy, select, ignore))
     kept = (outcome for outcome in before if not _covers(part, outcome))
-    return (*kept, *(_doubted(_weighed(outcome, policy), doubts) for outcome in fresh))
+    return (*kept, *fresh)
 
 
 def judge_district(
@@ -81,14 +79,12 @@ def judge_district(
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    doubts: Doubts = frozenset(),
 ) -> tuple[Outcome, ...]:
     """What `judge` says of one district of a larger batch, in the same order; of None: of what belongs to none, and of
     the policy. `batch` holds all of the district's own papers, and of others' those that they meet
     (`checks.meeting`)."""
     fresh = _all(_district(_whole(batch, policy), district), policy, _chosen(policy, select, ignore))
-    own = (one for one in fresh if one.district == district or _is_broken_batch_rule(one, policy))
-    return tuple(_doubted(_weighed(outcome, policy), doubts) for outcome in own)
+    return tuple(one for one in fresh if one.district == district or _is_broken_batch_rule(one, policy))
 
 
 def _is_broken_batch_rule(outcome: Outcome, policy: Policy) -> bool:
@@ -114,11 +110,8 @@ def _codes(modules: tuple[RuleModule, ...]) -> frozenset[str]:
 
 def judge_policy(policy: Policy) -> tuple[Outcome, ...]:
     """What the rules say of the policy itself, without any paper."""
-    return tuple(
-        _weighed(outcome, policy)
-        for module in POLICY_RULES
-        for outcome in _guarded(module.RULE, module.check, policy, policy, policy.id)
-    )
+    nothing = _Subjects(Batch((), (), ()), (), (), (), (), True)
+    return tuple(_all(nothing, policy, _codes(POLICY_RULES)))
 
 
 def _chosen(policy: Policy, select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
@@ -172,28 +165,29 @@ def _district(whole: _Subjects, name: str | None) -> _Subjects:
 
 
 def _all(subjects: _Subjects, policy: Policy, chosen: frozenset[str]) -> Iterator[Outcome]:
+    """What the chosen rules say, each with the severity that the policy gives it."""
+    for outcome in _said(subjects, policy, chosen):
+        severity = policy.severities.get(outcome.code)
+        yield replace(outcome, severity=severity) if severity and severity != outcome.severity else outcome
+
+
+def _said(subjects: _Subjects, policy: Policy, chosen: frozenset[str]) -> Iterator[Outcome]:
+    def those(modules: tuple[Any, ...], record: Any, subject: str, whose: Whose = None) -> Iterator[Outcome]:
+        for module in modules:
+            if module.RULE.code in chosen:
+                yield from _guarded(module.RULE, module.check, record, policy, subject, whose)
+
     for case in subjects.cases:
-        for module in FILE_RULES:
-            if module.RULE.code in chosen:
-                yield from _guarded(module.RULE, module.check, case, policy, case.reading.file)
+        yield from those(FILE_RULES, case, case.reading.file)
     for paper in subjects.papers:
-        for module in (*PAPER_RULES, *own_rules(policy)):
-            if module.RULE.code in chosen:
-                yield from _guarded(module.RULE, module.check, paper, policy, paper_id(paper.document), paper)
+        yield from those((*PAPER_RULES, *own_rules(policy)), paper, paper_id(paper.document), paper)
     for dossier in subjects.dossiers:
-        for module in COMPANY_RULES:
-            if module.RULE.code in chosen:
-                yield from _guarded(module.RULE, module.check, dossier, policy, dossier.applicant, dossier)
+        yield from those(COMPANY_RULES, dossier, dossier.applicant, dossier)
     for district in subjects.districts:
-        for module in DISTRICT_RULES:
-            if module.RULE.code in chosen:
-                yield from _guarded(module.RULE, module.check, district, policy, district.name or "?", district)
-    for module in BATCH_RULES:
-        if module.RULE.code in chosen:
-            yield from _guarded(module.RULE, module.check, subjects.batch, policy, policy.id)
-    for module in POLICY_RULES if subjects.policy else ():
-        if module.RULE.code in chosen:
-            yield from _guarded(module.RULE, module.check, policy, policy, policy.id)
+        yield from those(DISTRICT_RULES, district, district.name or "?", district)
+    yield from those(BATCH_RULES, subjects.batch, policy.id)
+    if subjects.policy:
+        yield from those(POLICY_RULES, policy, policy.id)
 
 
 def _guarded(
@@ -202,7 +196,7 @@ def _guarded(
     record: Record,
     policy: Policy,
     subject: str,
-    whose: Paper | Dossier | District | None = None,
+    whose: Whose = None,
 ) -> list[Outcome]:
     """What the rule says; a rule that breaks costs its own verdict on this subject and says so."""
     try:
@@ -213,7 +207,7 @@ def _guarded(
         return [_broken(rule, subject, because, whose)]
 
 
-def _broken(rule: Rule, subject: str, because: Words, whose: Paper | Dossier | District | None) -> Outcome:
+def _broken(rule: Rule, subject: str, because: Words, whose: Whose) -> Outcome:
     district = whose.name if isinstance(whose, District) else whose.district if whose else None
     applicant = None if whose is None or isinstance(whose, District) else whose.applicant
     code = None if whose is None or isinstance(whose, District) else whose.credit_code
@@ -234,9 +228,9 @@ def _broken(rule: Rule, subject: str, because: Words, whose: Paper | Dossier | D
     )
 
 
-def _weighed(outcome: Outcome, policy: Policy) -> Outcome:
-    severity = policy.severities.get(outcome.code)
-    return replace(outcome, severity=severity) if severity and severity != outcome.severity else outcome
+def doubted(outcomes: Iterable[Outcome], doubts: Doubts) -> tuple[Outcome, ...]:
+    """The same outcomes; a defect that rests on one of `doubts` is unsure."""
+    return tuple(_doubted(outcome, doubts) for outcome in outcomes)
 
 
 def _doubted(outcome: Outcome, doubts: Doubts) -> Outcome:

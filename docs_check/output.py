@@ -19,11 +19,6 @@ _OLD = "-old"
 _OURS = ("*.html", "report.*")
 
 
-def default_out(folder: Path) -> Path:
-    root = folder.resolve()
-    return root.parent / f"{root.name}-report"
-
-
 @contextmanager
 def whole_or_not(out: Path, checked: Path) -> Generator[Path]:
     """A fresh folder to write the report into; when the block ends well it becomes `out`, else it is taken away.

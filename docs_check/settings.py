@@ -16,11 +16,6 @@ class Lang(StrEnum):
     EN = "en"
 
 
-class EngineChoice(StrEnum):
-    LOCAL = "local"
-    RAY = "ray"
-
-
 class TextOrJson(StrEnum):
     TEXT = "text"
     JSON = "json"

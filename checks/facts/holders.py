@@ -17,6 +17,7 @@ from extractor.records import Seal
 # rings beside the name of some other company 92% had four.
 _CLEAR_LETTER, _CLEAR_LETTERS = 0.8, 4
 _MOST_SLIPS = 2  # characters of an office's name, or a third of a short one's
+_KEPT = 4096  # comparisons: a company's papers ask the same again, another district never does
 
 
 class Holder(StrEnum):
@@ -56,7 +57,7 @@ def is_surely_anothers(seal: Seal, owners: Sequence[str]) -> bool:
     return bool(owners) and all(_clear_others(seal.text, seal.letters, name) >= _CLEAR_LETTERS for name in owners)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def _clear_others(text: str, letters: tuple[float, ...], name: str) -> int:
     """The clearly read letters in whose places the name has others, wherever the ring begins."""
     read, whole = fold(text), fold(name)
@@ -69,7 +70,7 @@ def _clear_others(text: str, letters: tuple[float, ...], name: str) -> int:
     return sum(edit.tag == "replace" and certain[edit.src_pos] >= _CLEAR_LETTER for edit in edits)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def _may_be_what_is_left_of(owner: str, name: str) -> bool:
     """However clearly a ring was read: what a worn side of it took away leaves no trace in the rest (政审批服务局 of
     青岛市行政审批服务局), and of an office known by a sort of name alone a slip cannot be told from another's name."""
@@ -80,7 +81,7 @@ def _may_be_what_is_left_of(owner: str, name: str) -> bool:
     return read != whole and read in whole
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def is_name_of(owner: str, pattern: str) -> bool:
     if "*" in pattern:
         return fits(owner, pattern)

@@ -25,6 +25,13 @@ _USAGE = {
     "BadOptionUsage": Words("选项用法有误", "an option is not used as it should be"),
     "BadParameter": Words("参数不对", "a value is not one that can be used"),
 }
+# Options of earlier versions, and what to write today.
+_FORMER = {
+    "--engine": Words("现在写作 --cluster 地址（本机为 --cluster local）", "it is --cluster ADDRESS (or local) today"),
+    "--address": Words("现在写作 --cluster 地址", "it is --cluster ADDRESS today"),
+    "--parts": Words("不再需要，去掉即可：结果直接传回本机", "it is not needed any more"),
+    "--by-district": Words("不再需要，去掉即可：现在总是逐个区市判断", "it is always done so today"),
+}
 _OTHER_USAGE = Words("用法有误", "wrong use")
 _STOPPED = Words(
     "已按要求停止，没有写出报告，原有报告未改动。",
@@ -87,6 +94,10 @@ def usage_sentence(error: TyperException) -> str:
     words = _USAGE.get(type(error).__name__, _OTHER_USAGE)
     format_message = getattr(error, "format_message", error.__str__)
     detail = str(format_message()).rstrip(".")
+    name = getattr(error, "option_name", "")
+    former = _FORMER.get(name)
+    if former:
+        return f"{name}：{former.zh}。{name}: {former.en}."
     return f"{words.zh}（{detail}），请看 docs-check --help。{words.en.capitalize()}; see docs-check --help."
 
 

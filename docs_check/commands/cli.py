@@ -17,7 +17,7 @@ from docs_check import settings as options
 from docs_check.commands.answers import answering, complain
 from docs_check.exits import Exit
 from docs_check.reading.engines import Asked, Device, Ocr
-from docs_check.settings import CacheAction, CsvOrJsonl, EngineChoice, Lang, TextOrJson, VerdictsAction
+from docs_check.settings import CacheAction, CsvOrJsonl, Lang, TextOrJson, VerdictsAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extractor.records import Words
 
 _CHECK = "check"
+_LOCAL = "local"  # a cluster made on this machine
 
 
 class _Group(TyperGroup):
@@ -130,35 +131,19 @@ def check(
     archive_files: options.ArchiveFiles = None,
     archive_size: options.ArchiveSize = None,
     archive_ratio: options.ArchiveRatio = None,
-    engine: Annotated[
-        EngineChoice,
-        typer.Option("--engine", help="在本机或在 Ray 集群上识读。Read on this machine, or on a Ray cluster."),
-    ] = EngineChoice.LOCAL,
-    address: Annotated[
-        str | None,
-        typer.Option("--address", metavar="HOST:PORT", help="Ray 集群的地址，默认在本机起一个。The Ray cluster."),
-    ] = None,
-    parts: Annotated[
+    cluster: Annotated[
         str | None,
         typer.Option(
-            "--parts",
-            metavar="DIR|URL",
-            help="集群各节点都能写的文件夹或地址，默认在报告旁。A folder or URL that all nodes share.",
+            "--cluster",
+            metavar="HOST:PORT|local",
+            help="在 Ray 集群上识读；local 为在本机临时起一个。Read on a Ray cluster, or one made on this machine.",
         ),
     ] = None,
-    by_district: Annotated[
-        bool,
-        typer.Option(
-            "--by-district",
-            help="逐个区市判断和写报告，用于内存放不下的大批量。Judge and report one district at a time.",
-        ),
-    ] = False,
     exit_zero: options.ExitZero = False,
 ) -> None:
     """检查一个文件夹并写出报告。Check a folder and write the reports."""
     with answering(lang.value):
         from docs_check.commands.check import check_and_report
-        from docs_check.intake.open import Cluster
         from docs_check.means import Means
         from docs_check.report.rulebook import known_codes
         from docs_check.reports.formats import chosen
@@ -168,15 +153,9 @@ def check(
         means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
         means = means.with_archives(archive_depth, archive_files, archive_size, archive_ratio)
         request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
-        writers = chosen(formats or ())
-        cluster = Cluster.asked(engine is EngineChoice.RAY, address, parts)
         reader = partial(_reader, ctx, Asked(ocr, device), means)
-        if by_district:
-            from docs_check.by_district import check_by_district
-
-            code = check_by_district(request, out, lang.value, writers, reader, since, cluster)
-        else:
-            code = check_and_report(request, out, lang.value, writers, reader, since, cluster)
+        on = "" if cluster == _LOCAL else cluster
+        code = check_and_report(request, out, lang.value, chosen(formats or ()), reader, since, on)
     raise typer.Exit(Exit.OK if exit_zero else code)
 
 
@@ -209,8 +188,8 @@ def read(
     with answering(lang.value):
         from docs_check.commands.read import NO_FORMS, draw_pages
         from docs_check.commands.read import read as read_files
+        from docs_check.judging.policy_choice import named
         from docs_check.means import Means
-        from docs_check.policy_choice import named
         from docs_check.progress import stderr_progress
 
         forms = named(policy).policy.forms if policy else NO_FORMS
@@ -236,7 +215,7 @@ def policy(
     """检查政策本身：期限是否够用、证明材料是否列明。Check a policy itself, without any paper."""
     with answering(lang.value):
         from docs_check.commands.policy import findings_on, lines
-        from docs_check.policy_choice import named
+        from docs_check.judging.policy_choice import named
 
         chosen = named(pack).policy
         findings = findings_on(chosen)

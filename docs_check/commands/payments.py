@@ -17,7 +17,7 @@ from checks.payment_records import PaymentSheet
 from checks.records import Batch, Outcome, Verdict
 from docs_check.clean import shown
 from docs_check.exits import Exit, WrongUse
-from docs_check.policy_choice import named, shipped
+from docs_check.judging.policy_choice import named, shipped
 from docs_check.progress import Progress
 from docs_check.reading.tables import ReadTables, files_named, left_unread, read_all
 from extractor.records import Words

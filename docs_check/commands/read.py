@@ -16,8 +16,8 @@ from docs_check.pictures.turned import page_picture
 from docs_check.progress import Progress
 from docs_check.reading.reader import Reader
 from docs_check.report.summarise import list_papers
-from docs_check.reports.papers import with_lines
-from docs_check.reports.to_json import json_text
+from docs_check.reports.common.json_text import json_text
+from docs_check.reports.common.papers import with_lines
 from docs_check.workers.pool import each
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Trouble, Words

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, fields
-from datetime import date
 from pathlib import Path
 
 from docs_check.exits import WrongUse
-from docs_check.report.decisions import Decided, with_corrections, with_decisions
-from docs_check.report.exceptions import read_exceptions
+from docs_check.report.decisions import decided, with_corrections, with_decisions
 from docs_check.report.stored import load
-from docs_check.report.verdicts import FILE, Verdict, Verdicts
-from docs_check.reports.formats import formats
-from docs_check.reports.to_csv import plain
+from docs_check.report.verdicts import FILE, Verdicts
+from docs_check.reports.audit import export_text, write_papers
 from extractor.records import Words
-
-CSV_TYPE = "text/csv; charset=utf-8"
-_OFFICE = ("xlsx", "notices", "csv")
-
-
-def export_text(verdicts: Sequence[Verdict], form: str) -> str:
-    """Every row, the first first: as CSV, or as JSON lines."""
-    if form == "jsonl":
-        return "".join(json.dumps(asdict(verdict), ensure_ascii=False) + "\n" for verdict in verdicts)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([field.name for field in fields(Verdict)])
-    for verdict in verdicts:
-        writer.writerow([plain(value) for value in asdict(verdict).values()])
-    return buffer.getvalue()
 
 
 def export(out: Path, form: str) -> str:
@@ -51,9 +28,6 @@ def export(out: Path, form: str) -> str:
 def write_office_papers(out: Path) -> list[Path]:
     """Workbook, letters and CSV of the report in `out`, as decided so far. Raises `WrongUse`."""
     base, language = load(out)
-    verdicts = Verdicts(out).all()
-    given = Decided(verdicts, read_exceptions(base.run.folder), date.today())
-    summary = with_decisions(with_corrections(base, verdicts), given)
-    for name in _OFFICE:
-        formats()[name](summary, out, language)
-    return [out / "report.xlsx", out / "report.notices", out / "report.csv"]
+    given = decided(out, base.run.folder)
+    summary = with_decisions(with_corrections(base, given.verdicts), given)
+    return [out / name for name in write_papers(summary, out, language)]

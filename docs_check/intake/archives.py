@@ -135,7 +135,7 @@ class _Unpacking:
                 if isinstance(error, OSError) and error.errno in _DISK_FULL:
                     return replace(whole, name=name, problem=_refused(_NO_ROOM))
             else:
-                return FoundFile(path, name, secret=locked or whole.secret)
+                return FoundFile(path, name, secret=locked or whole.secret, member=True)
         problem = Problem(Trouble.ENCRYPTED, _NEEDS_PASSWORD) if locked else _refused(_MEMBER_DAMAGED)
         return replace(whole, name=name, problem=problem)
 

@@ -18,6 +18,8 @@ from extractor.records import Problem, Trouble, Words
 _MARK = "://"
 _LOCAL = "file://"
 _MEMORY = "memory://"
+# By what the storages that fsspec knows tell one content of a file from the next.
+_MARKS = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "created")
 # What is never an archive by its name; anything else is fetched before the run to see whether it is one.
 _PAPERS = frozenset(
     (
@@ -107,7 +109,8 @@ def _found(path: str, info: Any, root: str, base: Path, system: Any) -> FoundFil
     if litter:
         return LeftOut(name, litter)
     local = base.parent / "fetched" / (sha256(name.encode()).hexdigest()[:32] + PurePosixPath(name).suffix[:12])
-    return FoundFile(local, name, far=Far(system.unstrip_protocol(path), int(info.get("size") or 0)))
+    mark = next((str(info[name]) for name in _MARKS if info.get(name)), "")
+    return FoundFile(local, name, far=Far(system.unstrip_protocol(path), int(info.get("size") or 0), mark))
 
 
 def _unknown(url: str, error: Exception) -> Words:

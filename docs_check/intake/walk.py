@@ -25,24 +25,27 @@ _CLOSED = Words("文件夹无权读取", "a folder that may not be read")
 
 @dataclass(frozen=True, slots=True)
 class Far:
-    """Where a file lies that no path of this machine leads to: its URL, and its size in bytes."""
+    """Where a file lies that no path of this machine leads to: its URL, its size in bytes, and what its storage says
+    of its content or of when it changed; `""` where it says nothing."""
 
     url: str
     size: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file to read. `name` is its path within the checked folder, with forward slashes, as valid Unicode. `problem`:
     why it cannot be read, where that is known beforehand (a member of an archive that needs a password). `secret`: it
-    came out of an archive by a password, so that no cache may hold what it says. Of a file that is `far`, `path` is
-    where it lies once it is fetched."""
+    came out of an archive by a password, so that no cache may hold what it says. `member`: it was
+    unpacked here. Of a file that is `far`, `path` is where it lies once it is fetched."""
 
     path: Path
     name: str
     problem: Problem | None = None
     secret: bool = False
     far: Far | None = None
+    member: bool = False
 
     @property
     def size(self) -> int:

@@ -1,8 +1,9 @@
 """Reading on a Ray cluster: the same reader as on one machine, on as many as there are.
 
 A task is given some files' paths, reads them in a worker process of its own, as one machine does with its limits of
-time and memory, and writes a part. This machine knows paths and the parts' names, and has a bounded number of tasks
-under way. A node that dies costs its tasks another try; a file whose worker dies twice is said to be unreadable.
+time and memory, and gives back what it read. This machine has a bounded number of tasks under way, and keeps what
+comes back in its cache, so that a run that was stopped goes on where it was. A node that dies costs its tasks another
+try; a file whose worker dies twice is said to be unreadable.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,14 +20,17 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
+from docs_check.cache import Cache
+from docs_check.codec import Unusable, packed, unpacked
 from docs_check.exits import WrongUse
 from docs_check.extras import needed
 from docs_check.intake.remote import fetched
-from docs_check.intake.walk import FoundFile
-from docs_check.parts import Part, Store, StoringReader, Wanted
+from docs_check.intake.walk import Far, FoundFile
 from docs_check.reading.reader import PoolReader, silent
 from docs_check.reading.reader_version import papers_version
-from docs_check.reading.schedule import crashed
+from docs_check.reading.schedule import PAPERS, crashed, joined, named, papers_key, written
+from docs_check.reading.task import may_keep
+from extractor.content import sha256_of
 from extractor.forms import Forms
 from extractor.records import FileReading, Trouble, Words
 
@@ -35,18 +39,17 @@ FILES_A_TASK = 64  # of files that are all text; a task that is lost costs no mo
 TASKS_A_CORE = 2  # the next one lies ready when one ends
 DEATHS = 2  # of a file's worker, alone with it: then it is the file
 LOST_NODES = 3  # under one task: then it counts as a death, or a file that takes its machine down would take them all
+_FAR = "far"  # kind in the cache: contents of files in storage
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}  # nothing is reported to anybody
 _SECONDS = 10.0  # between looks at how many cores there are
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterReader:
-    """A `docs_check.parts.PartsReader` on the cluster at `address`, on one made on this machine where that is None.
-    `inner` is what reads on a node, and here what a password brought out of an archive: that leaves this machine only
-    as what was read of it."""
+    """A `Reader` on the cluster at `address`, on one made on this machine where that is None. `inner` is what reads on
+    a node, and here what a password brought out of an archive: that leaves this machine only as what was read of it."""
 
     inner: PoolReader
-    store: Store
     address: str | None = None
 
     @property
@@ -56,84 +59,116 @@ class ClusterReader:
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
         """Raises `WrongUse` where the cluster cannot do it."""
         here = [file for file in files if file.secret]
-        there = [Wanted(place, file) for place, file in enumerate(files) if not file.secret]
-        for part in self._on_nodes(there, forms):
-            yield from self.store.readings(part)
+        with Cache(self.inner.means.cache, self.inner.say) as cache:
+            known, left = _Known(cache, self.inner, forms), list[FoundFile]()
+            for file in files:
+                kept = None if file.secret else known.reading(file)
+                if kept is not None:
+                    yield kept
+                elif not file.secret:
+                    left.append(file)
+            for file, reading in self._on_nodes(left, forms):
+                known.learn(file, reading)
+                yield reading
         if here:
             yield from self.inner.read(here, forms)
 
-    def parts(self, wanted: Sequence[Wanted], forms: Forms) -> Iterator[Part]:
-        """Each part as it is written, in no particular order. Raises `WrongUse` where the cluster cannot do it."""
-        here = [one for one in wanted if one.file.secret]
-        yield from self._on_nodes([one for one in wanted if not one.file.secret], forms)
-        if here:
-            yield from StoringReader(self.inner, self.store).parts(here, forms)
-
-    def _on_nodes(self, wanted: Sequence[Wanted], forms: Forms) -> Iterator[Part]:
-        if not wanted:
+    def _on_nodes(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[tuple[FoundFile, FileReading]]:
+        if not files:
             return
         ray = _connected(self.address, self.inner.means.jobs)
         try:
-            yield from _Run(ray, self, forms).parts(wanted)
+            yield from _Run(ray, self.inner, forms).readings(files)
         finally:
             ray.shutdown()
 
 
+class _Known:
+    """What earlier runs read, by the files' contents, as on one machine; the content of a file in storage by what the
+    storage says of it."""
+
+    def __init__(self, cache: Cache, reader: PoolReader, forms: Forms) -> None:
+        self._cache = cache
+        self._by = papers_key(reader.engine, reader.means, forms)
+        self._keeps = not reader.means.passwords  # what a password opened is not kept
+
+    def reading(self, file: FoundFile) -> FileReading | None:
+        sha256 = self._content(file)
+        value = self._cache.get(PAPERS, joined(self._by, sha256)) if sha256 else None
+        try:
+            return named(unpacked(FileReading, value), file.name) if value else None
+        except Unusable:
+            return None
+
+    def learn(self, file: FoundFile, reading: FileReading) -> None:
+        value = packed(FileReading, named(reading, ""))
+        if value and self._keeps and reading.sha256 and may_keep(reading.problems):
+            self._cache.put(PAPERS, joined(self._by, reading.sha256), value)
+            if file.far and file.far.mark:
+                self._cache.put(_FAR, _far_key(file.far), reading.sha256.encode())
+
+    def _content(self, file: FoundFile) -> str:
+        if file.far is None:
+            return sha256_of(file.path)
+        value = self._cache.get(_FAR, _far_key(file.far)) if file.far.mark else None
+        return value.decode("ascii", "replace") if value else ""
+
+
+def _far_key(far: Far) -> str:
+    return joined(far.url, str(far.size), far.mark)
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
-    wanted: tuple[Wanted, ...]
+    files: tuple[FoundFile, ...]
     deaths: int = 0
     lost: int = 0
 
     @property
     def alone(self) -> bool:
-        return len(self.wanted) == 1
-
-    @property
-    def name(self) -> str:
-        """Another one for each try: what a task wrote that was lost afterwards is never asked for."""
-        return f"part-{self.wanted[0].place:09d}-{len(self.wanted)}-{self.deaths}{self.lost}.parquet"
+        return len(self.files) == 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """`again`: the places of files whose worker died, to be read once more, alone. `failure`: why nothing was done."""
+    """Readings, packed. `again`: files whose worker died, to be read once more, alone. `failure`: why nothing was
+    done."""
 
-    part: Part | None
-    again: tuple[int, ...] = ()
+    readings: tuple[bytes, ...]
+    again: tuple[str, ...] = ()
     failure: Words | None = None
 
 
 class _Run:
-    def __init__(self, ray: Any, reader: ClusterReader, forms: Forms) -> None:
+    def __init__(self, ray: Any, reader: PoolReader, forms: Forms) -> None:
         self._ray = ray
-        self._store = reader.store
-        self._forms = forms
-        inner = replace(reader.inner, means=replace(reader.inner.means, jobs=1, cache=None), say=silent)
-        self._shared = ray.put((inner, forms, reader.store, papers_version()))
+        inner = replace(reader, means=replace(reader.means, jobs=1, cache=None), say=silent)
+        self._shared = ray.put((inner, forms, papers_version()))
         # Ray would try a task again by itself, but could not tell a file that kills from a node that dies.
         self._task = ray.remote(_read_some).options(num_cpus=1, max_retries=0)
         self._left = deque[_Job]()
         self._running = dict[Any, _Job]()
 
-    def parts(self, wanted: Sequence[Wanted]) -> Iterator[Part]:
-        self._left.extend(bundles(wanted, self._cores()))
+    def readings(self, files: Sequence[FoundFile]) -> Iterator[tuple[FoundFile, FileReading]]:
+        self._left.extend(bundles(files, self._cores()))
         while self._left or self._running:
             most = self._cores() * TASKS_A_CORE
             while self._left and len(self._running) < most:
-                job = self._left.popleft()
-                self._running[self._task.remote(self._shared, job.wanted, job.name, job.deaths)] = job
+                self._hand_out(self._left.popleft())
             done, _ = self._ray.wait(list(self._running), num_returns=1, timeout=_SECONDS)
             for reference in done:
-                part = self._taken_in(self._running.pop(reference), reference)
-                if part is not None:
-                    yield part
+                yield from self._taken_in(self._running.pop(reference), reference)
+
+    def _hand_out(self, job: _Job) -> None:
+        """Members of archives lie on this machine alone: their contents travel with the task."""
+        contents = {file.name: file.path.read_bytes() for file in job.files if file.member and not file.problem}
+        self._running[self._task.remote(self._shared, job.files, contents, job.deaths)] = job
 
     def _cores(self) -> int:
         """Nodes come and go."""
         return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
 
-    def _taken_in(self, job: _Job, reference: Any) -> Part | None:
+    def _taken_in(self, job: _Job, reference: Any) -> list[tuple[FoundFile, FileReading]]:
         errors = self._ray.exceptions
         try:
             done: _Done = self._ray.get(reference)
@@ -145,63 +180,67 @@ class _Run:
             raise WrongUse(_stopped(str(error.__cause__ or error))) from error
         if done.failure:
             raise WrongUse(done.failure)
-        again = set(done.again)
-        self._left.extendleft(_Job((one,), 1) for one in job.wanted if one.place in again)
-        return done.part
+        by_name = {file.name: file for file in job.files}
+        self._left.extendleft(_Job((by_name[name],), 1) for name in done.again)
+        readings = (unpacked(FileReading, value) for value in done.readings)
+        return [(by_name[reading.file], reading) for reading in readings]
 
-    def _lost(self, job: _Job) -> None:
+    def _lost(self, job: _Job) -> list[tuple[FoundFile, FileReading]]:
         self._left.appendleft(replace(job, lost=job.lost + 1))
+        return []
 
-    def _died(self, job: _Job) -> Part | None:
+    def _died(self, job: _Job) -> list[tuple[FoundFile, FileReading]]:
         """The files of a task whose process died are read again, each alone."""
         if not job.alone:
-            self._left.extendleft(_Job((one,)) for one in job.wanted)
-            return None
-        if job.deaths + 1 < DEATHS:
+            self._left.extendleft(_Job((file,)) for file in job.files)
+        elif job.deaths + 1 < DEATHS:
             self._left.appendleft(replace(job, deaths=job.deaths + 1, lost=0))
-            return None
-        (one,) = job.wanted
-        reading = crashed(one.file.name, _content(one.file), 0, _TWICE)
-        return self._store.write(f"died-{job.name}", [(one, reading)], self._forms)
+        else:
+            (file,) = job.files
+            return [(file, crashed(file.name, _content(file), 0, _TWICE))]
+        return []
 
 
-def bundles(wanted: Sequence[Wanted], cores: int) -> Iterator[_Job]:
-    """What one task each is given: neighbours, so that a part holds files of one district; no more than leaves every
-    core some tasks."""
-    total = sum(one.file.size for one in wanted)
+def bundles(files: Sequence[FoundFile], cores: int) -> Iterator[_Job]:
+    """What one task each is given: neighbours, no more than leaves every core some tasks."""
+    total = sum(file.size for file in files)
     most = min(BYTES_A_TASK, total // (cores * TASKS_A_CORE) + 1)
-    files = min(FILES_A_TASK, len(wanted) // (cores * TASKS_A_CORE) + 1)
-    bundle, size = list[Wanted](), 0
-    for one in wanted:
-        if bundle and (size + one.file.size > most or len(bundle) >= files):
+    count = min(FILES_A_TASK, len(files) // (cores * TASKS_A_CORE) + 1)
+    bundle, size = list[FoundFile](), 0
+    for file in files:
+        if bundle and (size + file.size > most or len(bundle) >= count):
             yield _Job(tuple(bundle))
             bundle, size = [], 0
-        bundle.append(one)
-        size += one.file.size
+        bundle.append(file)
+        size += file.size
     if bundle:
         yield _Job(tuple(bundle))
 
 
-def _read_some(shared: tuple[PoolReader, Forms, Store, str], wanted: Sequence[Wanted], name: str, deaths: int) -> _Done:
+def _read_some(
+    shared: tuple[PoolReader, Forms, str], found: Sequence[FoundFile], contents: Mapping[str, bytes], deaths: int
+) -> _Done:
     """Runs on a node."""
-    reader, forms, store, version = shared
+    reader, forms, version = shared
     if version != papers_version():
-        return _Done(None, failure=_ANOTHER_VERSION)
-    by_name = {one.file.name: one for one in wanted}
+        return _Done((), failure=_ANOTHER_VERSION)
     with TemporaryDirectory(prefix="docs-check-") as room:
-        files = [fetched(one.file, Path(room)) for one in wanted]
+        files = [_laid_down(file, contents.get(file.name), Path(room)) for file in found]
         if not any(file.path.exists() or file.problem for file in files):
-            return _Done(None, failure=_NOT_SHARED)
+            return _Done((), failure=_NOT_SHARED)
         with _no_main():
             readings = list(reader.read(files, forms))
     again = [one.file for one in readings if deaths + 1 < DEATHS and _has_crashed(one)]
-    kept = sorted((by_name[one.file].place, one) for one in readings if one.file not in again)
-    try:
-        rows = [(by_name[one.file], one) for _, one in kept]
-        part = store.write(name, rows, forms) if rows else None
-    except OSError as error:
-        return _Done(None, failure=_no_store(error))
-    return _Done(part, tuple(by_name[file].place for file in again))
+    return _Done(tuple(written(one) for one in readings if one.file not in again), tuple(again))
+
+
+def _laid_down(file: FoundFile, content: bytes | None, room: Path) -> FoundFile:
+    """The file where this node can read it."""
+    if content is None:
+        return fetched(file, room)
+    path = room / file.path.name
+    path.write_bytes(content)
+    return replace(file, path=path)
 
 
 @contextmanager
@@ -221,8 +260,6 @@ def _has_crashed(reading: FileReading) -> bool:
 
 def _content(file: FoundFile) -> str:
     """Its hash: what people decided on a file is found again by it."""
-    from extractor.content import sha256_of
-
     with TemporaryDirectory(prefix="docs-check-") as room:
         return sha256_of(fetched(file, Path(room)).path)
 
@@ -231,7 +268,6 @@ def _connected(address: str | None, jobs: int) -> Any:
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
     ray = needed("ray")
-    needed("pyarrow")
     local = {} if address or os.environ.get("RAY_ADDRESS") else {"num_cpus": jobs, "include_dashboard": False}
     try:
         ray.init(address=address, configure_logging=False, log_to_driver=False, logging_level=logging.ERROR, **local)
@@ -254,15 +290,6 @@ _NOT_SHARED = Words(
     "The cluster's nodes do not see the files to check; please put them into a folder that all nodes share under the "
     "same path, or name one by its URL (s3://…).",
 )
-
-
-def _no_store(error: OSError) -> Words:
-    what = error.strerror or str(error) or type(error).__name__
-    return Words(
-        f"集群节点不能写入中间结果（{what}）；请用 --parts 指定一个所有节点都能写的共享文件夹或 s3:// 地址。",
-        f"A node of the cluster cannot write what it read ({what}); please name a folder that all nodes share, or an "
-        "s3:// address, with --parts.",
-    )
 
 
 def _no_cluster(address: str | None, error: Exception) -> Words:

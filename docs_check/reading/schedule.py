@@ -63,10 +63,8 @@ class Desk:
         self._limits = means.limits
         self._jobs = means.jobs
         self._crew = means.crew
-        self._by_pages = _joined(
-            engine, pages_version(), str(means.most_pages), str(means.most_pixels), str(PAGES_A_PART)
-        )
-        self._by_papers = _joined(self._by_pages, papers_version(), digest(Forms, forms))
+        self._by_pages = _pages_key(engine, means)
+        self._by_papers = papers_key(engine, means, forms)
 
     def read(self, files: Sequence[FoundFile]) -> Iterator[FileReading]:
         """One reading a file, as each is done. What the cache holds comes first: it needs no worker."""
@@ -136,8 +134,8 @@ class Desk:
         file.over = True
         file.parts.clear()
         if keep:
-            self._keep(file, PAPERS, _key(self._by_papers, file), packed(FileReading, reading))
-        return _named(reading, file.found.name)
+            self._keep(file, PAPERS, joined(self._by_papers, file.sha256), packed(FileReading, reading))
+        return named(reading, file.found.name)
 
     def _keep(self, file: _File, kind: str, key: str, value: bytes | None) -> None:
         """Not of a file that a password opened, nor of one that changed while it was read."""
@@ -145,12 +143,12 @@ class Desk:
             self._cache.put(kind, key, value)
 
     def _kept_papers(self, file: _File) -> FileReading | None:
-        key = _key(self._by_papers, file)
+        key = joined(self._by_papers, file.sha256)
         value = self._cache.get(PAPERS, key) if file.sha256 else None
         if value is None:
             return None
         try:
-            return _named(unpacked(FileReading, value), file.found.name)
+            return named(unpacked(FileReading, value), file.found.name)
         except Unusable:
             self._cache.drop(PAPERS, key)
             return None
@@ -180,7 +178,7 @@ class Desk:
         return [_Task(file, first) for first in missing] or [_Task(file, None)]
 
 
-def _named(reading: FileReading, name: str) -> FileReading:
+def named(reading: FileReading, name: str) -> FileReading:
     documents = tuple(replace(document, file=name) for document in reading.documents)
     return replace(reading, file=name, documents=documents)
 
@@ -199,6 +197,17 @@ def crashed(name: str, sha256: str, pages: int, failure: Words | None) -> FileRe
     return FileReading(name, sha256, pages, (), (Problem(Trouble.CRASHED, reason),))
 
 
+def written(reading: FileReading) -> bytes:
+    """A reading as bytes; where one cannot be written down the file counts as not read."""
+    lost = crashed(reading.file, reading.sha256, reading.pages, _NOT_WRITABLE)
+    content = packed(FileReading, reading) or packed(FileReading, lost)
+    assert content is not None  # names of files are valid Unicode
+    return content
+
+
+_NOT_WRITABLE = Words("读出的内容无法保存", "what was read cannot be written down")
+
+
 def _too_long(seconds: float) -> Words:
     return Words(
         f"整个文件超过了 {seconds:g} 秒的时间限制，已停止读取（可用 --time-limit 提高上限）",
@@ -206,15 +215,20 @@ def _too_long(seconds: float) -> Words:
     )
 
 
-def _key(by: str, file: _File) -> str:
-    return _joined(by, file.sha256)
+def papers_key(engine: str, means: Means, forms: Forms) -> str:
+    """What papers read from a content depend on besides it."""
+    return joined(_pages_key(engine, means), papers_version(), digest(Forms, forms))
+
+
+def _pages_key(engine: str, means: Means) -> str:
+    return joined(engine, pages_version(), str(means.most_pages), str(means.most_pixels), str(PAGES_A_PART))
 
 
 def _part_key(by: str, file: _File, first: int) -> str:
-    return _joined(by, file.sha256, str(first))
+    return joined(by, file.sha256, str(first))
 
 
-def _joined(*parts: str) -> str:
+def joined(*parts: str) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
 

@@ -71,8 +71,7 @@ def read_part(path: Path, sha256: str, first: int, most: int, forms: Forms, how:
         turning()
         whole = first == 1 and read.count <= most
         reading = papers_of("", sha256, read, forms) if whole else None
-    keep = not locked and not any(problem.trouble in _NOT_KEPT for problem in read.problems)
-    return PartRead(read.count, _packed(read), keep, reading, monotonic() - begun)
+    return PartRead(read.count, _packed(read), not locked and may_keep(read.problems), reading, monotonic() - begun)
 
 
 def make_papers(parts: Sequence[bytes], sha256: str, forms: Forms, seconds: float) -> FileReading:
@@ -91,6 +90,11 @@ def _packed(read: PagesRead) -> bytes:
     if content is None:
         raise ValueError("pages that cannot be written down")
     return content
+
+
+def may_keep(problems: Sequence[Problem]) -> bool:
+    """In the cache."""
+    return not any(problem.trouble in _NOT_KEPT for problem in problems)
 
 
 def _has(problems: Sequence[Problem], trouble: Trouble) -> bool:

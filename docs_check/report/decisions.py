@@ -10,13 +10,13 @@ from pathlib import Path
 
 from checks.grouping.batch import group
 from checks.judge import Part as JudgedPart
-from checks.judge import judge, judge_again
+from checks.judge import doubted, judge, judge_again
 from checks.records import Batch, Outcome, Scope
 from checks.records import Verdict as Judged
 from docs_check.report.corrections import Correction, corrected, target_of
 from docs_check.report.exceptions import Granted, read_exceptions, remarks_on
 from docs_check.report.stored import summary_of
-from docs_check.report.summarise import company_of, finding_of
+from docs_check.report.summarise import company_of
 from docs_check.report.summary import Company, Decision, Finding, RuleInfo, Section, Summary
 from docs_check.report.verdicts import Action, Reason, Verdict, Verdicts, holding
 from extractor.records import FileReading, Words
@@ -42,11 +42,10 @@ class Decided:
     today: date = date.min
 
 
-def decided(summary: Summary, out: Path) -> Summary:
-    """The summary of a new run with what was decided on the earlier report in `out`, and with the exceptions beside
-    the batch. Raises `WrongUse` where either cannot be read."""
-    given = Decided(Verdicts(out).all(), read_exceptions(summary.run.folder), date.today())
-    return with_decisions(with_corrections(summary, given.verdicts), given)
+def decided(out: Path, folder: Path) -> Decided:
+    """What was decided on the report in `out`, and the exceptions beside the checked `folder`. Raises `WrongUse` where
+    either cannot be read."""
+    return Decided(Verdicts(out).all(), read_exceptions(folder), date.today())
 
 
 def with_corrections(summary: Summary, verdicts: Iterable[Verdict], before: Summary | None = None) -> Summary:
@@ -56,27 +55,19 @@ def with_corrections(summary: Summary, verdicts: Iterable[Verdict], before: Summ
     corrections = standing_corrections(verdicts)
     if basis is None or (not corrections and before is None):
         return summary
-    readings = corrected(basis.readings, corrections, basis.policy.forms)
+    policy, run = basis.policy, summary.run
+    readings = corrected(basis.readings, corrections, policy.forms)
     if before is None and readings == basis.readings:
         return summary
-    run, fresh = summary.run, replace(basis, readings=readings)
     part = _part(before, readings) if before and before.basis else None
-    batch = group(readings, basis.policy)
+    batch = group(readings, policy)
     # A corrected name or code may make a paper another company's: then everything is judged anew.
     if before is None or part is None or _grouping(batch) != _grouped(before):
-        outcomes = judge(batch, basis.policy, select=run.select, ignore=run.ignore, doubts=basis.doubts)
+        outcomes = judge(batch, policy, select=run.select, ignore=run.ignore)
     else:
-        outcomes = judge_again(
-            batch,
-            basis.policy,
-            part,
-            before.outcomes,
-            select=run.select,
-            ignore=run.ignore,
-            doubts=basis.doubts,
-        )
-    made = summary_of(fresh, outcomes, summary.policy, run, batch)
-    return replace(made, means=summary.means)
+        outcomes = judge_again(batch, policy, part, before.outcomes, select=run.select, ignore=run.ignore)
+    outcomes = doubted(outcomes, basis.doubts)
+    return summary_of(replace(basis, readings=readings), outcomes, summary.policy, run, batch)
 
 
 def standing_corrections(verdicts: Iterable[Verdict]) -> list[Correction]:
@@ -131,22 +122,31 @@ def _grouped(summary: Summary) -> set[tuple[object, ...]]:
 def with_decisions(summary: Summary, given: Decided) -> Summary:
     """Findings that were dismissed or excepted set aside, doubted ones that were confirmed made sure, and what people
     found in the sample added. Nothing is lost from the report."""
-    marks = _Marks(summary, given)
-    sections = tuple(marks.section(section) for section in summary.sections)
-    remarks = remarks_on(given.granted, marks.used, given.today)
-    return replace(summary, sections=sections, remarks=(*summary.remarks, *remarks))
+    marks = Marks(given)
+    marked = marks.on(summary)
+    return replace(marked, remarks=(*summary.remarks, *marks.remarks()))
 
 
-class _Marks:
-    def __init__(self, summary: Summary, given: Decided) -> None:
+class Marks:
+    """What was decided, put on one part of a batch after the other."""
+
+    def __init__(self, given: Decided) -> None:
         self._holding = holding(one for one in given.verdicts if one.action is not Action.CORRECT)
-        self._hashes = {entry.file: entry.sha256 or "" for entry in summary.files}
+        self._hashes: Mapping[str, str] = {}
+        self._rules: Mapping[str, RuleInfo] = {}
         self._given = given
-        self._rules = summary.rules
-        self.used = set[int]()
+        self._used = set[int]()
         self._missed = {key for key, verdict in self._holding.items() if verdict.action is Action.MISSED}
 
-    def section(self, section: Section) -> Section:
+    def on(self, summary: Summary) -> Summary:
+        self._hashes, self._rules = summary.hashes, summary.rules
+        return replace(summary, sections=tuple(self._section(section) for section in summary.sections))
+
+    def remarks(self) -> tuple[Words, ...]:
+        """On exceptions, once all parts are marked."""
+        return remarks_on(self._given.granted, self._used, self._given.today)
+
+    def _section(self, section: Section) -> Section:
         missed = list(self._missed_passes(section))
         companies = tuple(
             self._company(company, [finding for whose, finding in missed if whose is company])
@@ -169,7 +169,7 @@ class _Marks:
             decision = finding.decision or self._decision(finding, credit_code)
             marked = replace(finding, decision=decision) if decision else finding
             if decision and decision.stands:
-                active.append(replace(marked, unsure=False))
+                active.append(replace(marked, verdict=Judged.DEFECT))
             else:
                 (aside if decision else active).append(marked)
         return tuple(active), tuple(aside)
@@ -177,7 +177,7 @@ class _Marks:
     def _decision(self, finding: Finding, credit_code: str | None) -> Decision | None:
         for place, one in enumerate(self._given.granted):
             if one.until >= self._given.today and one.covers(finding, credit_code):
-                self.used.add(place)
+                self._used.add(place)
                 return Decision(False, _GRANTED, one.by, one.until.isoformat(), one.reason)
         verdict = self._holding.get((finding.id, evidence_of(finding, self._hashes)))
         return decision_of(verdict) if verdict else None
@@ -205,12 +205,13 @@ def decision_of(verdict: Verdict) -> Decision | None:
 
 def missed_finding(outcome: Outcome, verdict: Verdict, rules: Mapping[str, RuleInfo]) -> Finding:
     """What a person found where the tool had found everything in order."""
-    finding = finding_of(outcome, verdict.subject, rules)
+    finding = Finding.of(outcome, verdict.subject, rules)
     return replace(
         finding,
         found=Words(verdict.note, verdict.note),
         message=Words(f"{finding.title.zh}：{verdict.note}", f"{finding.title.en}: {verdict.note}"),
         because=_MISSED,
+        verdict=Judged.DEFECT,
         evidence=(),
         decision=decision_of(verdict),
     )

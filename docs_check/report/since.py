@@ -4,19 +4,21 @@ neither on file names nor on their order."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from checks.records import Verdict
+from checks.records import Outcome, Verdict
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.output import REPORT
-from docs_check.report.summary import Change, Since, Summary, Vanished
+from docs_check.report.summary import Change, RunFacts, Since, Summary, Vanished
 from extractor.records import Words
 
 _SCHEMA = "docs-check/report/1"
+
+Unable = frozenset[tuple[str, str | None, str | None]]  # rule, district and applicant of what could not be checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class Earlier:
     policy: str
     findings: dict[str, Vanished]
     closed: frozenset[str]
+
+    def within(self, districts: Container[str | None]) -> Earlier:
+        """Of some districts alone."""
+        return replace(self, findings={key: one for key, one in self.findings.items() if one.district in districts})
 
 
 def read_earlier(path: Path) -> Earlier:
@@ -55,20 +61,26 @@ def read_earlier(path: Path) -> Earlier:
         raise WrongUse(_no_report(name)) from error
 
 
-def compared(summary: Summary, earlier: Earlier) -> Summary:
-    """`summary` with what is new, open still, open again, gone, and gone unseen since `earlier`. Raises `WrongUse`
-    for a report of another policy."""
+def compared(summary: Summary, earlier: Earlier, unable: Unable) -> Summary:
+    """`summary` with what is new, open still, open again, gone, and gone unseen since `earlier`. `unable`: what could
+    not be checked. Raises `WrongUse` for a report of another policy."""
     if earlier.policy != summary.policy.id:
         raise WrongUse(_another_policy(earlier.policy, summary.policy.id))
     found = {finding.id for finding in summary.findings}
     changes = {one: _change(one, earlier) for one in found}
     gone = [one for key, one in earlier.findings.items() if key not in found]
     set_aside = {finding.id for finding in summary.aside}
-    unseen = _not_looked_at(summary)
+    unseen = _not_looked_at(summary.run, unable)
     fixed = tuple(one for one in gone if one.id not in set_aside and not unseen(one))
     unchecked = tuple(one for one in gone if one.id not in set_aside and unseen(one))
     closed = (earlier.closed | {one.id for one in gone}) - found
     return replace(summary, since=Since(earlier.started, changes, fixed, unchecked, tuple(sorted(closed))))
+
+
+def not_checkable(outcomes: Iterable[Outcome]) -> Unable:
+    return frozenset(
+        (one.code, one.district, one.applicant) for one in outcomes if one.verdict is Verdict.NOT_CHECKABLE
+    )
 
 
 def _change(key: str, earlier: Earlier) -> Change:
@@ -77,14 +89,8 @@ def _change(key: str, earlier: Earlier) -> Change:
     return Change.REOPENED if key in earlier.closed else Change.NEW
 
 
-def _not_looked_at(summary: Summary) -> Callable[[Vanished], bool]:
+def _not_looked_at(run: RunFacts, unable: Unable) -> Callable[[Vanished], bool]:
     """Whether a finding may be there still: its rule was left out, or could not be applied to whom it was about."""
-    unable = {
-        (outcome.code, outcome.district, outcome.applicant)
-        for outcome in summary.outcomes
-        if outcome.verdict is Verdict.NOT_CHECKABLE
-    }
-    run = summary.run
 
     def unseen(one: Vanished) -> bool:
         if run.select and not one.code.startswith(run.select):

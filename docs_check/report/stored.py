@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -20,11 +21,13 @@ from checks.records import Batch, Outcome
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import LeftOut
+from docs_check.report.pieces import Pieces, outcome_key
 from docs_check.report.rulebook import rulebook
 from docs_check.report.summarise import summarise
 from docs_check.report.summary import Basis, PolicyInfo, RunFacts, Summary
-from extractor.records import FileReading, Words
+from extractor.records import Box, FileReading, Words
 
+SCHEMA = "docs-check/readings/1"
 STORED = "report.readings.jsonl.gz"
 _PACKED = 3  # gzip: a third of level 9's time for a tenth more bytes
 _AT_ONCE = 1000  # outcomes a line
@@ -42,27 +45,52 @@ class _Head:
     readings: int
 
 
+class StoredWriter:
+    """Writes the file into `folder`, from one part of a batch after the other."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._file = folder / STORED
+        self._language = language
+        self._pieces = Pieces()
+        self._left_out = list[LeftOut]()
+        self._doubts = set[tuple[str, int, Box]]()
+        self._readings = self._parts = 0
+        self._policy: Policy | None = None
+
+    def add(self, summary: Summary) -> None:
+        basis, places = summary.basis, summary.run.places
+        if basis is None:
+            raise ValueError("a summary that does not know what it was judged from")
+        self._policy = basis.policy
+        self._left_out += basis.left_out
+        self._doubts |= basis.doubts
+        self._readings += len(basis.readings)
+        readings = ((places.get(one.file, 0), _readings().dump_json(one).decode()) for one in basis.readings)
+        self._pieces.add("readings", (((place, 0, "", ""), text) for place, text in readings))
+        outcomes = ((outcome_key(one, summary, self._parts), one) for one in summary.outcomes)
+        self._pieces.add("outcomes", ((key, _outcomes().dump_json((one,)).decode()[1:-1]) for key, one in outcomes))
+        self._parts += 1
+
+    def close(self, summary: Summary) -> None:
+        """`summary`: of the whole, or of any part, for what it says of the run."""
+        assert self._policy is not None  # what belongs to no district is always there
+        run = replace(summary.run, paths={}, places={})  # where archives were unpacked to lasts no longer than the run
+        left_out, doubts = tuple(self._left_out), frozenset(self._doubts)
+        head = _Head(SCHEMA, self._language, self._policy, summary.policy, run, left_out, doubts, self._readings)
+        with gzip.open(self._file, "wb", _PACKED) as packed, io.BufferedWriter(packed) as file:
+            file.write(_heads().dump_json(head, by_alias=True) + b"\n")
+            for text in self._pieces.sorted("readings"):
+                file.write(text.encode() + b"\n")
+            outcomes = self._pieces.sorted("outcomes")
+            while some := list(islice(outcomes, _AT_ONCE)):
+                file.write(f"[{','.join(some)}]\n".encode())
+        self._pieces.close()
+
+
 def to_stored(summary: Summary, folder: Path, language: str) -> None:
-    """Writes the file into `folder`; nothing where the summary does not know what it was judged from."""
-    basis = summary.basis
-    if basis is None:
-        return
-    head = _Head(
-        "docs-check/readings/1",
-        language,
-        basis.policy,
-        summary.policy,
-        replace(summary.run, paths={}),  # where archives were unpacked to lasts no longer than the run
-        basis.left_out,
-        basis.doubts,
-        len(basis.readings),
-    )
-    with gzip.open(folder / STORED, "wb", _PACKED) as packed, io.BufferedWriter(packed) as file:
-        file.write(_heads().dump_json(head, by_alias=True) + b"\n")
-        for reading in basis.readings:
-            file.write(_readings().dump_json(reading) + b"\n")
-        for start in range(0, len(summary.outcomes), _AT_ONCE):
-            file.write(_outcomes().dump_json(summary.outcomes[start : start + _AT_ONCE]) + b"\n")
+    writer = StoredWriter(folder, language)
+    writer.add(summary)
+    writer.close(summary)
 
 
 def load(folder: Path) -> tuple[Summary, str]:
@@ -86,8 +114,8 @@ def summary_of(
 ) -> Summary:
     """`batch`: the readings as they belong together, where that is known already."""
     batch = batch or group(basis.readings, basis.policy)
-    made = summarise(batch, outcomes, basis.left_out, info, basis.policy.forms, rulebook(basis.policy), run)
-    return replace(made, basis=basis)
+    policy = basis.policy
+    return summarise(batch, outcomes, basis.left_out, info, policy.forms, rulebook(policy), run, basis)
 
 
 def _every_outcome(file: gzip.GzipFile) -> Iterator[Outcome]:

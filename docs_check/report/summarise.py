@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.records import Batch, District, Outcome, Severity, Verdict
 from docs_check.intake.walk import LeftOut
+from docs_check.report.delays import days_late
 from docs_check.report.file_entries import file_entries
 from docs_check.report.summary import (
+    Basis,
     Company,
     Finding,
     PaperEntry,
@@ -37,19 +39,25 @@ def summarise(
     forms: Forms,
     rules: Mapping[str, RuleInfo],
     run: RunFacts,
+    basis: Basis | None = None,
     listed: Mapping[str, int] | None = None,
 ) -> Summary:
-    """`listed`: how many papers bear each id already, where the batch is but a district of a larger one."""
+    """`basis`: what it was judged from; without it, it cannot be judged again. `listed`: how many papers bear each id
+    already, where the batch is but a district of a larger one."""
     outcomes = tuple(outcomes)
     hashes = {reading.file: reading.sha256 for reading in batch.files}
-    named = dict(_findings(outcomes, rules, hashes))
+    late = days_late(outcomes, batch, basis.policy) if basis else {}
+    named = dict(_findings(outcomes, rules, hashes, late))
     files = sorted(file_entries(batch.files, left_out), key=lambda entry: entry.file)
     sections = tuple(_sections(batch, outcomes, named, forms, _Papers(hashes, listed or {})))
-    return Summary(policy, forms, rules, run, sections, tuple(files), outcomes)
+    return Summary(policy, forms, rules, run, sections, tuple(files), outcomes, basis)
 
 
 def _findings(
-    outcomes: tuple[Outcome, ...], rules: Mapping[str, RuleInfo], hashes: Mapping[str, str]
+    outcomes: tuple[Outcome, ...],
+    rules: Mapping[str, RuleInfo],
+    hashes: Mapping[str, str],
+    late: Mapping[int, int],
 ) -> Iterator[tuple[int, Finding]]:
     """Findings by the place of their outcome. Two that say the very same are told apart by a number, in the order of
     their papers' content."""
@@ -59,7 +67,8 @@ def _findings(
     for place, outcome in found:
         key = _finding_key(outcome, hashes)
         seen[key] = seen.get(key, 0) + 1
-        yield place, finding_of(outcome, key if seen[key] == 1 else f"{key}-{seen[key]}", rules)
+        key = key if seen[key] == 1 else f"{key}-{seen[key]}"
+        yield place, Finding.of(outcome, key, rules, late.get(place, 0))
 
 
 def _content_order(outcome: Outcome, hashes: Mapping[str, str]) -> tuple[str, int, float, float, str]:
@@ -85,32 +94,6 @@ def _words(words: Words | None) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
-
-
-def finding_of(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo]) -> Finding:
-    """What the outcome says, as people are shown it; `key` is its id."""
-    rule = rules.get(outcome.code) or RuleInfo(outcome.code, outcome.code.lower(), Words(outcome.code, outcome.code))
-    return Finding(
-        id=key,
-        code=outcome.code,
-        name=rule.name,
-        title=rule.title,
-        severity=outcome.severity,
-        unsure=outcome.verdict is Verdict.UNSURE,
-        scope=outcome.scope,
-        district=outcome.district,
-        applicant=outcome.applicant,
-        kind=outcome.kind,
-        file=outcome.file,
-        place=outcome.place,
-        slot=outcome.slot,
-        expected=outcome.expected or Words("", ""),
-        found=outcome.found or Words("", ""),
-        message=outcome.message or outcome.because,
-        because=outcome.because,
-        suggestion=outcome.suggestion,
-        evidence=outcome.evidence,
-    )
 
 
 def _sections(

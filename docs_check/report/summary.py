@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from checks.judge import Doubts
 from checks.pack.model import Policy
-from checks.records import Evidence, Outcome, Scope, Severity, Verdict
+from checks.records import Outcome, Scope, Severity, Verdict
 from docs_check.intake.walk import LeftOut
-from docs_check.means import Means
-from docs_check.pictures.clips import Shelf
-from docs_check.pictures.turned import turns_of
 from extractor.forms import Forms
-from extractor.records import Document, FileReading, Place, Words
+from extractor.records import Document, FileReading, Words
+
+NOTHING = Words("", "")
+MISSING_RULE = "EV001"  # its outcomes say, company by company, which required papers are there
 
 
 class FileState(StrEnum):
@@ -62,30 +63,49 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """An outcome that people must look at. `id` stays the same when files are moved or renamed. `decision`: what was
-    made of it in the review; one that a person confirmed is no longer `unsure`."""
+class RuleInfo:
+    """What reports say of a rule: `name` in English with hyphens, `title` for people."""
 
-    id: str
     code: str
     name: str
     title: Words
-    severity: Severity
-    unsure: bool
-    scope: Scope
-    district: str | None
-    applicant: str | None
-    kind: str | None
-    file: str | None
-    place: Place | None
-    slot: str | None
-    expected: Words
-    found: Words
-    message: Words
-    because: Words
-    suggestion: Words | None
-    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Outcome):
+    """An outcome that people must look at, with what a report adds to it. `id` stays the same when files are moved or
+    renamed. `days_late`: of a date after its limit. `decision`: what was made of it in the review; one that a person
+    confirmed is no longer unsure."""
+
+    expected: Words = NOTHING
+    found: Words = NOTHING
+    message: Words = NOTHING
+    id: str = ""
+    rule: RuleInfo = RuleInfo("", "", NOTHING)
+    days_late: int = 0
     decision: Decision | None = None
+
+    @staticmethod
+    def of(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo], days_late: int = 0) -> Finding:
+        rule = rules.get(outcome.code) or RuleInfo(
+            outcome.code, outcome.code.lower(), Words(outcome.code, outcome.code)
+        )
+        said: dict[str, Any] = {field.name: getattr(outcome, field.name) for field in fields(Outcome)}
+        said |= {"expected": outcome.expected or NOTHING, "found": outcome.found or NOTHING}
+        said |= {"message": outcome.message or outcome.because}
+        return Finding(**said, id=key, rule=rule, days_late=days_late)
+
+    @property
+    def unsure(self) -> bool:
+        return self.verdict is Verdict.UNSURE
+
+    @property
+    def name(self) -> str:
+        return self.rule.name
+
+    @property
+    def title(self) -> Words:
+        return self.rule.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +152,16 @@ class Section:
         """What tells it from every other part: names of districts are None twice."""
         return f"{self.part.value}:{self.name or ''}"
 
+    def light(self) -> Section:
+        """With the papers' names and places alone: what is told of the whole needs no more."""
+
+        def light(papers: Iterable[PaperEntry]) -> tuple[PaperEntry, ...]:
+            return tuple(replace(paper, document=_outline(paper.document)) for paper in papers)
+
+        companies = tuple(replace(company, papers=light(company.papers)) for company in self.companies)
+        missing = tuple(outcome for outcome in self.outcomes if outcome.code == MISSING_RULE)
+        return replace(self, companies=companies, own=light(self.own), outcomes=missing)
+
     @property
     def aside(self) -> tuple[Finding, ...]:
         return tuple(finding for company in self.companies for finding in company.aside) + self.general_aside
@@ -160,6 +190,10 @@ class Section:
         return sum(not finding.unsure and finding.severity is severity for finding in self.findings)
 
 
+def _outline(document: Document) -> Document:
+    return replace(document, fields=(), rows=(), slots=(), dates=(), seals=(), names=(), lines=(), problems=(), look="")
+
+
 # A fault of a printed form stands on every paper that was printed so: one line for people.
 _ONE_LINE = "FM"
 
@@ -171,15 +205,6 @@ def folded(findings: Iterable[Finding]) -> list[list[Finding]]:
         same = (finding.code, finding.kind, finding.slot, str(finding.unsure))
         groups.setdefault(same if finding.code.startswith(_ONE_LINE) else (finding.id,), []).append(finding)
     return list(groups.values())
-
-
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
-    """What reports say of a rule: `name` in English with hyphens, `title` for people."""
-
-    code: str
-    name: str
-    title: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +223,7 @@ class PolicyInfo:
 @dataclass(frozen=True, slots=True)
 class RunFacts:
     """`folder` is where the files lie, for pictures; reports name only its last part. `paths` are those of files that
-    lie elsewhere than their names say: unpacked from an archive."""
+    lie elsewhere than their names say: unpacked from an archive; `places` where each file stands in the batch."""
 
     folder: Path
     version: str
@@ -211,6 +236,7 @@ class RunFacts:
     second_reader: Words
     failures: tuple[Words, ...] = ()  # what of the run itself went wrong without ending it
     paths: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    places: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 class Change(StrEnum):
@@ -273,11 +299,15 @@ class Basis:
     left_out: tuple[LeftOut, ...]
     doubts: Doubts
 
+    def light(self) -> Basis:
+        """The policy alone."""
+        return Basis(self.policy, (), (), frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`remarks` are sentences about the whole that people should know of: an exception that has expired. `means` is
-    for those who show pages; it holds passwords, and no report shows it."""
+    """A batch, or one district of it. `remarks` are sentences about the whole that people should know of: an exception
+    that has expired."""
 
     policy: PolicyInfo
     forms: Forms
@@ -288,7 +318,6 @@ class Summary:
     outcomes: tuple[Outcome, ...]
     basis: Basis | None = None
     remarks: tuple[Words, ...] = ()
-    means: Means = field(default_factory=Means, repr=False)
     since: Since | None = None
 
     @property
@@ -296,10 +325,9 @@ class Summary:
         return tuple(finding for section in self.sections for finding in section.aside)
 
     @property
-    def shelf(self) -> Shelf:
-        """For reports that show pieces of pages."""
-        hashes = {entry.file: entry.sha256 for entry in self.files if entry.sha256}
-        return Shelf(self.run.folder, self.run.paths, hashes, turns_of(paper.document for paper in self.papers))
+    def hashes(self) -> Mapping[str, str]:
+        """Of the files' contents; `""` where a file could not even be opened."""
+        return {entry.file: entry.sha256 or "" for entry in self.files}
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,48 +1,38 @@
-"""The reports that can be asked for, by the name that `--format` gives them."""
+"""The reports that can be asked for: a module `to_NAME.py` each, found by its name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from checks.pack.shipped import find_packs
 from docs_check.exits import WrongUse
-from docs_check.output import REPORT
+from docs_check.means import Means
 from docs_check.report.summary import Summary
+from docs_check.reports.writer import Format
 from extractor.records import Words
 
-FOR_PEOPLE = ("html", "xlsx", "notices")  # written where nothing is asked for
-
-Writer = Callable[[Summary, Path, str], None]  # summary, the folder to write into, language
-
-
-def formats() -> Mapping[str, Writer]:
-    from docs_check.reports.to_csv import to_csv
-    from docs_check.reports.to_html import to_html
-    from docs_check.reports.to_json import to_json
-    from docs_check.reports.to_notices import to_notices
-    from docs_check.reports.to_sarif import to_sarif
-    from docs_check.reports.to_xlsx import to_xlsx
-
-    return {
-        "json": lambda summary, folder, language: to_json(summary, folder / REPORT, language),
-        "html": to_html,
-        "xlsx": to_xlsx,
-        "notices": to_notices,
-        "csv": to_csv,
-        "sarif": to_sarif,
-    }
+ALWAYS = "json"  # it is by this that the next run knows the folder for a report
+_BEGINNING = "to_"
 
 
-def chosen(written: Iterable[str]) -> tuple[Writer, ...]:
-    """The writers named, one by one or with commas; those for people where none is. report.json is always among them:
-    it is by this that the next run knows the folder for a report. Raises `WrongUse` for an unknown one, and where
-    a letter's template was edited so that it cannot be filled: better now than after an hour's reading."""
-    from docs_check.reports.letters import check_templates
+def names() -> tuple[str, ...]:
+    found = (module.name for module in iter_modules([str(Path(__file__).parent)]))
+    return tuple(name.removeprefix(_BEGINNING) for name in found if name.startswith(_BEGINNING))
 
+
+def formats() -> Mapping[str, Format]:
+    package = __name__.rpartition(".")[0]
+    return {name: import_module(f"{package}.{_BEGINNING}{name}").FORMAT for name in names()}
+
+
+def chosen(written: Iterable[str]) -> tuple[Format, ...]:
+    """The formats named, one by one or with commas; those for people where none is. Raises `WrongUse` for an unknown
+    one."""
     known = formats()
-    names = [name.strip().lower() for some in written for name in some.replace("，", ",").split(",") if name.strip()]
-    for name in names:
+    wanted = [name.strip().lower() for some in written for name in some.replace("，", ",").split(",") if name.strip()]
+    for name in wanted:
         if name not in known:
             raise WrongUse(
                 Words(
@@ -50,8 +40,13 @@ def chosen(written: Iterable[str]) -> tuple[Writer, ...]:
                     f"There is no report format “{name}”; there are: {', '.join(known)}.",
                 )
             )
-    wanted = {*(names or FOR_PEOPLE), "json"}
-    if "notices" in wanted:
-        for policy in find_packs():
-            check_templates(policy)
-    return tuple(writer for name, writer in known.items() if name in wanted)
+    return tuple(one for name, one in known.items() if name == ALWAYS or (name in wanted if wanted else one.for_people))
+
+
+def write(names: Iterable[str], summary: Summary, folder: Path, language: str, means: Means | None = None) -> None:
+    """Some reports on a summary that is all there. Raises `WrongUse` where an edited template cannot be filled."""
+    known = formats()
+    for name in names:
+        writer = known[name].open(folder, language, means or Means())
+        writer.add(summary)
+        writer.close(summary)

@@ -7,7 +7,8 @@ from dataclasses import astuple
 from pathlib import Path
 
 from docs_check.report.summary import Summary
-from docs_check.reports.lines import finding_lines
+from docs_check.reports.common.lines import finding_lines
+from docs_check.reports.writer import of_the_whole
 
 FILE = "report.csv"
 # A spreadsheet program takes a cell that begins so for a formula (OWASP, “CSV Injection”); an apostrophe before it
@@ -41,6 +42,9 @@ def to_csv(summary: Summary, folder: Path, language: str) -> None:
         for section in summary.sections:
             for line in finding_lines(section, summary, language):
                 writer.writerow([plain(value) for value in astuple(line)])
+
+
+FORMAT = of_the_whole(to_csv)
 
 
 def plain(value: object) -> str:

@@ -8,21 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from checks.records import Severity, Verdict
 from docs_check.clean import file_stem
+from docs_check.means import Means
 from docs_check.pictures.clips import Clip, cut
 from docs_check.report.corrections import Reading, readings_on
+from docs_check.report.delays import longest
 from docs_check.report.summary import Company, FileState, Finding, PaperEntry, Part, Section, Summary, folded
-from docs_check.reports.charts import heat_map
-from docs_check.reports.delays import delays, longest
-from docs_check.reports.environment import environment
-from docs_check.reports.html_words import HTML_WORDS
-from docs_check.reports.lines import section_name
-from docs_check.reports.order import faults_of, in_order, stands_on
+from docs_check.reports.common.lines import section_name
+from docs_check.reports.common.order import faults_of, in_order, stands_on
+from docs_check.reports.common.shelves import shelf_of
+from docs_check.reports.html.charts import heat_map
+from docs_check.reports.html.environment import environment
+from docs_check.reports.html.words import HTML_WORDS
+from docs_check.reports.writer import Format
 from docs_check.wording import FAMILIES, SEVERITIES, SYMBOLS, UNKNOWN_KIND, VERDICTS, family
 from extractor.records import Words
 
@@ -53,46 +56,66 @@ class PaperCards:
     readings: tuple[Reading, ...]
 
 
-def to_html(summary: Summary, folder: Path, language: str) -> None:
-    """Writes `index.html`, a file for each part of the report and one for each company into `folder`."""
-    templates = environment(_PAGES, language)
-    script = (_PAGES / _SCRIPT).read_text(encoding="utf-8")
-    files = {id(section): _file_name(number, section) for number, section in enumerate(summary.sections, 1)}
-    shared: dict[str, Any] = {
-        "summary": summary,
-        "run": summary.run,
-        "language": language,
-        "w": HTML_WORDS,
-        "link": _links(files),
-        "company_link": _company_links(summary),
-        "title_of": section_name,
-        "script": Markup(script),  # our own; the page's policy lets no other one run
-        "script_hash": _hash(script),
-        "kind_name": _kind_names(summary),
-        "rules": summary.rules,
-        "change_of": _changes(summary),
-    }
-    late = delays(summary)
-    index = templates.get_template(INDEX).render(
-        **shared,
-        states=FileState,
-        severities=Severity,
-        spread=_spread(summary),
-        heat=_heat(summary, language),
-        days_late=lambda section: longest(section.findings, late),  # pyright: ignore[reportUnknownLambdaType]
-        in_order=in_order,
-        files=_file_counts(summary),
-    )
-    (folder / INDEX).write_text(index, encoding="utf-8")
-    places = {(finding.file, finding.place) for finding in summary.findings if finding.file and finding.place}
-    clips = cut(places, summary.shelf, summary.means)
-    page, of_company = templates.get_template("section.html"), templates.get_template("company.html")
-    for section in summary.sections:
-        text = page.render(**shared, section=section, **_section_words(section, summary, clips))
-        (folder / files[id(section)]).write_text(text, encoding="utf-8")
-        for company in section.companies:
-            text = of_company.render(**shared, section=section, **_company_words(company, summary, clips))
-            (folder / unquote(shared["company_link"](company))).write_text(text, encoding="utf-8")
+class HtmlWriter:
+    """Writes a file for each part of the report and one for each company into `folder`, then `index.html`."""
+
+    def __init__(self, folder: Path, language: str, means: Means) -> None:
+        self._folder = folder
+        self._language = language
+        self._means = means
+        self._templates = environment(_PAGES, language)
+        self._script = (_PAGES / _SCRIPT).read_text(encoding="utf-8")
+        self._files = dict[str, str]()  # of the parts, by their keys
+
+    def add(self, part: Summary) -> None:
+        shared = self._shared(part)
+        places = {(finding.file, finding.place) for finding in part.findings if finding.file and finding.place}
+        clips = cut(places, shelf_of(part), self._means)
+        page, of_company = (self._templates.get_template(name) for name in ("section.html", "company.html"))
+        for section in part.sections:
+            number = len(self._files) + 1
+            self._files[section.key] = _file_name(number, section)
+            names = _company_names(number, section)
+            shared["company_link"] = lambda company, names=names: quote(names[id(company)])  # pyright: ignore[reportUnknownLambdaType]
+            text = page.render(**shared, section=section, **_section_words(section, part, clips))
+            (self._folder / self._files[section.key]).write_text(text, encoding="utf-8")
+            for company in section.companies:
+                text = of_company.render(**shared, section=section, **_company_words(company, part, clips))
+                (self._folder / names[id(company)]).write_text(text, encoding="utf-8")
+
+    def close(self, whole: Summary) -> None:
+        text = self._templates.get_template(INDEX).render(
+            **self._shared(whole),
+            states=FileState,
+            severities=Severity,
+            spread=_spread(whole),
+            heat=_heat(whole, self._language),
+            days_late=lambda section: longest(section.findings),  # pyright: ignore[reportUnknownLambdaType]
+            in_order=in_order,
+            files=_file_counts(whole),
+        )
+        (self._folder / INDEX).write_text(text, encoding="utf-8")
+
+    def _shared(self, summary: Summary) -> dict[str, Any]:
+        return {
+            "summary": summary,
+            "run": summary.run,
+            "language": self._language,
+            "w": HTML_WORDS,
+            "link": self._link,
+            "title_of": section_name,
+            "script": Markup(self._script),  # our own; the page's policy lets no other one run
+            "script_hash": _hash(self._script),
+            "kind_name": _kind_names(summary),
+            "rules": summary.rules,
+            "change_of": _changes(summary),
+        }
+
+    def _link(self, section: Section) -> str:
+        return quote(self._files[section.key])
+
+
+FORMAT = Format(HtmlWriter, for_people=True)
 
 
 def _changes(summary: Summary) -> Callable[[Finding], str]:
@@ -106,13 +129,12 @@ def _hash(script: str) -> str:
     return "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
 
 
-def _company_links(summary: Summary) -> Callable[[Company], str]:
-    names = {
-        id(company): f"company-{down:02d}-{across:03d}-{file_stem(company.applicant)}.html"
-        for down, section in enumerate(summary.sections, 1)
+def _company_names(number: int, section: Section) -> Mapping[int, str]:
+    """The files of a part's companies."""
+    return {
+        id(company): f"company-{number:02d}-{across:03d}-{file_stem(company.applicant)}.html"
         for across, company in enumerate(section.companies, 1)
     }
-    return lambda company: quote(names[id(company)])
 
 
 def _heat(summary: Summary, language: str) -> Markup:
@@ -144,10 +166,6 @@ def _company_words(company: Company, summary: Summary, clips: Mapping[tuple[str,
         "missing": [_card([one], clips) for one in missing],
         "severity_names": SEVERITIES,
     }
-
-
-def _links(files: Mapping[int, str]) -> Callable[[Section], str]:
-    return lambda section: quote(files[id(section)])
 
 
 def _file_name(number: int, section: Section) -> str:

@@ -2,80 +2,72 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from checks.records import Outcome
+from docs_check.means import Means
+from docs_check.output import REPORT
+from docs_check.report.pieces import Key, Pieces, outcome_key
 from docs_check.report.since import as_dict
-from docs_check.report.summary import FileEntry, Finding, Part, Section, Summary
-from docs_check.reports.papers import box_list, paper_dict
+from docs_check.report.summary import FileEntry, Finding, PaperEntry, Part, Section, Summary
+from docs_check.reports.common.json_text import indented, json_text
+from docs_check.reports.common.papers import box_list, paper_dict
+from docs_check.reports.writer import Format
 
 SCHEMA = "docs-check/report/1"
-_ENCODER = json.JSONEncoder(ensure_ascii=False, indent=1)
-# A line break inside brackets is never part of a string: there it is written as \\n.
-_NUMBERS = re.compile(r"\[\n\s+-?[\d.e-]+(?:,\n\s+-?[\d.e-]+)*\n\s+\]")
+_LISTS = ("districts", "documents", "files", "outcomes", "defects")  # in the order in which they stand there
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A report in the order in which it stands in the file: what is said of the whole, the long lists, each entry
-    made when it is asked for (all of a city's at once take three times the memory of the batch itself), the end."""
+class JsonWriter:
+    """Keeps the entries of the long lists on the disk until the whole is known."""
 
-    head: Mapping[str, Any]
-    lists: Mapping[str, Iterable[Any]]
-    tail: Mapping[str, Any]
+    def __init__(self, folder: Path, language: str, _: Means) -> None:
+        self._file = folder / REPORT
+        self._language = language
+        self._pieces = Pieces()
+        self._parts = 0
 
+    def add(self, part: Summary) -> None:
+        language, at = self._language, self._parts
+        self._keep("districts", (((at, 0, "", ""), one) for one in _districts(part.sections)))
+        self._keep("documents", ((_place(one), paper_dict(one)) for one in part.papers))
+        self._keep("files", (((0, 0, one.file, ""), _file(one, language)) for one in part.files))
+        self._keep("outcomes", ((outcome_key(one, part, at), _outcome(one, language)) for one in part.outcomes))
+        self._keep("defects", (((at, 0, "", ""), _finding(one, language)) for one in part.findings))
+        self._parts += 1
 
-def to_json(summary: Summary, file: Path, language: str) -> None:
-    """Writes the whole report; sentences in `language`."""
-    parts = parts_of(summary, language)
-    write_parts(file, parts.head, {name: map(entry_text, entries) for name, entries in parts.lists.items()}, parts.tail)
+    def _keep(self, name: str, entries: Iterable[tuple[Key, Any]]) -> None:
+        self._pieces.add(name, ((key, f"  {indented(entry, 2)}") for key, entry in entries))
 
+    def close(self, whole: Summary) -> None:
+        with self._file.open("w", encoding="utf-8") as file:
+            file.writelines(self._lines(whole))
+        self._pieces.close()
 
-def write_parts(
-    file: Path, head: Mapping[str, Any], lists: Mapping[str, Iterable[str]], tail: Mapping[str, Any]
-) -> None:
-    """Entry by entry; `lists` hold each entry's text."""
-    with file.open("w", encoding="utf-8") as out:
-        out.write(json_text(head).removesuffix("\n}\n"))
-        for name, texts in lists.items():
-            out.write(f',\n "{name}": [')
-            empty = True
-            for text in texts:
-                out.write(f"{'' if empty else ','}\n{text}")
-                empty = False
-            out.write("]" if empty else "\n ]")
-        for key, value in tail.items():
-            out.write("," + json_text({key: value}).removeprefix("{").removesuffix("\n}\n"))
-        out.write("\n}\n")
-
-
-def entry_text(entry: object) -> str:
-    """An entry of a list, as it stands in the report."""
-    return "\n".join(f"  {line}" for line in json_text(entry).rstrip("\n").split("\n"))
-
-
-def json_text(content: object) -> str:
-    """Indented, with lists of numbers (boxes, pages) on one line each; always valid Unicode."""
-    text = _ENCODER.encode(content)
-    text = _NUMBERS.sub(lambda match: re.sub(r"\s+", " ", match[0]).replace("[ ", "[").replace(" ]", "]"), text)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    def _lines(self, whole: Summary) -> Iterator[str]:
+        language = self._language
+        head = {"schema": SCHEMA, "policy": _policy(whole, language), "run": _run(whole, language)}
+        yield json_text(head).removesuffix("\n}\n")
+        for name in _LISTS:
+            yield f',\n "{name}": ['
+            mark = "\n"
+            for text in self._pieces.sorted(name):
+                yield mark + text
+                mark = ",\n"
+            yield "]" if mark == "\n" else "\n ]"
+        if whole.since:
+            yield f',\n "since": {indented(as_dict(whole, whole.since), 1)}'
+        yield "\n}\n"
 
 
-def parts_of(summary: Summary, language: str) -> Parts:
-    lists = {
-        "districts": _districts(summary.sections),
-        "documents": (paper_dict(paper) for paper in summary.papers),
-        "files": (_file(entry, language) for entry in summary.files),
-        "outcomes": (_outcome(outcome, language) for outcome in summary.outcomes),
-        "defects": (_finding(finding, language) for finding in summary.findings),
-    }
-    head = {"schema": SCHEMA, "policy": _policy(summary, language), "run": _run(summary, language)}
-    return Parts(head, lists, {"since": as_dict(summary, summary.since)} if summary.since else {})
+FORMAT = Format(JsonWriter)
+
+
+def _place(paper: PaperEntry) -> Key:
+    """Papers stand in the order of their files and pages."""
+    return (0, 0, paper.document.file, ",".join(f"{page:09d}" for page in paper.document.pages))
 
 
 def _policy(summary: Summary, language: str) -> dict[str, Any]:

@@ -10,11 +10,14 @@ from typing import Any
 
 from checks.facts.days import chinese, working_days
 from checks.pack.model import DayKind
+from checks.pack.shipped import find_packs
 from docs_check.clean import file_stem
+from docs_check.means import Means
 from docs_check.report.summary import Finding, Part, Section, Summary
-from docs_check.reports.letters import COMPLETE, RECTIFY, settings, write_letter
-from docs_check.reports.lines import section_name, text
-from docs_check.reports.mending import Mending, addressee, mending
+from docs_check.reports.common.lines import section_name, text
+from docs_check.reports.letters.mending import Mending, addressee, mending
+from docs_check.reports.letters.templates import COMPLETE, RECTIFY, check_templates, settings, write_letter
+from docs_check.reports.writer import Format, Writer, of_the_whole
 from docs_check.wording import UNKNOWN_KIND
 from extractor.records import Words
 
@@ -36,6 +39,16 @@ def write_notices(summary: Summary, folder: Path, today: date) -> None:
     letters = _Letters(summary, room, today)
     for section in summary.sections:
         letters.write(section)
+
+
+def _opened(folder: Path, language: str, means: Means) -> Writer:
+    """A template that was edited so that it cannot be filled is said now, better than after an hour's reading."""
+    for policy in find_packs():
+        check_templates(policy)
+    return of_the_whole(to_notices).open(folder, language, means)
+
+
+FORMAT = Format(_opened, for_people=True)
 
 
 class _Letters:

@@ -10,11 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from checks.records import Severity
+from docs_check.means import Means
 from docs_check.pictures.pages import PageImage, page_images
 from docs_check.report.rulebook import manual_page
 from docs_check.report.summary import Finding, Summary
-from docs_check.reports.lines import text
-from docs_check.reports.to_json import json_text
+from docs_check.reports.common.json_text import json_text
+from docs_check.reports.common.lines import text
+from docs_check.reports.common.shelves import shelf_of
+from docs_check.reports.writer import Format
 from docs_check.workers.pool import each
 from extractor.records import Words
 
@@ -27,9 +30,22 @@ _FINGERPRINT = "docsCheckFinding/v1"
 Images = Mapping[tuple[str, int], tuple[str, PageImage]]  # file and page: the image's own path and itself
 
 
-def to_sarif(summary: Summary, folder: Path, language: str) -> None:
-    images = _write_images(summary, folder)
-    (folder / FILE).write_text(json_text(sarif(summary, images, language)), encoding="utf-8")
+class SarifWriter:
+    def __init__(self, folder: Path, language: str, means: Means) -> None:
+        self._folder = folder
+        self._language = language
+        self._means = means
+        self._images = dict[tuple[str, int], tuple[str, PageImage]]()
+
+    def add(self, part: Summary) -> None:
+        self._images.update(_write_images(part, self._folder, self._means))
+
+    def close(self, whole: Summary) -> None:
+        report = sarif(whole, self._images, self._language)
+        (self._folder / FILE).write_text(json_text(report), encoding="utf-8")
+
+
+FORMAT = Format(SarifWriter)
 
 
 def sarif(summary: Summary, images: Images, language: str) -> dict[str, Any]:
@@ -66,12 +82,12 @@ def sarif(summary: Summary, images: Images, language: str) -> dict[str, Any]:
     }
 
 
-def _write_images(summary: Summary, folder: Path) -> Images:
+def _write_images(summary: Summary, folder: Path, means: Means) -> Images:
     wanted = dict[str, set[int]]()
     for finding in (*summary.findings, *summary.aside):
         if finding.file and finding.place:
             wanted.setdefault(finding.file, set()).add(finding.place.page)
-    shelf, means = summary.shelf, summary.means
+    shelf = shelf_of(summary)
     tasks = [(file, tuple(sorted(pages))) for file, pages in sorted(wanted.items())]
     written = dict[tuple[str, int], tuple[str, PageImage]]()
     for done in each(

@@ -15,15 +15,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.records import Severity, Verdict
-from docs_check.report.summary import Company, FileState, Part, Section, Summary
-from docs_check.reports.delays import delays, longest
-from docs_check.reports.lines import FindingLine, finding_lines, section_name, text
-from docs_check.reports.order import in_order
+from docs_check.report.delays import longest
+from docs_check.report.summary import MISSING_RULE, Company, FileState, Part, Section, Summary
+from docs_check.reports.common.lines import FindingLine, finding_lines, section_name, text
+from docs_check.reports.common.order import in_order
+from docs_check.reports.writer import of_the_whole
 from docs_check.wording import SYMBOLS, VERDICTS
 from extractor.records import Words
 
 FILE = "report.xlsx"
-MISSING_RULE = "EV001"  # its outcomes say, company by company, which required papers are there
 _SHEET_NAME = 31  # characters: Excel's own limit
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NARROWEST, _WIDEST = 6, 48  # characters of a column
@@ -85,6 +85,9 @@ def to_xlsx(summary: Summary, folder: Path, language: str) -> None:
     _companies(sheets, summary)
     _files(sheets, summary)
     book.save(folder / FILE)
+
+
+FORMAT = of_the_whole(to_xlsx, for_people=True)
 
 
 class _Sheets:
@@ -205,10 +208,8 @@ def _summary(sheets: _Sheets, sheet: Worksheet, summary: Summary) -> None:
     for down, note in enumerate(notes):
         _put(sheet, 3 + down, 1, note).font = Font(color=_COLOURS[Verdict.DEFECT])
     first = 4 + len(notes)
-    known = delays(summary)
     rows = [
-        _summary_row(section, say(section_name(section)), longest(section.findings, known))
-        for section in summary.sections
+        _summary_row(section, say(section_name(section)), longest(section.findings)) for section in summary.sections
     ]
     sheets.table(sheet, first, [say(words) for words in _SUMMARY_HEADS], rows)
     last = len(_SUMMARY_HEADS)

@@ -16,11 +16,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from docs_check.clean import shown
-from docs_check.commands.verdicts import CSV_TYPE, export_text
 from docs_check.exits import WrongUse
 from docs_check.report.corrections import target_of
 from docs_check.report.verdicts import Action, Overtaken, Reason, Verdict
-from docs_check.reports.formats import formats
+from docs_check.reports.audit import CSV_TYPE, export_text, write_papers
 from docs_check.review.desk import Desk
 from docs_check.review.gate import Gate
 from docs_check.review.items import Item
@@ -220,7 +219,8 @@ class Review:
 
     def _write(self, request: Request, body: dict[str, Any]) -> Response:
         try:
-            names = write_papers(self.desk)
+            view = self.desk.view()
+            names = write_papers(view.decided, self.desk.out, self.desk.language)
         except WrongUse as error:
             return self._refused(error.words, 409)
         return JSONResponse({"written": names})
@@ -278,14 +278,6 @@ def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -
         ],
         middleware=[Middleware(Gate, hosts=frozenset(hosts), token=token)],
     )
-
-
-def write_papers(desk: Desk) -> list[str]:
-    """The workbook and the letters as decided so far, into the report's folder. Raises `WrongUse`."""
-    summary, names = desk.view().decided, ("xlsx", "notices", "csv")
-    for name in names:
-        formats()[name](summary, desk.out, desk.language)
-    return ["report.xlsx", "report.notices", "report.csv"]
 
 
 async def _body(request: Request) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from threading import RLock
 from docs_check.exits import WrongUse
 from docs_check.intake.archives import unpack
 from docs_check.intake.walk import walk
-from docs_check.pictures.turned import Turns
+from docs_check.pictures.turned import Turns, turns_of
 from docs_check.report.corrections import Target, means_something
 from docs_check.report.decisions import Decided, with_corrections, with_decisions
 from docs_check.report.exceptions import Granted, read_exceptions
@@ -60,7 +60,7 @@ class View:
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
-        return {entry.file: entry.sha256 or "" for entry in self.summary.files}
+        return self.summary.hashes
 
     def verdict_on(self, item: Item) -> Verdict | None:
         return self.held.get((item.id, item.evidence))
@@ -252,5 +252,5 @@ class Desk:
 
 def _turns(summary: Summary) -> dict[str, Turns]:
     """By the files' contents."""
-    shelf = summary.shelf
-    return {shelf.hashes[file]: turns for file, turns in shelf.turns.items() if file in shelf.hashes}
+    turns = turns_of(paper.document for paper in summary.papers)
+    return {sha256: turned for file, turned in turns.items() if (sha256 := summary.hashes.get(file))}

@@ -12,8 +12,8 @@ from docs_check.report.decisions import REASONS
 from docs_check.report.rulebook import known_codes, manual_page
 from docs_check.report.summary import PaperEntry
 from docs_check.report.verdicts import Action, Reason, Verdict
-from docs_check.reports.environment import environment
-from docs_check.reports.lines import section_name
+from docs_check.reports.common.lines import section_name
+from docs_check.reports.html.environment import environment
 from docs_check.review.desk import Desk, View
 from docs_check.review.items import Item, papers_of
 from docs_check.review.words import DISMISSED, KEYS, REASON_KEYS, VERDICT_NAMES, WORDS

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks.facts.days import delay, likely_meant, working_days
+from checks.judge import doubted
 from checks.pack.model import DayKind, Period
 from checks.records import Verdict
 from extractor.records import DateState
@@ -138,8 +139,10 @@ def test_a_doubt_of_the_second_reader_makes_a_finding_unsure(company):
     mention = form.slot("applicant").date
     assert mention.state is DateState.IMPOSSIBLE
     doubts = frozenset({(form.file, mention.place.page, mention.place.box)})
-    found = only(company.findings(company.batch(application_form=form), "DT002", doubts=doubts))
-    assert found.verdict is Verdict.UNSURE
+    found = only(company.findings(company.batch(application_form=form), "DT002"))
+    assert found.verdict is Verdict.DEFECT
+    assert only(doubted([found], doubts)).verdict is Verdict.UNSURE
+    assert doubted([found], frozenset()) == (found,)
 
 
 @pytest.mark.parametrize(("confidence", "verdict"), [(0.9, Verdict.UNSURE), (0.99, Verdict.DEFECT)])

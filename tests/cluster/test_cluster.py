@@ -11,11 +11,11 @@ import pytest
 from clusters import FAULTS, STORE, checked, report_in
 from typer.testing import CliRunner
 
+from docs_check.cache import CachePlace
 from docs_check.commands.cli import app
 from docs_check.commands.read import NO_FORMS
 from docs_check.intake.walk import FoundFile
 from docs_check.means import Means
-from docs_check.parts import Store, Wanted
 from docs_check.reading.cluster import ClusterReader, bundles
 from docs_check.reading.reader import PoolReader
 from extractor.records import Trouble
@@ -57,7 +57,7 @@ def in_this_process(reader, folder, out, *options):
 
 
 def test_a_node_that_dies_changes_nothing(cluster, engines, tmp_path):
-    folder, mark, parts = tmp_path / "batch", tmp_path / "mark", tmp_path / "parts"
+    folder, mark = tmp_path / "batch", tmp_path / "mark"
     drawn(engines, folder)
     reader = PoolReader(engines.pausing(str(mark)), "faulty 1", Means(jobs=2))
     cluster.add_node(num_cpus=1, object_store_memory=STORE)
@@ -73,33 +73,46 @@ def test_a_node_that_dies_changes_nothing(cluster, engines, tmp_path):
 
     killer = Thread(target=kill_the_node_that_pauses)
     killer.start()
-    options = ("--engine", "ray", "--address", cluster.address, "--parts", str(parts))
-    report = in_this_process(reader, folder, tmp_path / "ray", *options)
+    report = in_this_process(reader, folder, tmp_path / "ray", "--cluster", cluster.address)
     killer.join()
     assert killed  # in the middle of a file
     assert report == in_this_process(reader, folder, tmp_path / "one")
     assert "胶州市/补报.zip/内.png" in report["report.json"]
-    assert not list(parts.iterdir())
 
 
-def test_papers_and_parts_may_lie_in_object_storage(cluster, batch, on_one_machine, storage, tmp_path):
+def test_papers_may_lie_in_object_storage_and_a_run_goes_on_where_it_was(
+    cluster, batch, on_one_machine, storage, tmp_path
+):
     import fsspec
 
     system = fsspec.filesystem("s3", endpoint_url=storage, key="x", secret="x")
     system.mkdir("papers")
     system.put(str(batch), "papers/", recursive=True)
-    out = tmp_path / "report"
-    options = ("--engine", "ray", "--address", cluster.address, "--parts", "s3://papers/parts", "--by-district")
-    report = checked("s3://papers/batch", out, *options)
+    cache = ("--cache", str(tmp_path / "cache"))
+    report = checked("s3://papers/batch", tmp_path / "report", "--cluster", cluster.address, *cache)
     assert report["report.json"] == on_one_machine["report.json"]
-    assert "district-李沧区/report.json" in report
-    assert sorted(system.ls("papers")) == ["papers/batch"]  # no parts are left
+    assert sorted(system.ls("papers")) == ["papers/batch"]  # nothing is left there
+    # A cluster that cannot be reached is not asked for what is known.
+    again = checked("s3://papers/batch", tmp_path / "again", "--cluster", "nowhere.invalid:1", *cache)
+    assert again["report.json"] == on_one_machine["report.json"]
+
+
+def test_a_run_that_is_stopped_has_kept_what_came_back(cluster, engines, tmp_path):
+    files = drawn(engines, tmp_path / "batch")
+    means = Means(cache=CachePlace(tmp_path / "cache"))
+    reader = ClusterReader(PoolReader(engines.good, "good 1", means), cluster.address)
+    stopped = reader.read(files, NO_FORMS)
+    first = next(stopped)
+    stopped.close()
+    nobody = ClusterReader(reader.inner, "nowhere.invalid:1")
+    known = [file for file in files if file.name == first.file]
+    assert list(nobody.read(known, NO_FORMS)) == [first]
+    assert {one.file for one in reader.read(files, NO_FORMS)} == {file.name for file in files}
 
 
 def test_a_file_that_kills_its_workers_is_said_to_be_unreadable(cluster, engines, tmp_path):
-    (tmp_path / "parts").mkdir()
     inner = PoolReader(engines.faulty("kill parent"), "faulty 1", Means())
-    reader = ClusterReader(inner, Store(str(tmp_path / "parts")), cluster.address)
+    reader = ClusterReader(inner, cluster.address)
     files = drawn(engines, tmp_path / "batch")
     readings = {reading.file: reading for reading in reader.read(files, NO_FORMS)}
     assert [bool(readings[file.name].documents) for file in files] == [True, False, True]
@@ -112,9 +125,9 @@ def test_a_file_that_kills_its_workers_is_said_to_be_unreadable(cluster, engines
 def test_every_core_gets_work_and_no_task_too_much(tmp_path):
     path = tmp_path / "a.pdf"
     path.write_bytes(b"x" * 1000)
-    wanted = [Wanted(place, FoundFile(path, str(place))) for place in range(40)]
-    jobs = list(bundles(wanted, cores=4))
+    files = [FoundFile(path, str(place)) for place in range(40)]
+    jobs = list(bundles(files, cores=4))
     assert len(jobs) >= 8
-    assert [one.place for job in jobs for one in job.wanted] == list(range(40))
+    assert [one for job in jobs for one in job.files] == files
     huge = FoundFile(Path("/nowhere"), "huge")
-    assert [len(job.wanted) for job in bundles([Wanted(0, huge)], cores=64)] == [1]
+    assert [len(job.files) for job in bundles([huge], cores=64)] == [1]

@@ -21,7 +21,6 @@ from docs_check.intake.archives import Limits, unpack
 from docs_check.intake.open import opened
 from docs_check.intake.walk import FoundFile, Walk, walk
 from docs_check.means import Means
-from docs_check.parts import Store, Wanted
 from docs_check.reading.cluster import ClusterReader
 from docs_check.reading.engines import Asked
 from docs_check.reading.reader import PoolReader
@@ -246,27 +245,16 @@ def test_what_a_password_opened_is_marked_with_all_that_is_in_it(unpacked: Calla
 
 
 def test_what_a_password_opened_is_read_on_this_machine_alone(tmp_path: Path) -> None:
-    folder, room, shared = tmp_path / "batch", tmp_path / "room", tmp_path / "parts"
-    for one in (folder, room, shared):
+    folder, room = tmp_path / "batch", tmp_path / "room"
+    for one in (folder, room):
         one.mkdir()
     (folder / "a.zip").write_bytes(locked("inner.zip", packed([("a.pdf", b"one")]), b"123"))
-    (folder / "b.zip").write_bytes(packed([("b.pdf", b"two")]))
-    store = Store(str(shared))
-    found = opened(walk(folder), room, Means(passwords=("123",)), store)
-    assert {file.name: file.far is not None for file in found.files} == {
-        "a.zip/inner.zip/a.pdf": False,
-        "b.zip/b.pdf": True,
-    }
-    assert [path.read_bytes() for path in shared.rglob("*") if path.is_file()] == [b"two"]
-
-    reader = ClusterReader(PoolReader(Asked(), "none 1"), store, "nowhere.invalid:1")  # a cluster that is not asked
+    found = opened(walk(folder), room, Limits(), ("123",), shared=True)
     cut_off = Problem(Trouble.UNREADABLE, Words("坏了", "broken"))
     secret = [replace(file, problem=cut_off) for file in found.files if file.secret]
+    reader = ClusterReader(PoolReader(Asked(), "none 1"), "nowhere.invalid:1")  # a cluster that is not asked
     (reading,) = reader.read(secret, NO_FORMS)
     assert reading.file == "a.zip/inner.zip/a.pdf"
-    assert not list(shared.glob("*.parquet"))
-    (part,) = reader.parts([Wanted(0, file) for file in secret], NO_FORMS)
-    assert list(store.readings(part)) == [reading]
 
 
 def test_a_disk_that_is_full_is_said_before_anything_is_unpacked(tmp_path: Path, tiny_disk: Path) -> None:

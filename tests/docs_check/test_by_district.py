@@ -1,4 +1,4 @@
-"""A district at a time, and yet what one machine says that holds the whole batch."""
+"""A batch is judged a district at a time, and says what is said where all of it is judged at once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ import many
 import pytest
 from typer.testing import CliRunner
 
+from checks.grouping.batch import group
+from checks.judge import doubted, judge
 from checks.pack.load import load_pack
 from checks.pack.shipped import find_packs
 from docs_check.commands.cli import app
+from docs_check.report.corrections import readings_on
+from docs_check.report.rulebook import rulebook
 from docs_check.report.stored import load
+from docs_check.report.summarise import summarise
+from docs_check.report.verdicts import Action, NewVerdict, Verdicts
+from docs_check.reports.formats import write
 from extractor.records import Field, Problem, Trouble, Words
+from extractor.seals.owners import name_owners
 
 ONE, TWO, THREE = "平度市", "胶州市", "市北区"
 
@@ -91,57 +99,66 @@ def folder(batch, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def reports(folder, batch):
-    """The whole report of one run, and the districts' of another, made a second time over themselves."""
-    whole, districts = folder.with_name("whole"), folder.with_name("by district")
-    run(folder, whole, batch)
-    run(folder, districts, batch, "--by-district")
-    (districts / f"district-{ONE}" / "notes.txt").write_text("mine", encoding="utf-8")
-    run(folder, districts, batch, "--by-district")
-    return whole, districts
+def out(folder, batch):
+    out = folder.with_name("report")
+    run(folder, out, batch)
+    return out
 
 
-def text(out):
-    """report.json without its times."""
-    whole = (out / "report.json").read_text("utf-8")
-    run = json.loads(whole)["run"]
-    return whole.replace(run["started"], "").replace(f'"seconds": {run["seconds"]}', "")
+def at_once(policy, batch, folder, out):
+    """The report of the batch, judged as a whole and held in memory."""
+    said, _ = load(out)
+    named = name_owners(batch, policy.forms)
+    grouped = group(named, policy)
+    hidden = said.basis.left_out
+    run = replace(
+        said.run, seconds=report(out)["run"]["seconds"], places={one.file: at for at, one in enumerate(batch)}
+    )
+    summary = summarise(grouped, judge(grouped, policy), hidden, said.policy, policy.forms, rulebook(policy), run)
+    folder.mkdir()
+    write(["json"], summary, folder, "zh")
+    return folder
 
 
 def report(out):
     return json.loads((out / "report.json").read_text("utf-8"))
 
 
-def test_the_whole_report_is_that_of_one_machine(reports):
-    whole, districts = reports
-    assert text(districts) == text(whole)
-    codes = {one["code"] for one in report(whole)["defects"]}
+def test_the_report_is_that_of_the_whole_batch_judged_at_once(policy, folder, batch, out, tmp_path):
+    in_order = sorted(batch, key=lambda one: one.file.split("/"))
+    whole = at_once(policy, in_order, tmp_path / "at once", out)
+    assert (out / "report.json").read_text("utf-8") == (whole / "report.json").read_text("utf-8")
+    codes = {one["code"] for one in report(out)["defects"]}
     assert {"CX006", "DC005", "SL006", "EV004", "EV005", "DC001"} <= codes
 
 
-def test_each_district_has_a_report_of_its_own(reports):
-    whole, districts = reports
-    every = report(whole)["defects"]
-    page, found = (districts / "index.html").read_text("utf-8"), list[str]()
-    for name in (ONE, TWO, THREE, "李沧区"):
-        folder = districts / f"district-{name}"
-        own = report(folder)["defects"]
-        assert own == [one for one in every if one["district"] == name]
-        assert name in page
-        summary, _ = load(folder)  # it can be reviewed
-        assert sorted(one.id for one in summary.findings) == sorted(one["id"] for one in own)
-        found += [one["id"] for one in own]
-    found += [one["id"] for one in report(districts / "beyond")["defects"]]
-    assert sorted(found) == sorted(one["id"] for one in every)
+def test_it_can_be_reviewed_and_judged_again(out):
+    summary, _ = load(out)
+    assert [one.id for one in summary.findings] == [one["id"] for one in report(out)["defects"]]
+    basis, run = summary.basis, summary.run
+    again = judge(group(basis.readings, basis.policy), basis.policy, select=run.select, ignore=run.ignore)
+    assert doubted(again, basis.doubts) == summary.outcomes
 
 
-def test_what_reviewers_keep_beside_a_district_is_kept(reports):
-    _, districts = reports
-    assert (districts / f"district-{ONE}" / "notes.txt").read_text("utf-8") == "mine"
+def test_what_reviewers_keep_beside_the_report_is_kept(folder, batch, out):
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    run(folder, out, batch)
+    assert (out / "notes.txt").read_text("utf-8") == "mine"
 
 
-def test_since_asks_for_one_district(folder, batch, tmp_path):
-    args = [str(folder), "--out", str(tmp_path / "out"), "--by-district", "--since", str(tmp_path)]
-    result = CliRunner().invoke(app, args, obj=Prepared(batch))
-    assert result.exit_code == 2
-    assert "--since" in result.stderr
+def test_a_corrected_reading_counts_in_the_next_report_and_can_be_taken_back(folder, batch, out):
+    """What is kept beside the report stays as it was read: a person may take the correction back."""
+    verdicts = Verdicts(out)
+    summary, _ = load(out)
+    paper = next(one for one in summary.papers if one.document.kind == "application_form" and one.district == THREE)
+    sha256 = summary.hashes[paper.document.file]
+    written = next(one for one in readings_on(paper.document, sha256, summary.forms) if one.target.what == "date")
+    new = NewVerdict(
+        "王甲", Action.CORRECT, "s", "e", "DT001", "0", after="2022年13月1日", target=written.target.to_text()
+    )
+    verdicts.begin()
+    verdicts.add(new, 0)
+    before = {one["id"] for one in report(out)["defects"]}
+    run(folder, out, batch)
+    assert {one["code"] for one in report(out)["defects"] if one["id"] not in before}
+    assert load(out)[0].outcomes == summary.outcomes

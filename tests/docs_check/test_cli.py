@@ -210,7 +210,7 @@ def test_a_disk_too_small_for_the_report_leaves_the_old_one(run, folder, tiny_di
     assert files() == before
 
 
-@pytest.mark.parametrize("door", ["docs_check.commands.check.to_stored", "docs_check.output.Path.rename"])
+@pytest.mark.parametrize("door", ["docs_check.report.stored.StoredWriter.close", "docs_check.output.Path.rename"])
 def test_a_full_disk_while_a_report_is_written_leaves_none(run, folder, monkeypatch, door):
     """Where no disk can be mounted: the same fault at the doors through which a report goes to the disk."""
 

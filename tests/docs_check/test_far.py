@@ -66,24 +66,20 @@ def test_an_address_of_nothing_is_answered(url, tmp_path):
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("by_district", [(), ("--by-district",)])
-@pytest.mark.parametrize("parts", [False, True])
-def test_what_lies_in_this_process_is_refused_for_a_cluster(far, parts, by_district, tmp_path):
-    folder, url = (str(far[0]), "memory://parts") if parts else (far[1], str(tmp_path))
-    args = [folder, "--out", str(tmp_path / "out"), "--engine", "ray", "--parts", url, *by_district]
-    result = CliRunner().invoke(app, args)
+def test_what_lies_in_this_process_is_refused_for_a_cluster(far, tmp_path):
+    result = CliRunner().invoke(app, [far[1], "--out", str(tmp_path / "out"), "--cluster", "local"])
     assert result.exit_code == 2
     assert "memory://" in result.stderr
     assert "s3://" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("option", ["--address", "--parts"])
-def test_a_cluster_s_options_without_a_cluster_are_no_silent_wish(option, tmp_path):
+@pytest.mark.parametrize("option", ["--engine", "--address", "--parts", "--by-district"])
+def test_an_option_of_earlier_versions_is_answered_with_today_s(option, tmp_path):
     result = CliRunner().invoke(app, [str(tmp_path), "--out", str(tmp_path / "out"), option, "x"])
     assert result.exit_code == 2
-    assert option in result.stderr
-    assert "--engine ray" in result.stderr
+    assert f"{option}：" in result.stderr
+    assert "--cluster" in result.stderr or "不再需要" in result.stderr
 
 
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch, tmp_path):

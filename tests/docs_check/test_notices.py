@@ -8,7 +8,7 @@ from docx import Document
 from reviewed import checked
 
 from docs_check.exits import WrongUse
-from docs_check.reports import letters
+from docs_check.reports.letters import templates as letters
 from docs_check.reports.to_notices import due, write_notices
 
 TODAY = date(2023, 4, 6)

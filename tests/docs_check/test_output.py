@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from docs_check.exits import WrongUse
-from docs_check.output import default_out, whole_or_not
+from docs_check.intake.open import out_of
+from docs_check.output import whole_or_not
 
 
 @pytest.fixture
@@ -20,9 +21,9 @@ def write(out, checked, **files):
 
 
 def test_beside_the_folder_by_default(checked, monkeypatch):
-    assert default_out(checked) == checked.parent / "batch-report"
+    assert out_of(str(checked)) == checked.parent / "batch-report"
     monkeypatch.chdir(checked)
-    assert default_out(checked.__class__(".")) == checked.parent / "batch-report"
+    assert out_of(".") == checked.parent / "batch-report"
 
 
 def test_nothing_is_left_of_a_report_that_failed(checked, tmp_path):

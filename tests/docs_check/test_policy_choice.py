@@ -8,7 +8,7 @@ import pytest
 from checks.pack.load import find_packs, load_pack
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
-from docs_check.policy_choice import named, recognised
+from docs_check.judging.policy_choice import named, recognised
 from extractor.records import Box, FileReading, Line, Page
 from extractor.understand import understand
 

@@ -10,15 +10,15 @@ from urllib.parse import quote
 import pytest
 from rich.console import Console
 
-from docs_check.reports.to_html import to_html
-from docs_check.reports.to_terminal import to_terminal
+from docs_check.reports.formats import write
+from docs_check.reports.terminal import to_terminal
 
 
 @pytest.fixture(params=["zh", "en"])
 def pages(made, tmp_path, request):
     out = tmp_path / "out"
     out.mkdir()
-    to_html(made.summary(), out, request.param)
+    write(["html"], made.summary(), out, request.param)
     return {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
 
 

@@ -8,14 +8,15 @@ import jsonschema
 import pytest
 
 import docs_check.reports.to_json as module
-from docs_check.reports.to_json import json_text, to_json
+from docs_check.reports.common.json_text import json_text
+from docs_check.reports.formats import write
 
 SCHEMA = json.loads((Path(module.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
 def report(made, tmp_path):
-    to_json(made.summary(), tmp_path / "report.json", "zh")
+    write(["json"], made.summary(), tmp_path, "zh")
     return json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
 
 
@@ -50,8 +51,8 @@ def test_a_missing_paper_has_a_kind_and_no_file(report):
 
 
 def test_sentences_are_in_the_language_asked_for(made, tmp_path):
-    to_json(made.summary(), tmp_path / "en.json", "en")
-    report = json.loads((tmp_path / "en.json").read_text(encoding="utf-8"))
+    write(["json"], made.summary(), tmp_path, "en")
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert report["defects"][0]["message"].endswith("(en)")
 
 
@@ -62,6 +63,7 @@ def test_text_that_is_no_unicode_is_written_all_the_same():
 
 def test_a_report_written_entry_by_entry_is_the_text_of_the_whole(made, tmp_path):
     for name, summary in (("a", made.summary()), ("b", replace(made.summary(), sections=(), files=(), outcomes=()))):
-        to_json(summary, tmp_path / name, "zh")
-        text = (tmp_path / name).read_text(encoding="utf-8")
+        (tmp_path / name).mkdir()
+        write(["json"], summary, tmp_path / name, "zh")
+        text = (tmp_path / name / "report.json").read_text(encoding="utf-8")
         assert text == json_text(json.loads(text))

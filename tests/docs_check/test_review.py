@@ -17,10 +17,11 @@ from docs_check.commands.review import hosts_of, is_loopback, share_of
 from docs_check.commands.verdicts import export
 from docs_check.exits import WrongUse
 from docs_check.report.corrections import readings_on
-from docs_check.report.decisions import Decided, decided, with_decisions
+from docs_check.report.decisions import Decided, decided, with_corrections, with_decisions
 from docs_check.report.stored import load, to_stored
 from docs_check.report.verdicts import Action, Verdicts
-from docs_check.review.app import create, write_papers
+from docs_check.reports.audit import write_papers
+from docs_check.review.app import create
 from docs_check.review.desk import Desk
 from docs_check.review.measure import wilson
 from docs_check.review.words import KEYS
@@ -210,18 +211,24 @@ def test_papers_follow_the_verdicts(client, desk, out):
     assert {row["state"] for row in rows if row["applicant"]} == {"不计入"}
 
 
+def reported(summary, out):
+    """As the next report shows it."""
+    given = decided(out, summary.run.folder)
+    return with_decisions(with_corrections(summary, given.verdicts), given)
+
+
 def test_a_later_run_keeps_verdicts_where_paper_and_finding_are_the_same(client, desk, out, tmp_path):
     late, missing = item(desk, "DL001"), item(desk, "EV001")
     give(client, late, action="dismiss", reason="misread")
     give(client, missing, action="confirm")
-    again = decided(checked(tmp_path, 3), out)
+    again = reported(checked(tmp_path, 3), out)
     assert late.id in {one.id for one in again.aside}
     assert late.id not in {one.id for one in again.findings}
     assert next(one for one in again.findings if one.id == missing.id).decision.by == "王甲"
     changed = checked(tmp_path, 3)
     basis = changed.basis
     files = tuple(replace(entry, sha256="0" * 64) if entry.file == late.file else entry for entry in changed.files)
-    other_paper = decided(replace(changed, files=files, basis=basis), out)
+    other_paper = reported(replace(changed, files=files, basis=basis), out)
     assert late.id in {one.id for one in other_paper.findings}
 
 
@@ -303,7 +310,7 @@ def test_a_malicious_name_does_nothing_on_any_page(tmp_path):
             assert "\u202e" not in text.replace(re.search(r'id="data">.*?</script>|$', text)[0], "")
             assert text.count("</script>") <= 2
             assert "<b>王" not in text
-        write_papers(desk)
+        write_papers(desk.view().decided, out, "zh")
 
 
 def test_every_key_of_the_list_is_in_the_script():

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import json
 
-from docs_check.reports.to_sarif import to_sarif
+from docs_check.reports.formats import write
 
 
 def made_sarif(made, tmp_path):
-    to_sarif(made.summary(), tmp_path, "zh")
+    write(["sarif"], made.summary(), tmp_path, "zh")
     return json.loads((tmp_path / "report.sarif").read_text(encoding="utf-8"))["runs"][0]
 
 

@@ -11,11 +11,10 @@ import pytest
 
 from checks.records import Verdict
 from docs_check.exits import WrongUse
-from docs_check.report.since import compared, lines, read_earlier
+from docs_check.report.since import compared, lines, not_checkable, read_earlier
 from docs_check.report.summary import Change
 from docs_check.reports import to_json as module
-from docs_check.reports.to_html import to_html
-from docs_check.reports.to_json import to_json
+from docs_check.reports.formats import write
 
 SCHEMA = json.loads((Path(module.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 
@@ -28,10 +27,10 @@ def written(made, tmp_path):
         summary = made.summary() if outcomes is None else replace(made, outcomes=outcomes).summary()
         summary = replace(summary, run=replace(summary.run, **run))
         if since:
-            summary = compared(summary, read_earlier(since))
+            summary = compared(summary, read_earlier(since), not_checkable(summary.outcomes))
         folder = tmp_path / name
         folder.mkdir()
-        to_json(summary, folder / "report.json", "zh")
+        write(["json"], summary, folder, "zh")
         jsonschema.validate(json.loads((folder / "report.json").read_text("utf-8")), SCHEMA)
         return summary, folder
 
@@ -84,7 +83,7 @@ def test_the_page_names_what_was_fixed(made, written, tmp_path):
     summary, _ = written("2", others, since=folder / "report.json")
     out = tmp_path / "html"
     out.mkdir()
-    to_html(summary, out, "zh")
+    write(["html"], summary, out, "zh")
     assert "与较早报告相比" in (out / "index.html").read_text("utf-8")
     pages = "".join(page.read_text("utf-8") for page in out.glob("district-*.html"))
     assert "已改正" in pages
@@ -107,4 +106,4 @@ def test_a_report_of_another_policy_is_refused(made, written):
     summary = made.summary()
     other = replace(summary, policy=replace(summary.policy, id="other"))
     with pytest.raises(WrongUse, match="另一项政策"):
-        compared(other, read_earlier(folder))
+        compared(other, read_earlier(folder), frozenset())

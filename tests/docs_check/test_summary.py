@@ -8,7 +8,7 @@ from rich.console import Console
 from checks.records import Verdict
 from docs_check.intake.walk import LeftOut
 from docs_check.report.summary import FileState, Part
-from docs_check.reports.to_terminal import to_terminal
+from docs_check.reports.terminal import to_terminal
 from extractor.records import Problem, Trouble, Words
 
 

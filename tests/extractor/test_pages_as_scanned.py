@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from checks.pack.load import find_packs
-from docs_check.policy_choice import named
+from docs_check.judging.policy_choice import named
 from extractor.file import read_file
 from extractor.forms import Forms
 from extractor.ocr.rapid import Engine

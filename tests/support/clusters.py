@@ -24,7 +24,8 @@ def start_nodes():
 
 def checked(folder, out, *options):
     """What the command reports, run as users run it."""
-    command = [*COMMAND, folder, "--out", str(out), "--no-cache", "--jobs", "2", "--format", "json", *options]
+    cache = () if "--cache" in options else ("--no-cache",)
+    command = [*COMMAND, folder, "--out", str(out), *cache, "--jobs", "2", "--format", "json", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode in (0, 1, 3), done.stderr
     return report_in(out)

@@ -84,8 +84,8 @@ def judged(readings: Sequence[FileReading], folder: Path) -> Summary:
     outcomes = judge(batch, policy)
     run = RunFacts(folder.resolve(), "0.1.0", "fake 1", STARTED, 1.0, 1, (), (), Words("没有第二识读", "none"))
     info = PolicyInfo(policy.id, policy.version, policy.name, policy.source, Words("只有这一个", "the only one"))
-    summary = summarise(batch, outcomes, (), info, policy.forms, rulebook(), run)
-    return replace(summary, basis=Basis(policy, tuple(named), (), frozenset()))
+    basis = Basis(policy, tuple(named), (), frozenset())
+    return summarise(batch, outcomes, (), info, policy.forms, rulebook(), run, basis)
 
 
 def _drawn(reading: FileReading, folder: Path, at: int) -> FileReading:

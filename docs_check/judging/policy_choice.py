@@ -36,11 +36,11 @@ def named(name: str) -> Choice:
     path = packs.get(name) or Path(name)
     if not path.is_dir():
         raise WrongUse(_unknown(name, packs))
-    return Choice(_load(path), Words("由 --policy 指定", "named by --policy"))
+    return Choice(load_pack(path), Words("由 --policy 指定", "named by --policy"))
 
 
 def shipped() -> tuple[Policy, ...]:
-    return tuple(_load(path) for path in find_packs().values())
+    return tuple(load_pack(path) for path in find_packs().values())
 
 
 def recognised(policies: Sequence[Policy], files: Sequence[FoundFile], reader: Reader) -> Choice:
@@ -76,10 +76,6 @@ def chosen_because(why: Words, known: int, papers: int) -> Words:
         f"{why.zh}；{papers} 份材料中识别出 {known} 份。",
         f"{why.en}; {known} of {papers} papers were recognised.",
     )
-
-
-def _load(path: Path) -> Policy:
-    return load_pack(path)
 
 
 def _spread(files: Sequence[FoundFile], skip: int, count: int) -> list[FoundFile]:

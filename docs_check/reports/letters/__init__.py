@@ -1,0 +1,1 @@
+"""Letters to those who must put something right."""
