@@ -118,16 +118,52 @@ class Trouble(StrEnum):
     POOR_SCAN = "poor_scan"  # too coarse, dark or blurred to rely on: DC004
     CRASHED = "crashed"  # the reader itself failed on this file: DC001
     NOTED = "noted"  # read, but for a part that a person should know of: a hidden sheet, an attachment
-    SIGNATURE = "signature"  # an electronic signature that is broken or could not be verified, and does not count
+    SIGNATURE = "signature"  # an electronic signature that is broken, late, or could not be verified
+
+
+class Integrity(StrEnum):
+    """How an electronic signature or seal stands to the file that it is in."""
+
+    WHOLE = "whole"  # it is its signer's, covers all that is shown, and nothing of that was changed
+    PARTLY = "partly"  # the same, but something that is shown it does not cover
+    BROKEN = "broken"  # what it covers was changed
+    CHANGED = "changed"  # what it covers is as it was, and a page's content was changed afterwards
+    DOUBTFUL = "doubtful"  # the file was changed afterwards in ways that it forbids; what that shows is not known
+    UNVERIFIED = "unverified"  # it cannot be verified here, or does not fit its certificate
+
+
+@dataclass(frozen=True, slots=True)
+class ESign:
+    """An electronic signature or seal of a file, as far as it can be verified without a network. `whose` is who
+    signed, `issuer` who issued the certificate, `""` where it does not say; `signed` the day that it says itself to be
+    of; `valid` the days of certificate and seal, `page` where it shows."""
+
+    whose: str
+    issuer: str
+    integrity: Integrity
+    said: Words
+    signed: date | None = None
+    valid: tuple[date | None, date | None] = (None, None)
+    page: int | None = None
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether it was set on a day on which it may be; None where it gives no day, or its certificate none."""
+        first, last = self.valid
+        if self.signed is None or first is None or last is None:
+            return None
+        return first <= self.signed <= last
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be looked at. Made where the trouble is; travels to the report."""
+    """Something that could not be looked at. Made where the trouble is; travels to the report. `esign`: the signature
+    that it speaks of."""
 
     trouble: Trouble
     reason: Words
     page: int | None = None
+    esign: ESign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,3 +364,8 @@ class FileReading:
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
     blank_pages: tuple[int, ...] = ()
+
+    @property
+    def esigns(self) -> tuple[ESign, ...]:
+        """Its electronic signatures and seals."""
+        return tuple(problem.esign for problem in self.problems if problem.esign)

@@ -16,7 +16,19 @@ from checks.records import Batch, District, Dossier, FileCase, Outcome, Paper, S
 from extractor.records import Words
 
 # Findings of one paper are told in this order: what a reviewer looks at first comes first.
-_FAMILIES = ("seals", "dates", "deadlines", "evidence", "money", "consistency", "forms", "files", "payments", "policy")
+_FAMILIES = (
+    "seals",
+    "esign",
+    "dates",
+    "deadlines",
+    "evidence",
+    "money",
+    "consistency",
+    "forms",
+    "files",
+    "payments",
+    "policy",
+)
 _A_RULE = re.compile(r"[a-z]{2}\d{3}_")
 _LANGUAGES = "\n---\n"  # in a manual page, Chinese stands before this line and English after it
 

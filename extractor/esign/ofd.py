@@ -1,139 +1,156 @@
-"""Electronic seals of OFD files: whose they are, what they look like, and whether what they cover is unchanged.
+"""Signatures of OFD files (GB/T 33190-2016): by a seal of GB/T 38540 or by a signed message, over a list of files.
 
-Read by structure, not by version: GM/T 0031-2014 and GB/T 38540-2020 differ in where the certificate stands and in
-the types of dates. What is checked are the digests, of every file that the seal covers and of the list of these files;
-the SM2 signature over them is not verified.
+Three links are looked at: the files against the list's digests, the list against the digest that was signed, and the
+signature against its certificate. Writers differ in what they take digests of: a difference is a change where another
+digest of the same signature shows that it is understood, and in doubt where none does.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import UTC, date, datetime
+from typing import Protocol
 
-from asn1crypto import core, x509
+from asn1crypto import x509
 
-_DIGESTS = {
-    "1.2.156.10197.1.401": "sm3",
-    "2.16.840.1.101.3.4.2.1": "sha256",
-    "1.3.14.3.2.26": "sha1",
-    "1.2.840.113549.2.5": "md5",
-}
-_FAULTS = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError)  # asn1crypto's, on odd data
+from extractor.esign.certificates import day_of, days_of, is_own_issuer, issued, issuer_of, subject_of
+from extractor.esign.digests import digest_of, same_digest
+from extractor.esign.message import message_in
+from extractor.esign.said import esign
+from extractor.esign.seal import seal_data
+from extractor.language.organisations import organisation_in
+from extractor.records import ESign, Integrity
+
+# What a later signature, or a reader, may add to or change in a file: its own list, the list of lists, and what is
+# never shown on a page.
+_ADDED_TO = re.compile(r"(?:^/?ofd|/(?:signatures|customtags?|extensions?|attachments?))\.xml$", re.I)
+_ASIDES = re.compile(r"/(?:attach[^/]*|tags?|customtags?|versions?|history)/", re.I)
+
+
+class Parts(Protocol):
+    """A package's files."""
+
+    @property
+    def paths(self) -> Iterable[str]: ...
+
+    def data(self, path: str) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)
-class SealData:
-    """What a seal says of itself: its name, its picture's format and bytes, who signed, by whom certified, and the
-    digest of the list of files that it covers; `""` and `b""` where it does not say."""
+class SignedPackage:
+    """`signature` is the list of what is covered, as it lies there; `value` what was signed over it; `seal` the seal's
+    own file; `covered` the paths and digests, by `method`; `signatures` where the list of signatures is."""
 
-    name: str = ""
-    picture: bytes = b""
-    signer: tuple[str, ...] = ()
-    issuer: str = ""
-    digest: bytes = b""
+    signature: bytes
+    value: bytes
+    seal: bytes
+    method: str
+    covered: tuple[tuple[str, str], ...]
+    signatures: str
+    moment: str
+    parts: Parts
 
 
-def seal_data(seal: bytes, signed: bytes) -> SealData:
-    """From `Seal.esl` and `SignedValue.dat`; either may be empty or of a kind that is not known."""
-    value = _sequence(signed)
-    to_sign = _sequence(_at(value, 0))
-    stamp = _sequence(seal) or _sequence(_at(to_sign, 1))
-    info = _sequence(_at(stamp, 0))
-    picture = _sequence(_at(info, 3))
-    certificate = _certificate(_at(value, 1)) or _certificate(_at(to_sign, 5))
-    return SealData(
-        _text(_at(_sequence(_at(info, 2)), 1)),
-        _octets(_at(picture, 1)),
-        _subject(certificate),
-        issuer_of(certificate) if certificate else "",
-        _bits(_at(to_sign, 3)),
+@dataclass(frozen=True, slots=True)
+class OfdSignature:
+    """`name` is the seal's own, `picture` what is drawn for it."""
+
+    about: ESign
+    name: str
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What was signed: `same`, whether it is the list as it lies there; `holds`, whether the signature is the signer's;
+    `made`, whether those who vouch for it do; each None where that cannot be told."""
+
+    signer: x509.Certificate | None
+    others: tuple[x509.Certificate, ...]
+    same: bool | None
+    holds: bool | None
+    made: bool | None
+    signed: date | None
+
+
+def ofd_signature(package: SignedPackage, page: int | None) -> OfdSignature:
+    seal = seal_data(package.seal, package.value)
+    value = _by_message(package) or _by_seal(package)
+    said = (seal.name, *subject_of(value.signer))
+    own = is_own_issuer(value.signer)
+    first, last = ([day for day in days if day] for days in zip(days_of(value.signer), seal.days, strict=True))
+    about = esign(
+        organisation_in(*said) or next((one for one in said if one), ""),
+        issuer_of(value.signer),
+        _integrity(package, value),
+        self_signed=own,
+        chained=issued(value.signer, value.others) if value.signer and not own else None,
+        signed=value.signed or _day_in(package.moment),
+        valid=(max(first, default=None), min(last, default=None)),
+        page=page,
+    )
+    return OfdSignature(about, seal.name, seal.picture)
+
+
+def _by_message(package: SignedPackage) -> _Value | None:
+    message = message_in(package.value)
+    if message is None:
+        return None
+    same = message.covers(package.signature, digest_of(message.method))
+    made = None if message.signer is None else issued(message.signer, message.others)
+    return _Value(
+        message.signer, message.others, same, message.holds(package.signature), made, day_of(message.signed_on)
     )
 
 
-def digest_of(method: str) -> Callable[[bytes], bytes] | None:
-    """The function for a digest's name or number; None where it is not known or not at hand."""
-    name = _DIGESTS.get(method.strip(), method.strip().lower().replace("-", ""))
-    if name not in (*_DIGESTS.values(), "sha512") or name not in hashlib.algorithms_available:
-        return None
-    return lambda data: hashlib.new(name, data, usedforsecurity=False).digest()
+def _by_seal(package: SignedPackage) -> _Value:
+    seal, digest = seal_data(package.seal, package.value), digest_of(package.method)
+    same = digest(package.signature) == seal.digest if digest and seal.digest else None
+    return _Value(seal.signer, (), same, seal.holds, seal.made, day_of(seal.signed_on))
 
 
-def same_digest(data: bytes, written: str, digest: Callable[[bytes], bytes]) -> bool:
+def _integrity(package: SignedPackage, value: _Value) -> Integrity:
+    digest = digest_of(package.method)
+    if digest is None or not package.covered:
+        return Integrity.UNVERIFIED
+    found = [(path, package.parts.data(path), written) for path, written in package.covered]
+    changed = [path for path, data, written in found if data is not None and not same_digest(data, written, digest)]
+    missing = [path for path, data, _ in found if data is None]
+    understood = value.same is True or len(changed) + len(missing) < len(found)
+    if not understood or value.holds is False:
+        return Integrity.UNVERIFIED
+    if value.same is False or any(not _ADDED_TO.search(path) for path in changed):
+        return Integrity.BROKEN
+    if changed or missing:
+        return Integrity.DOUBTFUL
+    if not value.same or not value.holds or value.made is False:
+        return Integrity.UNVERIFIED
+    return Integrity.PARTLY if _uncovered(package) else Integrity.WHOLE
+
+
+def _uncovered(package: SignedPackage) -> list[str]:
+    """What is shown, or may be, and is not in the list."""
+    covered = {path.lstrip("/").lower() for path, _ in package.covered}
+    aside = package.signatures.lstrip("/").rpartition("/")[0].lower()
+    return [
+        path
+        for path in package.parts.paths
+        if path.lower() not in covered
+        and not (aside and path.lower().startswith(f"{aside}/"))
+        and not path.endswith("/")
+        and not _ADDED_TO.search(path)
+        and not _ASIDES.search(f"/{path}")
+    ]
+
+
+def _day_in(written: str) -> date | None:
+    """The day of `20230301093000Z`, with or without fractions, or of `2023-03-01 …`."""
+    digits = re.sub(r"\D", "", written)
     try:
-        return base64.b64decode(written.strip(), validate=False) == digest(data)
-    except (binascii.Error, ValueError):
-        return False
-
-
-def subject_of(certificate: x509.Certificate) -> tuple[str, ...]:
-    """Organisation, unit and name of whom a certificate is about, as far as it says."""
-    return _named(certificate.subject)
-
-
-def issuer_of(certificate: x509.Certificate) -> str:
-    try:
-        names = _named(certificate.issuer)
-    except _FAULTS:
-        return ""
-    return names[-1] if names else ""
-
-
-def _subject(certificate: x509.Certificate | None) -> tuple[str, ...]:
-    try:
-        return subject_of(certificate) if certificate else ()
-    except _FAULTS:
-        return ()
-
-
-def _named(name: x509.Name) -> tuple[str, ...]:
-    native = cast("dict[str, Any]", name.native)
-    found = list[str]()
-    for key in ("organization_name", "organizational_unit_name", "common_name"):
-        value = native.get(key)
-        found += [str(one) for one in (cast("list[Any]", value) if isinstance(value, list) else [value]) if one]
-    return tuple(found)
-
-
-def _sequence(value: Any) -> list[Any]:
-    """The members of a sequence, given as it is or as its bytes; none where it is something else."""
-    try:
-        if isinstance(value, bytes):
-            value = core.load(value) if value else None
-        if isinstance(value, core.Sequence):
-            return [value[index] for index in range(len(value))]
-    except _FAULTS:
-        return []
-    return []
-
-
-def _at(members: list[Any], index: int) -> Any:
-    return members[index] if index < len(members) else None
-
-
-def _text(value: Any) -> str:
-    return str(value.native) if isinstance(value, core.AbstractString) else ""
-
-
-def _octets(value: Any) -> bytes:
-    return cast(bytes, value.native) if isinstance(value, core.OctetString) else b""
-
-
-def _bits(value: Any) -> bytes:
-    """A bit string's bytes, or an octet string's."""
-    if isinstance(value, core.BitString):
-        return (value.contents or b"\0")[1:]  # the first byte counts the bits that are not used
-    return _octets(value)
-
-
-def _certificate(value: Any) -> x509.Certificate | None:
-    data = _octets(value)
-    if not data:
-        return None
-    try:
-        return cast(x509.Certificate, x509.Certificate.load(data))
-    except _FAULTS:
+        if written.endswith("Z") and len(digits) >= 14:
+            return day_of(datetime.strptime(digits[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC))
+        return datetime.strptime(digits[:8], "%Y%m%d").date()
+    except ValueError:
         return None

@@ -1,7 +1,7 @@
-"""Electronic signatures of PDFs, by pyHanko: by whom, where they show, whether what they cover is unchanged.
+"""Electronic signatures of PDFs: by whom, where they show, what they cover, whether that is unchanged.
 
-Nothing is fetched: neither certificates nor their revocation. Whether a certificate's issuer deserves trust is for
-whoever reads the report; who that is, is said. Signatures by SM2 (GM/T 0009), which pyHanko cannot verify, are named.
+pyHanko finds them and verifies those of the kinds that it knows; a message by SM2 (GM/T 0010) or a seal of GB/T 38540
+in place of one is verified here. Nothing is fetched: whether a certificate's issuer deserves trust is said to be open.
 """
 
 from __future__ import annotations
@@ -10,22 +10,28 @@ import logging
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from asn1crypto import cms, x509
-from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, parse_pdf_date
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, extract_contents
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from extractor.esign.ofd import issuer_of, seal_data, subject_of
+from extractor.esign.certificates import day_of, days_of, is_own_issuer, issued, issuer_of, subject_of
+from extractor.esign.digests import digest_of
+from extractor.esign.message import Message, message_in
+from extractor.esign.said import esign, problem_of
+from extractor.esign.seal import SealData, seal_data
+from extractor.esign.sm2 import sm3
 from extractor.geometry import turned_box
 from extractor.language.organisations import organisation_in
-from extractor.records import Box, Color, Place, Problem, Seal, Shape, Trouble, Words
+from extractor.records import Box, Color, ESign, Integrity, Place, Problem, Seal, Shape
 
 MOST_SIGNATURES = 50  # more is no paper
 MOST_PAGES = 20_000
@@ -34,51 +40,41 @@ _DOUBTED = 0.5  # confidence: for a person to look at
 _UNPLACED = Box(0.0, 1.0, 1.0, 1.0)
 
 
-class State(StrEnum):
-    INTACT = "intact"  # nothing of what it covers was changed
-    CHANGED = "changed"  # intact itself, but the file was changed afterwards in ways that a signature forbids
-    BROKEN = "broken"
-    UNVERIFIED = "unverified"  # of a kind that cannot be verified here, SM2 for one
-
-
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`whose`: the organisation, else the name, that signed, `""` where it does not say; `page` and `box` where it
-    shows, in view coordinates, both None where it shows nowhere; `issuer` of the signer's certificate."""
+    """`box` is where it shows, in view coordinates, None where it shows nowhere."""
 
-    whose: str
-    issuer: str
-    state: State
-    page: int | None
+    about: ESign
     box: Box | None
-    self_signed: bool = False
+
+    @property
+    def page(self) -> int | None:
+        return self.about.page
 
     @property
     def broken(self) -> bool:
-        return self.state is State.BROKEN
+        return self.about.integrity is Integrity.BROKEN
 
     def seal_on(self, page: int) -> Seal:
         """As an electronic seal; not for a broken one. One that shows nowhere covers the whole file, and so every
         paper in it: it is on each page, and a paper of several counts it once (`extractor.understand`)."""
-        confidence = (1.0 if self.state is State.INTACT else _DOUBTED) if self.whose else 0.0
+        whole = self.about.integrity is Integrity.WHOLE
+        confidence = (1.0 if whole else _DOUBTED) if self.about.whose else 0.0
         return Seal(
             Place(page, self.box or _UNPLACED),
             Shape.OTHER,
             Color.RED,
-            self.whose,
+            self.about.whose,
             "",
             confidence,
             electronic=True,
-            certified_by=self.issuer,
+            certified_by=self.about.issuer,
         )
 
     @property
-    def problem(self) -> Problem | None:
-        """What is to be said of it, if anything."""
-        name = self.whose or "未注明签署人"
-        if self.state is State.INTACT:
-            return Problem(Trouble.NOTED, _self_signed(name), self.page) if self.self_signed else None
-        return Problem(Trouble.SIGNATURE, _said(name, self.state), self.page)
+    def problem(self) -> Problem:
+        """What is to be said of it."""
+        return problem_of(self.about)
 
 
 def signatures_of(path: Path, password: str | None = None) -> tuple[Signature, ...]:
@@ -129,48 +125,158 @@ def _signature(
     box: Box | None,
 ) -> Signature:
     contents = bytes(cast(Any, value.raw_get("/Contents")))
-    names, issuer, self_signed = _signer(contents)
-    claimed = str(value.get("/Name") or "")
-    whose = organisation_in(*names) or next(iter(reversed(names)), None) or claimed
+    message = message_in(contents)
+    seal = seal_data(b"", contents) if message is None else None
+    signer = message.signer if message else seal.signer if seal else None
+    names = (*((seal.name,) if seal and seal.name else ()), *subject_of(signer))
+    whose = organisation_in(*names) or next(iter(reversed(names)), None) or str(value.get("/Name") or "")
+    others = message.others if message else ()
+    about = esign(
+        whose,
+        issuer_of(signer),
+        _integrity(reader, field, name, message, seal),
+        self_signed=is_own_issuer(signer),
+        chained=issued(signer, others) if signer and not is_own_issuer(signer) else None,
+        signed=_signed_on(value, message, seal),
+        valid=_narrower(days_of(signer), seal.days if seal else (None, None)),
+        page=page,
+    )
+    return Signature(about, box)
+
+
+def _signed_on(value: DictionaryObject, message: Message | None, seal: SealData | None) -> date | None:
+    """The day that the signature itself gives, else the one that stands beside it, which it covers as well."""
+    moment: datetime | None = message.signed_on if message else seal.signed_on if seal else None
+    if moment is None and "/M" in value:
+        try:
+            moment = parse_pdf_date(str(value["/M"]), strict=False)
+        except Exception:  # noqa: BLE001  as odd as files are
+            return None
+    return day_of(moment)
+
+
+def _narrower(
+    one: tuple[date | None, date | None], other: tuple[date | None, date | None]
+) -> tuple[date | None, date | None]:
+    """The days that are in both."""
+    firsts, lasts = ([day for day in days if day] for days in zip(one, other, strict=True))
+    return max(firsts, default=None), min(lasts, default=None)
+
+
+def _integrity(
+    reader: PdfFileReader, field: DictionaryObject, name: str, message: Message | None, seal: SealData | None
+) -> Integrity:
     try:
+        if message is None or message.by_sm2:
+            return _by_sm2(_Covering(reader, field, name), message, seal)
         embedded = EmbeddedPdfSignature(reader, field, name)
         status = validate_pdf_signature(embedded, ValidationContext(trust_roots=[], allow_fetching=False))
-    except Exception:  # noqa: BLE001  whatever pyHanko does not know how to verify, SM2 first of all
-        return Signature(whose, issuer, State.UNVERIFIED, page, box)
-    if not status.intact or not status.valid:
-        state = State.BROKEN
+        if not status.intact or not status.valid:
+            return Integrity.BROKEN
+        return _since(embedded, chained=message.signer is None or issued(message.signer, message.others))
+    except Exception:  # noqa: BLE001  whatever pyHanko does not know how to verify
+        return Integrity.UNVERIFIED
+
+
+class _Covering(EmbeddedPdfSignature):
+    """What a signature covers, and what was changed since, whatever it is made of: pyHanko's own wants a message of
+    CMS with numbers that it knows."""
+
+    def __init__(self, reader: PdfFileReader, field: DictionaryObject, name: str) -> None:
+        self.reader = reader
+        self.sig_field = field
+        self.sig_object = cast(DictionaryObject, field["/V"])
+        self.byte_range = self.sig_object.raw_get("/ByteRange")
+        self.pkcs7_content = extract_contents(self.sig_object)
+        reference = cast(IndirectObject, field.raw_get("/V")).reference
+        self.signed_revision = reader.xrefs.get_last_change(reference)
+        self.coverage = self.evaluate_signature_coverage()
+        self._docmdp_queried = self._fieldmdp_queried = False
+        self._docmdp = self._fieldmdp = self.diff_result = None
+        self.fq_name = name
+
+    def content(self) -> bytes:
+        """What lies within its byte range."""
+        places = [int(one) for one in cast(Any, self.byte_range)]
+        stream, parts = self.reader.stream, list[bytes]()
+        for start, length in zip(places[::2], places[1::2], strict=True):
+            stream.seek(start)
+            parts.append(stream.read(length))
+        return b"".join(parts)
+
+
+def _by_sm2(covering: _Covering, message: Message | None, seal: SealData | None) -> Integrity:
+    content = covering.content()
+    if message:
+        same, holds = message.covers(content, digest_of(message.method)), message.holds(content)
+        chained = message.signer is None or issued(message.signer, message.others)
+    elif seal and seal.digest:
+        same, holds, chained = sm3(content) == seal.digest, seal.holds, seal.made
     else:
-        state = State.INTACT if status.docmdp_ok is not False else State.CHANGED
-    return Signature(whose, issuer, state, page, box, self_signed)
+        return Integrity.UNVERIFIED
+    if same is False and holds is not False:
+        return Integrity.BROKEN
+    return _since(covering, chained=chained) if same and holds else Integrity.UNVERIFIED
 
 
-def _signer(contents: bytes) -> tuple[tuple[str, ...], str, bool]:
-    """Organisation, unit and name of the signer, its certificate's issuer, and whether it certified itself. From a CMS
-    message, of whatever kind it says to be (GM/T 0010 numbers its own), else from a seal of GB/T 38540."""
-    certificate = _cms_signer(contents)
-    if certificate is not None:
-        try:
-            own = certificate.subject.native == certificate.issuer.native
-            return subject_of(certificate), issuer_of(certificate), own
-        except (ValueError, TypeError, KeyError):
-            return (), "", False
-    seal = seal_data(b"", contents)
-    names = (*((seal.name,) if seal.name else ()), *seal.signer)
-    return names, seal.issuer, False
+def _since(signed: EmbeddedPdfSignature, *, chained: bool | None) -> Integrity:
+    """Of a signature that holds: whether it covers all of the file, and what came after."""
+    if chained is False:
+        return Integrity.UNVERIFIED  # a certificate that its issuer's does not vouch for is anybody's
+    coverage = signed.coverage or signed.evaluate_signature_coverage()
+    if coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return Integrity.WHOLE
+    if coverage is not SignatureCoverageLevel.ENTIRE_REVISION:
+        return Integrity.PARTLY
+    signed.coverage = coverage
+    difference = signed.diff_result or signed.evaluate_modifications(DEFAULT_DIFF_POLICY)
+    level = difference.modification_level if isinstance(difference, DiffResult) else ModificationLevel.OTHER
+    allowed = signed.docmdp_level
+    if level is ModificationLevel.OTHER or (allowed is not None and level.value > allowed.value):
+        return Integrity.CHANGED if _content_differs(signed) else Integrity.DOUBTFUL
+    if level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES) or _signed_again(signed):
+        return Integrity.WHOLE
+    return Integrity.PARTLY
 
 
-def _cms_signer(contents: bytes) -> x509.Certificate | None:
-    try:
-        message = cms.ContentInfo.load(contents)
-        data = cast(Any, message[1])
-        signed = data.parsed if hasattr(data, "parsed") else data
-        if not isinstance(signed, cms.SignedData):
-            signed = cms.SignedData.load(signed.dump(), strict=False)
-        serials = {info["sid"].native["serial_number"] for info in cast(Any, signed["signer_infos"])}
-        found = [one.chosen for one in cast(Any, signed["certificates"])]
-        return next((one for one in found if one.serial_number in serials), None)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-        return None
+def _content_differs(signed: EmbeddedPdfSignature) -> bool:
+    """Whether a page's own content is another than when it was signed, or pages were put in or taken out."""
+    then = [_content(page) for page in _leaves(signed.reader.get_historical_root(signed.signed_revision))]
+    return then != [_content(page) for page in _leaves(signed.reader.root)]
+
+
+def _signed_again(signed: EmbeddedPdfSignature) -> bool:
+    """Whether all that was added is covered by a later signature."""
+    size = signed.reader.stream.seek(0, 2)
+    for _, value, _ in enumerate_sig_fields(signed.reader, filled_status=True):
+        places = cast(Any, value).get_object().get("/ByteRange")
+        if places and int(places[2]) + int(places[3]) == size:
+            return True
+    return False
+
+
+def _leaves(root: DictionaryObject) -> Iterator[DictionaryObject]:
+    """A file's pages, in their order; asked for by index, as what iterates gives references."""
+
+    def walk(node: DictionaryObject, depth: int) -> Iterator[DictionaryObject]:
+        if "/Kids" not in node or depth > MOST_DEPTH:
+            yield node
+            return
+        kids = cast(Any, node["/Kids"])
+        for index in range(len(kids)):
+            yield from walk(kids[index], depth + 1)
+
+    return walk(cast(DictionaryObject, root["/Pages"]), 0)
+
+
+def _content(page: DictionaryObject) -> bytes:
+    if "/Contents" not in page:
+        return b""
+    content = cast(Any, page["/Contents"])
+    streams: list[Any] = (
+        [content[index] for index in range(len(content))] if isinstance(content, ArrayObject) else [content]
+    )
+    return b"\n".join(bytes(one.data) for one in streams)
 
 
 def _pages(reader: PdfFileReader) -> list[tuple[Any, DictionaryObject]]:
@@ -223,30 +329,3 @@ def _in_view(rect: list[float], page: DictionaryObject) -> Box:
     xs = sorted(min(1.0, max(0.0, (value - left) / wide)) for value in (rect[0], rect[2]))
     ys = sorted(min(1.0, max(0.0, (top - value) / high)) for value in (rect[1], rect[3]))
     return turned_box(Box(xs[0], ys[0], xs[1], ys[1]), int(page.get("/Rotate") or 0) % 360)
-
-
-def _self_signed(name: str) -> Words:
-    return Words(
-        f"“{name}”的电子签名完好，但证书是自己签发的，没有第三方证明其身份。请核实签署人。",
-        f"The electronic signature of “{name}” is intact, but its certificate is self-issued: nobody vouches for who "
-        "signed. Make sure of the signer.",
-    )
-
-
-def _said(name: str, state: State) -> Words:
-    if state is State.UNVERIFIED:
-        return Words(
-            f"“{name}”的电子签名无法核验（国密 SM2 等本工具不能核验的算法）。请用出具单位提供的阅读器核验。",
-            f"The electronic signature of “{name}” cannot be verified here (SM2, or another method that is not known). "
-            "Verify it in the reader that its maker names.",
-        )
-    if state is State.CHANGED:
-        return Words(
-            f"“{name}”签名之后文件又被改动。请核对改动的内容，或重新签名后提交。",
-            f"The file was changed after “{name}” signed it. Look at what was changed, or have it signed again.",
-        )
-    return Words(
-        f"“{name}”的电子签名已损坏：签名保护的内容与签名不符，不能视为盖章。请重新签名后提交。",
-        f"The electronic signature of “{name}” is broken: what it covers does not match it, so that it is no seal. "
-        "Have it signed again.",
-    )

@@ -88,7 +88,7 @@ class _Pdf:
     def problems(self) -> tuple[Problem, ...]:
         with _LOCK:
             asides = asides_of(self._document)
-        return (*asides, *(problem for one in self._signatures if (problem := one.problem)))
+        return (*asides, *(one.problem for one in self._signatures))
 
     @cached_property
     def _signatures(self) -> tuple[Signature, ...]:

@@ -34,6 +34,9 @@ CODES = [
     "DT003",
     "DT004",
     "DT005",
+    "ES001",
+    "ES002",
+    "ES003",
     "EV001",
     "EV002",
     "EV003",
@@ -102,7 +105,7 @@ def test_select_and_ignore_by_code_or_beginning(company):
 
     assert codes(select=["EV001"]) == {"EV001"}
     assert codes(select=["ev"], ignore=["EV002"]) == {"EV001", "EV003", "EV004", "EV005"}
-    assert codes(ignore=["S", "D", "C", "A", "F", "P"]) == {"EV001", "EV002", "EV003", "EV004", "EV005"}
+    assert codes(ignore=["S", "D", "C", "A", "F", "P", "ES"]) == {"EV001", "EV002", "EV003", "EV004", "EV005"}
 
 
 def test_a_rule_that_breaks_costs_its_own_verdict_and_says_so(company, monkeypatch, caplog):

@@ -7,19 +7,15 @@ import base64
 import hashlib
 import io
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
-from asn1crypto import core, x509
-from cryptography import x509 as makers
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+import signing
+from asn1crypto import x509
 from PIL import Image, ImageDraw
 
-from extractor.esign.ofd import issuer_of
+from extractor.esign.certificates import issuer_of
 from extractor.records import Box, Color, Page, Place, Seal, Shape, Trouble
 from extractor.seals.electronic import with_electronic
 from extractor.sources.base import RawPage, Unreadable
@@ -60,56 +56,6 @@ def png(colour: str, size: int = 40) -> bytes:
     return data.getvalue()
 
 
-def certificate(organisation: str, issuer: str) -> bytes:
-    key = ec.generate_private_key(ec.SECP256R1())
-    day = datetime(2023, 1, 1, tzinfo=UTC)
-
-    def name(text: str) -> makers.Name:
-        return makers.Name([makers.NameAttribute(NameOID.ORGANIZATION_NAME, text)])
-
-    made = (
-        makers.CertificateBuilder()
-        .subject_name(name(organisation)).issuer_name(name(issuer)).public_key(key.public_key())
-        .serial_number(1).not_valid_before(day).not_valid_after(day.replace(year=2033))
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    return made.public_bytes(serialization.Encoding.DER)
-
-
-def sequence(*members: core.Asn1Value) -> core.Sequence:
-    """A sequence of anything, as no schema knows it."""
-    contents = b"".join(member.dump() for member in members)
-    return core.Sequence.load(core.Sequence(contents=contents).dump(force=True))
-
-
-def seal_file(name: str, picture: bytes, maker: bytes, *, old: bool) -> core.Sequence:
-    day = (
-        core.UTCTime(datetime(2023, 1, 1, tzinfo=UTC))
-        if old
-        else core.GeneralizedTime(datetime(2023, 1, 1, tzinfo=UTC))
-    )
-    info = sequence(
-        sequence(core.IA5String("ES"), core.Integer(4), core.IA5String("x")),
-        core.IA5String("37"),
-        sequence(core.Integer(1), core.UTF8String(name), day, day, day),
-        sequence(core.IA5String("png"), core.OctetString(picture), core.Integer(40), core.Integer(40)),
-    )
-    sign = (core.OctetString(maker), core.ObjectIdentifier("1.2.156.10197.1.501"), core.OctetBitString(b"s"))
-    return sequence(info, sequence(*sign)) if old else sequence(info, *sign)
-
-
-def signed_value(seal: core.Sequence, digest: bytes, signer: bytes, *, old: bool) -> bytes:
-    hashed = core.OctetBitString(digest)
-    who = (core.OctetString(signer), core.ObjectIdentifier("1.2.156.10197.1.501"))
-    if old:
-        to_sign = sequence(core.Integer(1), seal, core.OctetBitString(b"t"), hashed, core.IA5String("/x"), *who)
-        return sequence(to_sign, core.OctetBitString(b"s")).dump()
-    to_sign = sequence(
-        core.Integer(4), seal, core.GeneralizedTime(datetime(2023, 1, 1, tzinfo=UTC)), hashed, core.IA5String("/x")
-    )
-    return sequence(to_sign, *who, core.OctetBitString(b"s")).dump()
-
-
 def ofd(path: Path, *, sealed: bool = True, old: bool = False, changed: bool = False, method: str = SHA256) -> Path:
     parts = {
         "OFD.xml": ROOT.encode(),
@@ -121,16 +67,19 @@ def ofd(path: Path, *, sealed: bool = True, old: bool = False, changed: bool = F
         "Doc_0/Attachs/A.xml": ATTACHMENTS.encode(),
     }
     if sealed:
-        check = base64.b64encode(hashlib.sha256(parts["Doc_0/Pages/P.xml"]).digest()).decode()
+        references = "".join(
+            f'<ofd:Reference FileRef="/{name}"><ofd:CheckValue>'
+            f"{base64.b64encode(hashlib.sha256(data).digest()).decode()}</ofd:CheckValue></ofd:Reference>"
+            for name, data in parts.items()
+        )
         signature = f"""<ofd:Signature {NS}><ofd:SignedInfo><ofd:Provider ProviderName="某签章"/>
-<ofd:References CheckMethod="{method}"><ofd:Reference FileRef="/Doc_0/Pages/P.xml"><ofd:CheckValue>{check}</ofd:CheckValue>
-</ofd:Reference></ofd:References><ofd:StampAnnot ID="1" PageRef="1" Boundary="100 80 42 42"/>
+<ofd:References CheckMethod="{method}">{references}</ofd:References><ofd:StampAnnot ID="1" PageRef="1" Boundary="100 80 42 42"/>
 <ofd:Seal><ofd:BaseLoc>Seal.esl</ofd:BaseLoc></ofd:Seal></ofd:SignedInfo><ofd:SignedValue>V.dat</ofd:SignedValue></ofd:Signature>"""
         listed = '<ofd:Signature ID="1" Type="Seal" BaseLoc="S/Signature.xml"/>'
-        seal = seal_file(f"{OFFICE}公章", png("red"), certificate("制章单位", "某CA"), old=old)
-        value = signed_value(
-            seal, hashlib.sha256(signature.encode()).digest(), certificate(OFFICE, "某市电子认证服务有限公司"), old=old
-        )
+        own, maker = signing.key("SM2"), signing.key("SM2", 1)
+        made, makers = signing.certificate(OFFICE, own, maker), signing.certificate("制章单位", maker, maker)
+        seal = signing.seal(f"{OFFICE}公章", png("red"), maker, makers, (made,), old=old)
+        value = signing.seal_value(seal, hashlib.sha256(signature.encode()).digest(), own, made, old=old)
         parts |= {
             "Doc_0/Signs/Signatures.xml": f"<ofd:Signatures {NS}>{listed}</ofd:Signatures>".encode(),
             "Doc_0/Signs/S/Signature.xml": signature.encode(),
@@ -199,7 +148,7 @@ def test_a_seal_over_a_changed_page_is_not_relied_on(tmp_path: Path) -> None:
 def test_a_digest_that_nobody_knows_leaves_the_seal_in_doubt(tmp_path: Path) -> None:
     page, problems = read(ofd(tmp_path / "a.ofd", method="1.2.3"))
     assert page.seals[0].confidence == 0.5
-    assert any(trouble is Trouble.SIGNATURE and "无法核实" in zh for trouble, zh in problems)
+    assert any(trouble is Trouble.SIGNATURE and "无法核验" in zh for trouble, zh in problems)
 
 
 @pytest.mark.parametrize("part", ["OFD.xml", "Doc_0/Document.xml"])
@@ -247,4 +196,9 @@ def drawn(text: str, x: float = 0.15) -> Seal:
 
 
 def test_a_certificates_issuer() -> None:
-    assert issuer_of(x509.Certificate.load(certificate("甲", "某CA"))) == "某CA"
+    assert (
+        issuer_of(
+            x509.Certificate.load(signing.certificate("甲", signing.key("SM2"), signing.key("SM2", 1), issuer="某CA"))
+        )
+        == "某CA"
+    )

@@ -6,15 +6,14 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from extractor.esign.ofd import SealData, digest_of, same_digest, seal_data
-from extractor.language.organisations import organisation_in
-from extractor.records import Box, Color, Place, Problem, Seal, Shape, Trouble, Words
+from extractor.esign.ofd import OfdSignature, SignedPackage, ofd_signature
+from extractor.esign.said import problem_of
+from extractor.records import Box, Color, Integrity, Place, Problem, Seal, Shape, Trouble, Words
 from extractor.sources.asides import attached
 from extractor.sources.base import RawPage, Unreadable
 from extractor.sources.ofd.page import Drawing
@@ -28,9 +27,9 @@ LONGEST = 5000.0  # mm: no sheet is longer
 MOST_PAGES = 20_000
 
 
-# How far a seal is believed that is intact, could not be compared, or is broken. The last is not 0: writers of OFD
-# files differ in what they take digests of, so that a person must look at it.
-_BELIEVED: Mapping[bool | None, float] = MappingProxyType({True: 1.0, None: 0.5, False: 0.3})
+# How far a seal is believed that is whole, and one that is broken; any other is for a person to look at. A broken one
+# keeps its place, so that the paper is not accused of having none as well.
+_WHOLE, _DOUBTED, _BROKEN = 1.0, 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,10 @@ class _Stamp:
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """An electronic seal. `intact`: True where all that it covers was compared and is unchanged, False where something
-    is not, None where that could not be told."""
+    """A signature of the file, and where it shows."""
 
-    data: SealData
+    signature: OfdSignature
     stamps: tuple[_Stamp, ...]
-    intact: bool | None
-    provider: str
 
 
 @contextmanager
@@ -120,48 +116,24 @@ class _Ofd:
             self._problems.append(attached(names, len(names)))
         signatures = beside(MAIN, text(child(body, "Signatures")))
         for signature in children(self._parts.xml_or_none(signatures), "Signature"):
-            self._sign(beside(signatures, signature.get("BaseLoc")))
+            self._sign(beside(signatures, signature.get("BaseLoc")), signatures)
 
-    def _sign(self, path: str) -> None:
+    def _sign(self, path: str, signatures: str) -> None:
         signature = self._parts.xml_or_none(path)
         info = child(signature, "SignedInfo")
-        if info is None:
-            self._problems.append(_broken("", Words("签章文件缺失或损坏", "its file is missing or damaged")))
+        if signature is None or info is None:
+            self._problems.append(Problem(Trouble.SIGNATURE, _NO_FILE))
             return
-        value = self._parts.data(beside(path, text(child(signature, "SignedValue")))) or b""
-        seal = self._parts.data(beside(path, text(child(info, "Seal", "BaseLoc")))) or b""
-        data = seal_data(seal, value)
         stamps = tuple(
             _Stamp(stamp.get("PageRef", ""), box)
             for stamp in children(info, "StampAnnot")
             if (box := box_of(stamp.get("Boundary")))
         )
-        provider = child(info, "Provider")
-        signed = _Signed(
-            data,
-            stamps,
-            self._intact(path, info, data),
-            (provider.get("Company") or provider.get("ProviderName") or "") if provider is not None else "",
-        )
-        self._signed.append(signed)
-        if signed.intact is not True:
-            reason = _CHANGED if signed.intact is False else _NOT_COMPARED
-            self._problems.append(_broken(_whose(signed), reason))
-
-    def _intact(self, path: str, info: Element, data: SealData) -> bool | None:
-        references = child(info, "References")
-        digest = digest_of(references.get("CheckMethod", "")) if references is not None else None
-        if references is None or digest is None:
-            return None
-        covered = [
-            (self._parts.data(beside(path, reference.get("FileRef"))), text(child(reference, "CheckValue")))
-            for reference in children(references, "Reference")
-        ]
-        if not all(part is not None and same_digest(part, written, digest) for part, written in covered):
-            return False
-        if not covered or not data.digest:
-            return None
-        return data.digest == digest(self._parts.data(path) or b"")
+        numbers = {page.id: number for number, page in enumerate(self._pages, 1)}
+        page = next((numbers[stamp.page] for stamp in stamps if stamp.page in numbers), None)
+        verified = ofd_signature(_package_of(self._parts, path, signature, info, signatures), page)
+        self._signed.append(_Signed(verified, stamps))
+        self._problems.append(problem_of(verified.about))
 
     def _stamped(
         self, number: int, page: str, drawing: Drawing, origin: tuple[float, float]
@@ -173,19 +145,19 @@ class _Ofd:
                 if stamp.page != page:
                     continue
                 x, y, width, height = stamp.box[0] - origin[0], stamp.box[1] - origin[1], *stamp.box[2:]
-                if signed.data.picture:
-                    drawing.image(signed.data.picture, np.diag([1.0, 1.0, 1.0]), _square(x, y, width, height))
+                if signed.signature.picture:
+                    drawing.image(signed.signature.picture, np.diag([1.0, 1.0, 1.0]), _square(x, y, width, height))
                 box = Box(
                     max(0.0, x / drawing.width),
                     max(0.0, y / drawing.height),
                     min(1.0, (x + width) / drawing.width),
                     min(1.0, (y + height) / drawing.height),
                 )
-                if signed.intact is False:
+                if signed.signature.about.integrity is Integrity.BROKEN:
                     void.append(box)  # what is drawn there proves nothing
-                seals.append(_seal(signed, Place(number, box)))
+                seals.append(_seal(signed.signature, Place(number, box)))
             if not signed.stamps and number == self.page_count:
-                seals.append(_seal(signed, Place(number, Box(0.0, 1.0, 1.0, 1.0))))
+                seals.append(_seal(signed.signature, Place(number, Box(0.0, 1.0, 1.0, 1.0))))
         return tuple(seals), tuple(void)
 
 
@@ -296,34 +268,39 @@ def _square(x: float, y: float, width: float, height: float) -> Any:
     return np.array([[width, 0.0, x], [0.0, height, y], [0.0, 0.0, 1.0]])
 
 
-def _seal(signed: _Signed, place: Place) -> Seal:
-    """Whose it is says the seal's name, else its certificate."""
-    whose = _whose(signed)
-    inner = signed.data.name if signed.data.name != whose else ""
-    confidence = _BELIEVED[signed.intact] if whose else 0.0
+def _seal(signature: OfdSignature, place: Place) -> Seal:
+    about = signature.about
+    inner = signature.name if signature.name != about.whose else ""
+    believed = {Integrity.WHOLE: _WHOLE, Integrity.BROKEN: _BROKEN}.get(about.integrity, _DOUBTED)
+    confidence = believed if about.whose else 0.0
     return Seal(
-        place, Shape.OTHER, Color.RED, whose, inner, confidence, electronic=True, certified_by=signed.data.issuer
+        place, Shape.OTHER, Color.RED, about.whose, inner, confidence, electronic=True, certified_by=about.issuer
     )
 
 
-def _whose(signed: _Signed) -> str:
-    said = (signed.data.name, *signed.data.signer)
-    return organisation_in(*said) or next((one for one in said if one), "")
+def _package_of(parts: Parts, path: str, signature: Element, info: Element, signatures: str) -> SignedPackage:
+    """What a signature of the package needs to be verified."""
+    references = child(info, "References")
+    return SignedPackage(
+        signature=parts.data(path) or b"",
+        value=parts.data(beside(path, text(child(signature, "SignedValue")))) or b"",
+        seal=parts.data(beside(path, text(child(info, "Seal", "BaseLoc")))) or b"",
+        method=references.get("CheckMethod", "") if references is not None else "",
+        covered=tuple(
+            (beside(path, reference.get("FileRef")), text(child(reference, "CheckValue")))
+            for reference in children(references, "Reference")
+        ),
+        signatures=signatures,
+        moment=text(child(info, "SignatureDateTime")),
+        parts=parts,
+    )
 
 
-_CHANGED = Words("所保护的内容在签章后被改动", "what it covers was changed after it was put there")
-_NOT_COMPARED = Words(
-    "缺少比对所需的数据，或摘要算法不受支持，无法核实", "what is needed to verify it is missing or not supported"
+_NO_FILE = Words(
+    "电子签章不能采信：签章文件缺失或损坏。请重新签章后提交，或用阅读器核验。",
+    "An electronic seal cannot be relied on: its file is missing or damaged. Have it sealed again, or verify it in a "
+    "reader.",
 )
-
-
-def _broken(whose: str, why: Words) -> Problem:
-    zh, en = (f"“{whose}”", f" of “{whose}”") if whose else ("", "")
-    reason = Words(
-        f"电子签章{zh}不能采信：{why.zh}。请重新签章后提交，或用阅读器核验。",
-        f"The electronic seal{en} cannot be relied on: {why.en}. Have it sealed again, or verify it in a reader.",
-    )
-    return Problem(Trouble.SIGNATURE, reason)
 
 
 def _unshown(number: int, count: int) -> Problem:

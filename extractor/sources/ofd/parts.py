@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 import defusedxml.ElementTree
@@ -40,6 +40,10 @@ class Parts:
             return self.xml(path) if path else None
         except Unreadable:
             return None
+
+    @property
+    def paths(self) -> Iterable[str]:
+        return self._names.values()
 
     def data(self, path: str) -> bytes | None:
         name = self._names.get(path.lstrip("/").lower())
