@@ -242,6 +242,7 @@ class DateState(StrEnum):
     BLANK = "blank"  # 年 月 日 with nothing filled in
     IMPOSSIBLE = "impossible"  # clearly read, and no such day exists: 2023年2月30日
     PARTIAL = "partial"  # filled in, but a part is missing or could not be read
+    UNCLEAR = "unclear"  # written, in a form that is not understood or has two meanings
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,5 +134,5 @@ def _from_field(field: Field | None) -> DateMention | None:
     found = next(find_dates(field.written), None)
     if found is not None:
         return DateMention(field.place, field.written, found.value, found.state, found.parts, field.confidence)
-    state = DateState.PARTIAL if field.written.strip() else DateState.BLANK
+    state = DateState.UNCLEAR if field.written.strip() else DateState.BLANK
     return DateMention(field.place, field.written, None, state, (None, None, None), field.confidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal
 
 from extractor.forms import FieldSpec, ValueType
@@ -12,6 +13,7 @@ from extractor.language.matching import tidy_name
 
 # GB 32100-2015 leaves out I, O, S, V and Z, so that a reading of them can only be a slip of a look-alike digit.
 _CODE_SLIPS = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
+FIRST_DAY = date(1899, 12, 30)  # Excel's day 0; its 1900 has a 29th of February
 _CODE = re.compile(r"[0-9A-Z]{15,20}")
 _MINUS = re.compile(r"^[-－—–―−﹣一](?=[0-9.])")
 _AMOUNT = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -55,11 +57,17 @@ def value_of(written: str, spec: FieldSpec) -> str | None:
             return count_of(text)
         case ValueType.DATE:
             found = next(find_dates(text), None)
-            return found.value.isoformat() if found and found.value else None
+            day = found.value if found else _day_of_serial(text)
+            return day.isoformat() if day else None
         case ValueType.PERIOD:
             return period_of(text)
         case ValueType.WORDS | ValueType.TEXT:
             return re.sub(r"\s+", " ", text) or None
+
+
+def _day_of_serial(text: str) -> date | None:
+    """A day as Excel counts them and shows them in a cell that nobody formatted: 45006 is 2023-03-20."""
+    return FIRST_DAY + timedelta(int(text)) if re.fullmatch(r"[3-5][0-9]{4}", text) else None
 
 
 def code_of(text: str) -> str | None:

@@ -158,10 +158,10 @@ def _with_field_date(slot: SlotSeen, kind: KindSpec, fields: Sequence[Field]) ->
         return slot
     found = next(find_dates(field.written), None)
     if found is None:
-        if field.written:
-            return slot
-        blank = DateMention(field.place, "", None, DateState.BLANK, (None, None, None), field.confidence, slot.slot)
-        return replace(slot, date=blank)
+        state = DateState.UNCLEAR if field.written.strip() else DateState.BLANK
+        nothing = (None, None, None)
+        mention = DateMention(field.place, field.written, None, state, nothing, field.confidence, slot.slot)
+        return replace(slot, date=mention)
     mention = DateMention(
         field.place, found.written, found.value, found.state, found.parts, field.confidence, slot.slot
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractor.language.dates import DateText, find_dates
+from extractor.language.dates import DateText, find_dates, unclear_date
 from extractor.language.organisations import organisations
 from extractor.records import Box, Line
 from extractor.understand.sheet import Sheet
@@ -42,8 +42,20 @@ def read_signature(sheet: Sheet) -> Signature:
             if len(line.text.strip()) - len(found.written) <= BESIDE_DATE:
                 date = part(line, found.start, found.end), found
     if date is None:
-        return Signature(_last_organisation(sheet.loose), None)
+        issuer = _last_organisation(sheet.loose)
+        return Signature(issuer, _unclear_below(issuer, sheet.loose) if issuer else None)
     return Signature(_issuer_above(date[0], sheet.loose), date)
+
+
+def _unclear_below(issuer: Line, lines: Iterable[Line]) -> tuple[Line, DateText] | None:
+    """A line of its own under who signs that is a date in no form that is known."""
+    for line in lines:
+        below = line.box.centre[1] - issuer.box.centre[1]
+        near = 0.5 * issuer.box.height < below < ISSUER_ABOVE * issuer.box.height
+        found = unclear_date(line.text) if near else None
+        if found and len(line.text.strip()) - len(found.written) <= BESIDE_DATE:
+            return part(line, found.start, found.end), found
+    return None
 
 
 def _issuer_above(date: Line, lines: Iterable[Line]) -> Line | None:

@@ -13,7 +13,7 @@ from extractor.understand.form.labels import Label
 from extractor.understand.form.runs import Run
 from extractor.understand.letters import Signature
 from extractor.understand.sheet import CellText, Sheet
-from extractor.understand.text import SAME_ROW, dates_in, in_reading_order, joined
+from extractor.understand.text import SAME_ROW, dates_in, in_reading_order, joined, unclear_dates_in
 
 # How far below a label that is not in a cell its seal may hang: a seal is 4.2 to 4.5 cm, 0.15 of an A4 page.
 HANG = 0.2
@@ -191,7 +191,7 @@ def _area(
 
 def slot_dates(area: Area, page: Page) -> list[DateMention]:
     """The dates in a slot's place, in reading order; upright coordinates."""
-    return dates_in(area.lines, page, area.slot)
+    return dates_in(area.lines, page, area.slot) or unclear_dates_in(area.lines, page, area.slot)
 
 
 def seen(area: Area, page: Page) -> SlotSeen:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractor.language.dates import find_dates
+from extractor.language.dates import DateText, find_dates, unclear_date
 from extractor.records import Box, DateMention, DateState, Line, Page, Place
 from extractor.understand.blanks import blank_confidence
 
@@ -18,6 +19,12 @@ RAGGED = 0.3
 # The figures of a year stand this far before 年, in heights of a line (heights and widths alike: an A4 page is wider
 # in this by 1.4, which does no harm).
 YEAR = 3.0
+# Of a line's height. Pieces closer than this are one piece of print (OCR parts lines at random), and wider apart than
+# the other they stand in columns of their own.
+RUNS_ON = 0.3
+COLUMN = 2.0
+# Confidence at most of a date whose way of writing has another reading.
+TWO_READINGS = 0.5
 
 
 def in_rows(lines: Iterable[Line]) -> list[list[Line]]:
@@ -94,7 +101,17 @@ class Passage:
     @staticmethod
     def of(lines: Sequence[Line]) -> Passage:
         """Of pieces that run on, such as those of one row."""
-        return Passage._joined(lines, frozenset())
+        return Passage._joined(lines, {})
+
+    @staticmethod
+    def of_row(row: Sequence[Line]) -> Passage:
+        """Of the pieces of a row, with a blank or a tab for what lies between them: figures of two columns are never
+        one number."""
+        gaps = dict[int, str]()
+        for index, (one, other) in enumerate(pairwise(row)):
+            gap, height = other.box.x0 - one.box.x1, min(one.box.height, other.box.height)
+            gaps[index] = "" if gap < RUNS_ON * height else " " if gap < COLUMN * height else "\t"
+        return Passage._joined(row, gaps)
 
     @staticmethod
     def of_prose(lines: Sequence[Line]) -> Passage:
@@ -103,15 +120,16 @@ class Passage:
         right = max((line.box.x1 for line in lines), default=1.0)
         left = min((line.box.x0 for line in lines), default=0.0)
         most = RAGGED * (right - left)
-        ends = {index for index, line in enumerate(lines) if right - line.box.x1 > most or line.box.x0 - left > most}
-        return Passage._joined(lines, ends)
+        ends = (index for index, line in enumerate(lines) if right - line.box.x1 > most or line.box.x0 - left > most)
+        return Passage._joined(lines, dict.fromkeys(ends, "\n"))
 
     @staticmethod
-    def _joined(lines: Sequence[Line], ends: Collection[int]) -> Passage:
+    def _joined(lines: Sequence[Line], after: Mapping[int, str]) -> Passage:
+        """`after`: what stands behind a line, by its index."""
         starts, text = list[int](), ""
         for index, line in enumerate(lines):
             starts.append(len(text))
-            text += line.text + ("\n" if index in ends else "")
+            text += line.text + after.get(index, "")
         return Passage(text, tuple(lines), tuple(starts))
 
     def pieces(self, start: int, end: int) -> list[Line]:
@@ -138,18 +156,26 @@ def dates_in(lines: Iterable[Line], page: Page, slot: str | None = None) -> list
     """The dates in some lines. A row is read as one text: OCR takes the wide blanks of 年 月 日 for line ends."""
     found = list[DateMention]()
     for row in in_rows(lines):
-        passage = Passage.of(row)
-        for date in find_dates(passage.text):
-            pieces = passage.pieces(date.start, date.end)
-            box = Box.around(piece.box for piece in pieces)
-            if date.state is DateState.BLANK:
-                # It matters that nothing stands before 年, 月 and 日, not how sure each of the three is.
-                sure = blank_confidence(page, box.grown(YEAR * box.height, 0.0))
-            else:
-                sure = certainty(pieces)
-            place = Place(page.number, box)
-            found.append(DateMention(place, date.written, date.value, date.state, date.parts, sure, slot))
+        passage = Passage.of_row(row)
+        found += [_mention(date, passage, page, slot) for date in find_dates(passage.text)]
     return found
+
+
+def unclear_dates_in(lines: Iterable[Line], page: Page, slot: str) -> list[DateMention]:
+    """What is written like a date where one should stand, in no form that is known."""
+    passages = [Passage.of_row(row) for row in in_rows(lines)]
+    return [_mention(date, one, page, slot) for one in passages if (date := unclear_date(one.text))]
+
+
+def _mention(date: DateText, passage: Passage, page: Page, slot: str | None) -> DateMention:
+    pieces = passage.pieces(date.start, date.end)
+    box = Box.around(piece.box for piece in pieces)
+    if date.state is DateState.BLANK:
+        # It matters that nothing stands before 年, 月 and 日, not how sure each of the three is.
+        sure = blank_confidence(page, box.grown(YEAR * box.height, 0.0))
+    else:
+        sure = min(certainty(pieces), 1.0 if date.certain else TWO_READINGS)
+    return DateMention(Place(page.number, box), date.written, date.value, date.state, date.parts, sure, slot)
 
 
 def certainty(lines: Sequence[Line]) -> float:

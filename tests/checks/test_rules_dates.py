@@ -176,3 +176,20 @@ def test_working_days_through_a_holiday_and_an_unknown_year(day):
 def test_the_likely_date_is_one_part_away(day, written, meant):
     window = Period.model_validate({"from": "2023-03-01", "to": "2023-05-19"})
     assert likely_meant(day(written), window, day("2023-03-20")) == (day(meant) if meant else None)
+
+
+def test_dt001_a_date_that_was_not_understood_is_never_said_to_be_blank(company):
+    for written, said in (("农历二〇二三年三月廿二日", "未能读懂"), ("03/04/2023", "未能读懂")):
+        found = only(company.findings(with_form_dates(company, applicant=written), "DT"))
+        assert (found.code, found.verdict) == ("DT001", Verdict.UNSURE)
+        assert said in found.message.zh and written[:5] in found.found.zh
+        assert "没有填写" not in found.message.zh
+
+
+def test_dt001_a_date_that_was_not_found_is_never_said_to_be_blank(company):
+    form = company.form()
+    slots = tuple(replace(one, date=None) if one.slot == "applicant" else one for one in form.slots)
+    form = replace(form, slots=slots, fields=tuple(one for one in form.fields if one.name != "applied_date"))
+    found = only(company.findings(company.batch(application_form=form), "DT001"))
+    assert found.verdict is Verdict.UNSURE
+    assert "未能读到" in found.message.zh

@@ -364,3 +364,15 @@ def test_entities_are_not_followed(tmp_path: Path, word: Callable[[WordDocument]
     ((page,), _) = pages(path)
     assert isinstance(page, Page)
     assert [line.text for line in page.lines] == ["甲"]
+
+
+def test_an_empty_row_between_loose_rows_is_no_damage(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["A4"], sheet["B4"] = "说明", "经办人", "王五"
+        bordered(sheet, "A6:B7")
+        sheet["A6"], sheet["B7"] = "单位名称", "甲建筑有限公司"
+
+    with open_source(saved(tmp_path, fill)) as source:
+        page = source.read(1)
+    assert isinstance(page, Page)
+    assert [line.text for line in page.lines] == ["说明", "经办人", "王五", "单位名称", "甲建筑有限公司"]

@@ -12,6 +12,7 @@ from checks.outcomes import paper_id
 from extractor.forms import FieldSpec, Forms, KindSpec, Layout, Party, SlotSpec, ValueType
 from extractor.records import Box, Cell, Color, DateState, Grid, Line, Page, Place, Seal, Shape, Words
 from extractor.understand import understand
+from extractor.understand.text import dates_in
 
 UNTURNED = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 W = Words("名", "name")
@@ -381,3 +382,29 @@ def test_red_ink_in_a_place_for_a_seal_is_noted_with_the_place() -> None:
         builder = document.slot("builder")
         assert builder is not None
         assert builder.trace is noted
+
+
+@pytest.mark.parametrize(
+    ("pieces", "day", "sure"),
+    [
+        ([("2023.3.2", 0.62), ("5", 0.85)], "2023-03-02", True),
+        ([("2023年3月2", 0.62), ("5", 0.85)], None, False),
+        ([("2023年3月", 0.62), ("2", 0.76), ("日", 0.80)], "2023-03-02", True),
+        ([("12.50", 0.55), ("2023-03-22", 0.66), ("880.00", 0.86)], "2023-03-22", True),
+        ([("2023-3-2", 0.62), ("9:30", 0.80)], "2023-03-02", True),
+    ],
+)
+def test_pieces_of_a_row_are_one_date_only_where_they_belong_together(
+    pieces: list[tuple[str, float]], day: str | None, sure: bool
+) -> None:
+    found = dates_in([line(text, x, 0.425) for text, x in pieces], page(1, [], []))
+    assert [one.value.isoformat() if one.value else None for one in found] == [day]
+    assert (found[0].confidence > 0.8 and found[0].value is not None) is sure
+
+
+def test_a_date_at_a_seal_in_no_known_form_is_kept_as_it_stands_there() -> None:
+    (document,) = understand("a.pdf", [permit_page(date="2023.322")], FORMS)
+    builder = document.slot("builder")
+    assert builder is not None and builder.date is not None
+    assert (builder.date.state, builder.date.written) == (DateState.UNCLEAR, "2023.322")
+    assert builder.date.place.box.y0 == pytest.approx(0.425, abs=0.02)

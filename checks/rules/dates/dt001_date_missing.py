@@ -1,12 +1,14 @@
 """应填的日期没有填。
 
-判断：盖章处旁边应写的日期，或必填的日期栏，是空白的（例如只有“年 月 日”）。只填了一部分的列入存疑。
+判断：盖章处旁边应写的日期，或必填的日期栏，是空白的（例如只有“年 月 日”）。
+只填了一部分、写了但读不懂或没有读到的列入存疑。
 为什么：没有日期，就不能判断是否按期申报、按序审核。
 不判断：填了但不存在的日期（DT002），不合理的日期（DT003）；市级审核栏等提交时不要求填写的日期。
 ---
 A required date is blank.
 
-What: the date beside a required seal, or a required date field, is blank. One that is filled in only in part is unsure.
+What: the date beside a required seal, or a required date field, is blank. One that is filled in only in
+part, written in a form that is not understood, or not found, is unsure.
 Why: without it, order and deadline cannot be judged.
 Not judged: impossible (DT002) or implausible dates (DT003); dates that are filled in later by others.
 """
@@ -26,6 +28,7 @@ from extractor.records import DateState, Words
 RULE = Rule("DT001", "date-missing", Severity.ERROR, Scope.PAPER, Words("日期缺失", "date missing"))
 
 _PARTLY = Words("日期只识读到一部分", "the date was read only in part")
+_UNCLEAR = Words("写有日期，但未能读懂", "a date is written, and it was not understood")
 _NOTHING = Words("没有找到日期栏", "no place for a date was found")
 
 
@@ -47,23 +50,17 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
 def _doubt(one: ActDate, paper: Paper) -> Words | None:
     if one.mention is None:
         return _NOTHING
-    partly = _PARTLY if one.mention.state is DateState.PARTIAL else None
-    return first_doubt(partly, POOR_PAPER if paper.document.poor else None, one.doubt)
+    unread = {DateState.PARTIAL: _PARTLY, DateState.UNCLEAR: _UNCLEAR}.get(one.mention.state)
+    return first_doubt(unread, POOR_PAPER if paper.document.poor else None, one.doubt)
 
 
 def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
     words = paper_words(paper, policy)
     written = one.mention.written if one.mention else ""
-    partly = one.mention is not None and one.mention.state is DateState.PARTIAL
     seen = paper.document.slot(one.slot) if one.slot else None
     place = one.mention.place if one.mention else seen.area if seen else None
     return Finding(
-        Words(
-            f"{words.zh}的{one.source.zh}不完整，读作“{written}”。",
-            f"{words.en}: {one.source.en} is incomplete and reads “{written}”.",
-        )
-        if partly
-        else Words(f"{words.zh}没有填写{one.source.zh}。", f"{words.en} lacks {one.source.en}."),
+        _said(one, words),
         Words("填写完整的年月日", "year, month and day"),
         Words(written or "空白", written or "blank"),
         Words("请补填日期。", "Fill in the date."),
@@ -71,3 +68,28 @@ def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
         one.slot,
         one.evidence,
     )
+
+
+def _said(one: ActDate, words: Words) -> Words:
+    """What was not read is never said to be blank."""
+    written = one.mention.written if one.mention else ""
+    match one.mention and one.mention.state:
+        case None:
+            return Words(f"未能读到{words.zh}的{one.source.zh}。", f"{words.en}: {one.source.en} was not found.")
+        case DateState.PARTIAL:
+            return Words(
+                f"{words.zh}的{one.source.zh}不完整，读作“{written}”。",
+                f"{words.en}: {one.source.en} is incomplete and reads “{written}”.",
+            )
+        case DateState.UNCLEAR:
+            return Words(
+                f"{words.zh}的{one.source.zh}写作“{written}”，未能读懂。",
+                f"{words.en}: {one.source.en} reads “{written}”, which was not understood.",
+            )
+        case _ if one.doubt:
+            return Words(
+                f"{words.zh}的{one.source.zh}处有未能读出的笔迹，可能没有填写。",
+                f"{words.en}: ink beside {one.source.en} could not be read; it may be blank.",
+            )
+        case _:
+            return Words(f"{words.zh}没有填写{one.source.zh}。", f"{words.en} lacks {one.source.en}.")

@@ -36,7 +36,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     if not dates:
         yield case.not_applicable(Words("该材料没有要核对的日期", "this paper has no date to check"))
     for one in dates.values():
-        if one.mention is None or one.mention.state in (DateState.BLANK, DateState.PARTIAL):
+        if one.mention is None or one.mention.state in (DateState.BLANK, DateState.PARTIAL, DateState.UNCLEAR):
             yield case.not_checkable(Words("没有可判断的日期", "there is no date to judge"), one.slot)
         elif one.mention.state is DateState.IMPOSSIBLE:
             # Any look-alike digit that makes it a day of the calendar makes the impossible one doubtful.

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -268,7 +269,8 @@ def _loose(texts: _Texts, row: int, widths: dict[int, float]) -> Iterator[tuple[
     """The texts of a row with their left and right as shares of the sheet's width; one runs over empty cells."""
     total = sum(widths.values()) or 1.0
     cells = sorted((cell for cell in texts.cells.values() if cell.row == row), key=lambda cell: cell.column)
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+    for cell, after in pairwise([*cells, None]):
+        assert cell is not None  # only the last stands for none
         left = sum(width for column, width in widths.items() if column < cell.column)
         end = cell.last_column if cell.last_column > cell.column else (after.column - 1 if after else texts.columns[-1])
         centred = any(paragraph.align is Align.CENTRE for paragraph in cell.paragraphs)
