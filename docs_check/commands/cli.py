@@ -369,6 +369,37 @@ def rules(lang: options.Language = Lang.ZH) -> None:
             typer.echo(line)
 
 
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="样例放到哪里。Where the sample is laid out.")
+    ] = Path("docs-check-demo"),
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """用随附的一小批样例材料演示一次检查。Check a small made-up batch that comes along."""
+    with answering(lang.value):
+        from docs_check.commands.demo import laid_out
+
+        papers, out = laid_out(folder)
+    app([_CHECK, str(papers), "--out", str(out), "--lang", lang.value, "--exit-zero"])
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。As JSON.")] = False,
+    cache: options.CacheDir = None,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """本机是否具备所需的一切，缺什么，有何影响。What this machine has and lacks, and what that costs."""
+    with answering(lang.value):
+        from docs_check.commands import doctor as command
+        from docs_check.means import cache_place
+
+        findings = list(command.examine(cache_place(cache, None)))
+        typer.echo(command.to_json(findings) if as_json else command.to_text(findings, lang.value), nl=False)
+    raise typer.Exit(Exit.OK if command.works(findings) else Exit.NOT_CHECKED)
+
+
 def _jobs(jobs: int | None) -> int:
     from docs_check.workers.cores import workers
 

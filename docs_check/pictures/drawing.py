@@ -76,6 +76,11 @@ def _seal_label(seal: Seal) -> str:
     return " ".join(filter(None, (seal.text or "?", seal.inner, f"→ {seal.slot}" if seal.slot else "")))
 
 
+def has_font() -> bool:
+    """Whether labels can be written in Chinese here."""
+    return _font() is not None
+
+
 def draw(picture: Picture, marks: Iterable[Mark]) -> tuple[Image, tuple[str, ...]]:
     """The page with the marks, and a legend: empty where a font for the labels was at hand, else what the numbers
     drawn in their place mean."""

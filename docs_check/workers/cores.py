@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from docs_check.workers.limits import MEGABYTE
+from docs_check.workers.windows import windows_memory
 
 A_WORKER = 1200 * MEGABYTE  # with its models and the largest usual page: docs/benchmarks.md has what was measured
 SPARE = 1024 * MEGABYTE  # for the coordinator and for what else runs
@@ -21,11 +22,18 @@ def workers(proc: Path = _PROC, cgroup: Path = _CGROUP) -> int:
     quota = _numbers(cgroup / "cpu.max") or _numbers(cgroup / "cpu/cpu.cfs_quota_us", cgroup / "cpu/cpu.cfs_period_us")
     if len(quota) == 2:  # microseconds in so many; "max" or -1 where there is no limit
         cores = min(cores, max(1, quota[0] // quota[1]))
-    memory = [
+    memory = free_memory(proc, cgroup)
+    return cores if memory is None else max(1, min(cores, (memory - SPARE) // A_WORKER))
+
+
+def free_memory(proc: Path = _PROC, cgroup: Path = _CGROUP) -> int | None:
+    """Bytes; None where the system does not tell."""
+    found = [
         *(1024 * kilobytes for kilobytes in _numbers(proc / "meminfo", line="MemAvailable:")),
         *(_numbers(cgroup / "memory.max") or _numbers(cgroup / "memory/memory.limit_in_bytes")),
+        *([available] if (available := windows_memory()) is not None else []),
     ]
-    return max(1, min(cores, (min(memory) - SPARE) // A_WORKER)) if memory else cores
+    return min(found, default=None)
 
 
 def _numbers(*files: Path, line: str = "") -> list[int]:

@@ -19,6 +19,7 @@ import re
 import sys
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -108,7 +109,10 @@ def _openvino() -> Any:
 
 @cache
 def _knows_bfloat16() -> bool:
-    """Whether the processor calculates in it; to ask OpenVINO itself takes a quarter of a second."""
+    """Whether the processor calculates in it, and OpenVINO is there for it, which has no wheel for Linux on ARM; to ask
+    OpenVINO itself takes a quarter of a second."""
+    if find_spec("openvino") is None:
+        return False
     if _PROCESSOR.exists():
         return bool(re.search(r"^flags\s*:.* (?:avx512_bf16|amx_bf16)\b", _PROCESSOR.read_text("utf-8"), re.MULTILINE))
     return "BF16" in _openvino().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
