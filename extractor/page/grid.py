@@ -23,6 +23,8 @@ SAME_BORDER = 9  # px: rules nearer than 1.5 mm are one border, broken or bent; 
 WANDER = 4  # px: how far from its border's straight line a rule may still be seen
 EDGE = 0.025  # of the page: rules that end so near to its edge go on beyond it; straightening moves edges inwards
 DRAWN = 0.6  # of a wall's length must be drawn; a worn stamp or a fold hides less than the rest
+LONG_RULE = 0.4  # of the longest level rule of a grid: a shorter one that no two upright rules hold is a stroke
+OVERSHOT = 60  # px, 1 cm: a title's height and the gap below it
 SHORTEST_OPEN = 40  # px, 7 mm: rules that run on so far beyond the last border have a column of cells there
 LEAST_SHOWN = 0.2  # of a wall, beside a seal: that much of it tells of the rest
 FRAME = 0.4  # of the page: what is as large is no cell but the page itself, in a frame, as on licences
@@ -37,7 +39,7 @@ def find_grids(level_mask: Mask, upright_mask: Mask, seals: Sequence[Box] = ()) 
     level, upright = rules_in(level_mask, level=True), rules_in(upright_mask, level=False)
     height, width = level_mask.shape
     grids: list[Grid] = []
-    groups = _meeting(level, upright)
+    groups = _meeting(level, [_trimmed(column, level) for column in upright])
     masks = _widened(level_mask, upright_mask) if groups else (level_mask, upright_mask)
     shown = _shown(masks[0], seals)
     for rows, columns in groups:
@@ -47,6 +49,21 @@ def find_grids(level_mask: Mask, upright_mask: Mask, seals: Sequence[Box] = ()) 
             if cells:
                 grids.append(Grid(Box.around(cell.box for cell in cells), cells))
     return tuple(sorted(grids, key=lambda grid: grid.box.y0))
+
+
+def _trimmed(column: Rule, level: Sequence[Rule]) -> Rule:
+    """An upright rule without what was joined to it of a title's strokes, right above the first level rule that it
+    meets or below the last: the gap between is closed as a worn rule's are."""
+    crossed = [row for row in level if _meet(row, column)]
+    longest = max((row.length for row in crossed), default=0.0)
+    edges = [row.y_at(column.x0) for row in crossed if row.length >= LONG_RULE * longest]
+    if not edges:
+        return column
+    top = min(edges) if REACH < min(edges) - column.y0 < OVERSHOT else column.y0
+    bottom = max(edges) if REACH < column.y1 - max(edges) < OVERSHOT else column.y1
+    if bottom - top < REACH:
+        return column
+    return Rule(column.x_at(top), top, column.x_at(bottom), bottom)
 
 
 def _meeting(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -67,7 +84,18 @@ def _meeting(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[
         groups.setdefault(root(i), ([], []))[0].append(row)
     for j, column in enumerate(upright):
         groups.setdefault(root(len(level) + j), ([], []))[1].append(column)
-    return [group for group in groups.values() if len(group[0]) >= 2 and len(group[1]) >= 2]
+    sound = (_without_strokes(*group) for group in groups.values())
+    # One upright rule is enough where the sides are open.
+    return [group for group in sound if len(group[0]) >= 2 and len(group[1]) >= 1]
+
+
+def _without_strokes(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """A group without what touches it at one place alone and is short: strokes of a title right above a form."""
+    longest = max((rule.length for rule in level), default=0.0)
+    rows = [
+        row for row in level if row.length >= LONG_RULE * longest or sum(_meet(row, column) for column in upright) >= 2
+    ]
+    return rows, [column for column in upright if sum(_meet(row, column) for row in rows) >= 2]
 
 
 def _meet(row: Rule, column: Rule) -> bool:

@@ -26,9 +26,16 @@ MOSTLY_RED = 0.4  # of a stroke, which is two pixels wider than its ink
 LARGEST_SEAL = 354  # px, 60 mm: no side of a seal is as long
 THIN = 5  # px: a dash is no thicker; the body of a character is
 DASH_GAP = 10  # px, 1.7 mm: bare paper between two dashes or dots of a rule
-SHORTEST_DASHED = 84  # px, 14 mm: strokes of large print that lie in a row by chance are shorter
-BARE = 6  # px: a rule stands free on both sides, a stroke of a character has others so near
+SHORTEST_DASHED = 60  # px, 10 mm: strokes of print that lie in a row by chance are shorter, or do not stand free
+BARE = 11  # px, 1.9 mm: a rule stands free on both sides, a stroke of a character has others so near
 MOST_BESIDE = 0.3  # of a dashed rule's length may have ink so near: print that touches it, rules that cross it
+FEWEST_DASHES = 6  # beside the first and the last
+LONGEST_DASH = 24  # px, 4 mm
+LARGEST_DOT = 6  # px, 1 mm
+NARROWEST_GAP = 3  # px: strokes of neighbouring characters are nearer
+UNEVEN = 0.25  # of the usual dash or gap
+UNEVEN_PX = 1.5  # px, what the grid of pixels makes uneven
+MOSTLY_ALIKE = 0.7  # of the dashes; some run into a rule that crosses
 TILT = 3  # px: how far a rule may wander within SHORTEST_STROKE, 7 degrees
 
 _PARENT = 3  # of the four links that OpenCV keeps of a contour
@@ -142,11 +149,32 @@ def _dashed(ink: Mask) -> Mask:
     for contour in contours:
         x, y, width, height = cv2.boundingRect(contour)
         part = np.s_[max(0, y - BARE) : y + height + BARE, x : x + width]
+        if np.count_nonzero(rows[part]) > THICKEST * width:
+            continue  # strokes of print, one above the other
         own = cv2.dilate(rows[part], np.ones((TILT, 1), np.uint8))
         beside = cv2.bitwise_and(ink[part], cv2.bitwise_not(own)).any(axis=0)
-        if np.count_nonzero(beside) <= MOST_BESIDE * width:
+        if np.count_nonzero(beside) <= MOST_BESIDE * width or _regular(
+            cast(Mask, cv2.bitwise_and(thin[part], rows[part]))
+        ):
             found[part] = cv2.bitwise_or(found[part], rows[part])
     return found
+
+
+def _regular(dashes: Mask) -> bool:
+    """Are its pieces of one length and equally far apart, as dashes and dots are and strokes of characters are not?"""
+    inked = np.concatenate([[0], (dashes > 0).any(axis=0).astype(np.int8), [0]])
+    edges = np.flatnonzero(np.diff(inked))
+    lengths, gaps = (edges[1::2] - edges[::2])[1:-1], edges[2:-1:2] - edges[1:-1:2]  # those at the ends may be cut
+    if len(lengths) < FEWEST_DASHES:
+        return False
+    dash, gap = np.median(lengths), np.median(gaps)
+    apart = gap >= NARROWEST_GAP or (dash <= LARGEST_DOT and gap >= NARROWEST_GAP - 1)
+    return bool(dash <= LONGEST_DASH and apart) and _alike(lengths) and _alike(gaps)
+
+
+def _alike(lengths: NDArray[np.intp]) -> bool:
+    usual = float(np.median(lengths))
+    return float(np.mean(np.abs(lengths - usual) <= max(UNEVEN_PX, UNEVEN * usual))) >= MOSTLY_ALIKE
 
 
 def _across(*widths: int) -> tuple[Mask, None, tuple[int, int]]:

@@ -50,7 +50,7 @@ def heading_of(page: Page, forms: Forms) -> Heading | None:
     """The paper that begins on this page; None where the page shows no beginning."""
     best: tuple[tuple[bool, float, float, int], Heading] | None = None
     for text, box in _title_lines(page):
-        if _MENTIONED.match(text.strip()) or _is_place(text, forms):
+        if _is_place(text, forms):
             continue
         for kind, spec in forms.kinds.items():
             for title in spec.titles:
@@ -95,7 +95,8 @@ def _title_lines(page: Page) -> Iterator[tuple[str, Box]]:
     for start in range(len(lines)):
         for count in range(1, MOST_PIECES + 1):
             some = lines[start : start + count]
-            if len(some) == count and _one_block(some):
+            mentions = any(_MENTIONED.match(line.text.strip()) or "。" in line.text for line in some)
+            if len(some) == count and _one_block(some) and not mentions:
                 yield "".join(line.text for line in some), Box.around(line.box for line in some)
 
 

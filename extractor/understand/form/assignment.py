@@ -46,7 +46,7 @@ _Costs = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was given to a label. `block` None: nothing stands there. `near`: print that no label has and that could be
-    this one's. `close`: another assignment is nearly as good."""
+    this one's. `close`: another assignment is nearly as good. `torn`: print that no label has is in the same cell."""
 
     label: Label
     term: Term | None
@@ -55,6 +55,7 @@ class Given:
     fit: float
     close: bool
     near: bool
+    torn: bool
 
 
 def give_out(labels: Sequence[Label], blocks: Sequence[Block], aspect: float) -> list[Given]:
@@ -86,9 +87,13 @@ def give_out(labels: Sequence[Label], blocks: Sequence[Block], aspect: float) ->
         free = (
             at for at, other in enumerate(blocks) if at not in taken and costs[row, at] < IMPOSSIBLE and not other.empty
         )
+        own = (label.run, block.run) if block else (label.run,)
+        torn = any(
+            at not in taken and other.in_cell and other.lines and other.run in own for at, other in enumerate(blocks)
+        )
         fit = 1.0 - misfit(block.text, term.type) if block and not block.empty else 0.0
         close = _second(costs, row, column) - best < CLOSE
-        found.append(Given(label, term, likeness, block, fit, close, next(free, None) is not None))
+        found.append(Given(label, term, likeness, block, fit, close, next(free, None) is not None, torn))
     return found
 
 

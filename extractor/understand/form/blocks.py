@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.forms import ValueType
 from extractor.language.organisations import ends_a_name
 from extractor.records import Box, Line
-from extractor.understand.form.labels import Label
+from extractor.understand.form.labels import Label, Term
 from extractor.understand.form.runs import EM, Run, columns
 from extractor.understand.text import joined
 
@@ -16,6 +16,7 @@ from extractor.understand.text import joined
 WRAP = 1.9
 ALIGNED = 1.2
 # Values that are broken over two rows; a figure is not.
+_SUM_ENDS = ("整", "正", "角", "分")
 _WRAPS = (ValueType.NAME, ValueType.TEXT, ValueType.WORDS, ValueType.PERIOD)
 
 
@@ -102,5 +103,15 @@ def _goes_on(first: Block, second: Block, labels: Sequence[Label], row: Sequence
     if any(labels[first.after].box.x0 - em < box.x0 < below.x0 for box in row):
         return False
     close = 0 < below.centre[1] - above.centre[1] < WRAP * above.height
-    start = first.lines[0].box
-    return close and abs(below.x0 - start.x0) < ALIGNED * em
+    starts = [first.lines[0].box.x0]
+    if not _complete(first.text, terms):  # in one piece with its label it may go on at the label's edge
+        starts.append(labels[first.after].box.x0)
+    return close and any(abs(below.x0 - start) < ALIGNED * em for start in starts)
+
+
+def _complete(text: str, terms: Sequence[tuple[Term, float]]) -> bool:
+    """Does a name or a sum in words end as they do? Of other values nobody can tell."""
+    types = {term.type for term, _ in terms}
+    if types == {ValueType.NAME}:
+        return ends_a_name(text)
+    return types != {ValueType.WORDS} or text.endswith(_SUM_ENDS)

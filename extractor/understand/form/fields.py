@@ -8,19 +8,21 @@ from extractor.forms import KindSpec, ValueType
 from extractor.language.matching import fold
 from extractor.language.organisations import organisations
 from extractor.language.values import value_of
-from extractor.records import Box, Field, Page, Place
+from extractor.records import Box, Field, Place
 from extractor.understand.blanks import UNREAD_CONFIDENCE, blank_confidence
 from extractor.understand.form.assignment import Given, give_out
-from extractor.understand.form.blocks import blocks_of
+from extractor.understand.form.blocks import Block, blocks_of
 from extractor.understand.form.headings import in_their_blocks
 from extractor.understand.form.labels import Label
-from extractor.understand.form.runs import Run
+from extractor.understand.form.runs import EM, Run
 from extractor.understand.sheet import Sheet
 from extractor.understand.text import certainty
 
 # Of a value that another label might as well have, or that cannot be what its label asks for: it is doubted.
 DOUBTED = 0.5
 LEAST_FIT = 0.5
+# Between print in two cells, in ems, there is at least the cells' margin.
+NO_GAP = 0.3
 # One letter of four that differs (发票代码, 发票号码) makes another label.
 SURE_LABEL = 0.8
 
@@ -33,15 +35,15 @@ def read_fields(sheet: Sheet, runs: Sequence[Run], labels: Sequence[Label], kind
     for name in kind.fields:
         own = [one for one in given if one.term and one.term.field == name]
         if own:
-            fields.append(_chosen(name, own, kind, sheet.page))
+            fields.append(_chosen(name, own, kind, sheet))
     return fields
 
 
-def _chosen(name: str, own: Sequence[Given], kind: KindSpec, page: Page) -> Field:
+def _chosen(name: str, own: Sequence[Given], kind: KindSpec, sheet: Sheet) -> Field:
     """Of several places with a field's label, the one that has a value which fits, the best label's, the first. Where
     two say different things, which holds is a doubt."""
     best = max(own, key=lambda one: (one.fit > LEAST_FIT, _has_print(one), round(one.likeness, 2)))
-    field = _field(name, best, kind, page)
+    field = _field(name, best, kind, sheet)
     said = {fold(one.block.text) for one in own if one.block and one.fit > LEAST_FIT and one.likeness >= best.likeness}
     apart = any(one not in other and other not in one for one in said for other in said)
     return _doubted(field) if apart else field
@@ -51,8 +53,8 @@ def _has_print(one: Given) -> bool:
     return one.block is not None and not one.block.empty
 
 
-def _field(name: str, given: Given, kind: KindSpec, page: Page) -> Field:
-    spec, block = kind.fields[name], given.block
+def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
+    spec, block, page = kind.fields[name], given.block, sheet.page
     if block is None or block.empty:
         area = block.place if block else given.label.box
         blank = Field(name, Place(page.number, area), "", None, blank_confidence(page, area))
@@ -61,8 +63,24 @@ def _field(name: str, given: Given, kind: KindSpec, page: Page) -> Field:
     confidence = certainty(block.lines) * min(1.0, given.likeness + 0.15)
     field = Field(name, Place(page.number, box), block.text, value_of(block.text, spec), confidence)
     unread = any(block.place.holds(*ink.centre) for ink in page.unread)
-    doubtful = given.close or unread or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
+    open_brackets = sum(map(block.text.count, "（(")) != sum(map(block.text.count, "）)"))  # a piece of something else
+    unclear = given.close or given.torn or unread or open_brackets or _is_cut(block, sheet)
+    doubtful = unclear or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
     return _doubted(field) if doubtful else field
+
+
+def _is_cut(block: Block, sheet: Sheet) -> bool:
+    """Does the print go on at either end without a gap, in another cell? What parted them may be no rule."""
+    reach = NO_GAP * EM * sheet.aspect
+    own = {line.text for line in block.lines}
+    return any(
+        abs(line.box.centre[1] - other.box.centre[1]) < 0.3 * line.box.height
+        and min(abs(other.box.x1 - line.box.x0), abs(other.box.x0 - line.box.x1)) < reach * line.box.height
+        for line in block.lines
+        for cell in sheet.cells
+        for other in cell.lines
+        if block.in_cell and other.text not in own
+    )
 
 
 def _doubted(field: Field, most: float = DOUBTED) -> Field:
