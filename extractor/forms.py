@@ -68,6 +68,7 @@ class SlotSpec:
     party: str
     labels: tuple[str, ...] = ()
     date: str | None = None
+    accepts: tuple[str, ...] = ()  # sorts of seal that will do (公章, 财务专用章); none named: any
     seal: bool = True  # a seal is required at submission
     date_required: bool = True
     asks_wrongly: str | None = None

@@ -21,6 +21,7 @@ def cross_checks(policy: Policy) -> Iterator[Fault]:
     yield from _money(policy)
     yield from _lists(policy)
     yield from _steps(policy)
+    yield from _beside_each_other(policy)
     yield from soundness(policy)
 
 
@@ -122,6 +123,9 @@ def _evidence(policy: Policy) -> Iterator[Fault]:
             if spec.each and kind in policy.kinds:
                 yield from _field((part, kind, "each", "of"), policy, spec.each.of)
                 yield from _unknown((part, kind, "each", "field"), _FIELD, spec.each.field, policy.kinds[kind].fields)
+            if spec.valid and kind in policy.kinds:
+                yield from _field((part, kind, "valid", "until"), policy, f"{kind}.{spec.valid.until}")
+                yield from _unknown((part, kind, "valid", "on"), _ACT, spec.valid.on, policy.acts)
             if spec.issuer:
                 yield from _unknown((part, kind, "issuer"), _PARTY, spec.issuer, policy.parties)
             for key, field in (("period", spec.period), ("dated_in", spec.dated_in)):
@@ -235,3 +239,23 @@ def _steps(policy: Policy) -> Iterator[Fault]:
                 yield from _unknown(("steps", index, key), _ACT, act, policy.acts)
         for row, verified in enumerate(step.verifies):
             yield from _unknown(("steps", index, "verifies", row, "by"), _KIND, verified.by, policy.kinds)
+
+
+def _beside_each_other(policy: Policy) -> Iterator[Fault]:
+    """What papers must say alike, may say once, or say of each other in time."""
+    for part in ("agree", "used_once", "linked_by"):
+        for index, group in enumerate(getattr(policy, part)):
+            for at, written in enumerate(group.fields):
+                yield from _field((part, index, "fields", at), policy, written)
+    for index, pair in enumerate(policy.proofs_order):
+        for at, written in enumerate(pair):
+            yield from _field(("proofs_order", index, at), policy, written)
+    for kind, opinion in policy.opinions.items():
+        yield from _unknown(("opinions", kind), _KIND, kind, policy.kinds)
+        if kind not in policy.kinds:
+            continue
+        for at, slot in enumerate(opinion.slots):
+            known = policy.kinds[kind].slots
+            yield from _unknown(("opinions", kind, "slots", at), Words("盖章位置", "place for a seal"), slot, known)
+        for at, field in enumerate(opinion.amounts):
+            yield from _unknown(("opinions", kind, "amounts", at), _FIELD, field, policy.kinds[kind].fields)

@@ -85,6 +85,13 @@ class Each(_Part):
     field: str
 
 
+class Valid(_Part):
+    """Until when a paper is valid: `until` is a date or a period of it; `on` the act on whose day it must be."""
+
+    until: str
+    on: str
+
+
 class Evidence(_Part):
     """A paper that must be handed in, and what it must be like. `when`: only where this holds of the application form.
     `instead`: kinds any of which does as well. `optional`: need not be there, but is checked if it is."""
@@ -98,6 +105,8 @@ class Evidence(_Part):
     issuer: str | None = None
     period: Covers | None = None
     dated_in: Within | None = None
+    valid: Valid | None = None
+    adverse: tuple[str, ...] = ()  # what such a paper must not say of the applicant: 欠税, 行政处罚
     listed_in_notice: bool = True
     proves: Words | None = None  # a standing that it proves; such a paper about another company proves nothing
 
@@ -139,6 +148,30 @@ class OwnRule(_Part):
     title: Words
     severity: Severity = Severity.ERROR
     why: Words
+
+
+class Agreement(_Part):
+    """What several papers of one applicant say of one thing, and must say alike. `fields` are `kind.field`; the first
+    that a set has is the measure."""
+
+    name: Words
+    fields: tuple[str, ...] = Field(min_length=2)
+
+
+class Shared(_Part):
+    """A thing that is one applicant's: a number that may be claimed once, an account, a telephone."""
+
+    name: Words
+    fields: tuple[str, ...] = Field(min_length=1)
+
+
+class Opinion(_Part):
+    """What an authority writes into its box of a form. `refuses`: words by which it refuses; `amounts`: the fields of
+    the form that an amount named there may repeat."""
+
+    slots: tuple[str, ...] = Field(min_length=1)
+    refuses: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
 
 
 class InWords(_Part):
@@ -231,6 +264,11 @@ class Policy(_Part):
     amounts_in_words: tuple[InWords, ...] = ()
     listings: Mapping[str, Listing] = Field(default_factory=dict[str, Listing])
     statements: Mapping[str, Statement] = Field(default_factory=dict[str, Statement])
+    agree: tuple[Agreement, ...] = ()
+    used_once: tuple[Shared, ...] = ()
+    linked_by: tuple[Shared, ...] = ()
+    opinions: Mapping[str, Opinion] = Field(default_factory=dict[str, Opinion])
+    proofs_order: tuple[tuple[str, str], ...] = ()  # `kind.field` pairs: the first not later than the second
     steps: tuple[Step, ...] = ()
     payments: Payments | None = None
     severities: Mapping[str, Severity] = Field(default_factory=dict[str, Severity])

@@ -22,6 +22,7 @@ _FAMILIES = (
     "dates",
     "deadlines",
     "evidence",
+    "opinions",
     "money",
     "consistency",
     "forms",

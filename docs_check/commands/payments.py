@@ -10,10 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from checks.facts.payments import Rate, days_of, payment_sheets, rates
 from checks.judge import judge
 from checks.pack.model import Policy
 from checks.payment_records import PaymentSheet
+from checks.payments import Rate, days_of, payment_sheets, rates
 from checks.records import Batch, Outcome, Verdict
 from docs_check.clean import shown
 from docs_check.exits import Exit, WrongUse

@@ -23,6 +23,7 @@ from extractor.records import (
     Document,
     Field,
     FileReading,
+    Line,
     Place,
     Problem,
     Row,
@@ -100,7 +101,7 @@ class Papers:
             area = Place(1, Box(0.5, y, 0.9, y + 0.1))
             mention = self.date(written, slot=slot, y=y) if isinstance(written, str) else written
             label = (spec.slots[slot].labels or ("",))[0]
-            slots.append(SlotSeen(slot, spec.slots[slot].party, label, area, mention))
+            slots.append(SlotSeen(slot, spec.slots[slot].party, label, area, mention, "情况属实，同意上报。"))
         title = spec.titles[0].replace("...", "某地")
         mentions = tuple(seen.date for seen in slots if seen.date)
         document = Document(file, (1,), kind, CLEAR, title, built, (), tuple(slots), mentions, tuple(seals))
@@ -144,25 +145,34 @@ class Company(Papers):
     code: str = CODE_ONE
     folder: str = f"{DISTRICT}/{COMPANY}"
 
+    @property
+    def tail(self) -> str:
+        """What tells this company's numbers from the other's."""
+        return "1" if self.code == CODE_ONE else "2"
+
+    @property
+    def legal(self) -> str:
+        return "张三" if self.code == CODE_ONE else "钱七"
+
     def form(self, **changes: object) -> Document:
         given = {
             "company": self.name,
             "credit_code": self.code,
-            "address": "青岛市平度市人民路1号",
+            "address": f"青岛市平度市人民路{self.tail}号",
             "customs_no": "3702000001",
-            "legal": "张三",
-            "contact": "李四 0532-80000000",
+            "legal": self.legal,
+            "contact": f"李四 0532-8000000{self.tail}",
             "export_2021": "1000.00",
             "export_2022": "1100.00",
             "growth": "10.00",
             "insurer": INSURER,
-            "policy_no": "SCH000000001",
+            "policy_no": f"SCH00000000{self.tail}",
             "product": "短期出口信用保险综合保险",
             "premium": "10.00",
             "subsidy": "6.00",
             "subsidy_words": "人民币陆万元整",
             "bank": "某银行",
-            "account": "100000001",
+            "account": f"10000000{self.tail}",
             "district": DISTRICT,
         }
         fields: dict[str, str | Field] = {**given, **changes.pop("fields", {})}
@@ -188,10 +198,12 @@ class Company(Papers):
         seals = changes.pop("seals", None)
         dates = changes.pop("dates", {"issuer": "2023年3月3日"})
         seals = [self.seal(ISSUERS[kind], "issuer", y=0.55)] if seals is None else seals
+        prose = Line(Box(0.1, 0.2, 0.9, 0.23), f"经查询，{self.name}没有行政处罚记录，特此证明。", CLEAR)
+        changes = {"lines": ((1, prose),), **changes}
         return self.paper(kind, f"{self.folder}/{kind}.pdf", fields, dates, seals, **changes)
 
     def licence(self, **changes: object) -> Document:
-        fields = {"company": self.name, "credit_code": self.code, "legal": "张三", **changes.pop("fields", {})}
+        fields = {"company": self.name, "credit_code": self.code, "legal": self.legal, **changes.pop("fields", {})}
         seals = changes.pop("seals", [self.seal("青岛市行政审批服务局", "issuer", y=0.55)])
         return self.paper(
             "business_licence", f"{self.folder}/营业执照.pdf", fields, {"issuer": "2020年3月10日"}, seals, **changes
@@ -199,7 +211,7 @@ class Company(Papers):
 
     def policy_paper(self, **changes: object) -> Document:
         fields = {
-            "policy_no": "SCH000000001",
+            "policy_no": f"SCH00000000{self.tail}",
             "company": self.name,
             "insurer": INSURER,
             "period": "2022年1月1日至2022年12月31日",
@@ -215,7 +227,7 @@ class Company(Papers):
             "company": self.name,
             "credit_code": self.code,
             "invoice_date": "2022年5月8日",
-            "invoice_no": "10000001",
+            "invoice_no": f"1000000{self.tail}",
             "total": "100000.00",
             "insurer": INSURER,
             **changes.pop("fields", {}),

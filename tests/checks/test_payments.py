@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from checks.facts.payments import payment_sheets, rates
 from checks.judge import judge
 from checks.pack.load import Policy
 from checks.payment_records import PaymentSheet
+from checks.payments import payment_sheets, rates
 from checks.records import Batch, Outcome, Verdict
 from drawing.evaluation import CAPTIONS, PAYMENTS, Cells, payment_cells, rows_of
 from extractor.records import Box, Cell, Grid, Line, Page

@@ -23,11 +23,11 @@ from decimal import Decimal
 
 from checks.certainty import doubt
 from checks.facts.days import chinese, delay
-from checks.facts.payments import rates, rows_differ
 from checks.meeting import Meeting
 from checks.outcomes import Case, Finding, Rule
 from checks.pack.model import Policy
 from checks.payment_records import Payment, PaymentSheet
+from checks.payments import rates, rows_differ
 from checks.records import Batch, Evidence, Outcome, Scope, Severity
 from checks.rules.payments._payments import NO_PAYMENTS, case_of, evidence_of, money, percent, who
 from extractor.records import Words

@@ -1,0 +1,59 @@
+"""What CX010 and CX011 share: who states the same thing as another applicant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checks.facts.codes import plain
+from checks.facts.names import fold_name
+from checks.facts.readings import Stated, stated
+from checks.meeting import Meeting
+from checks.pack.model import Policy, Shared
+from checks.records import Batch, Dossier
+from extractor.forms import ValueType
+from extractor.language.matching import fold
+
+_PHONE = 7  # digits of the shortest telephone number
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one applicant states."""
+
+    dossier: Dossier
+    stated: Stated
+    key: str
+
+
+def claims(record: Batch, shared: Shared, policy: Policy) -> Mapping[str, tuple[Claim, ...]]:
+    """By what is stated: the claims of every applicant, one for each."""
+    found = defaultdict[str, dict[str, Claim]](dict)
+    for district in record.districts:
+        for dossier in district.dossiers:
+            for one in stated(dossier, shared.fields, policy):
+                for key in keys_of(one):
+                    found[key].setdefault(applicant_key(dossier), Claim(dossier, one, key))
+    return {key: tuple(by_applicant.values()) for key, by_applicant in found.items()}
+
+
+def keys_of(one: Stated) -> Iterator[str]:
+    """What makes two statements the same: the whole value, or of a text with a telephone number that number."""
+    digits = "".join(character for character in one.field.written if character.isdigit())
+    if one.spec.type is ValueType.TEXT and len(digits) >= _PHONE and len(digits) * 2 > len(fold(one.value)):
+        yield digits[-_PHONE:]
+        return
+    yield fold(one.value)
+
+
+def applicant_key(dossier: Dossier) -> str:
+    """One applicant, however often it applied: that is CX006's to say."""
+    return plain(dossier.credit_code or "") or fold_name(dossier.applicant)
+
+
+def meetings(record: Batch, groups: tuple[Shared, ...], policy: Policy) -> Iterator[Meeting]:
+    for index, shared in enumerate(groups):
+        for key, found in claims(record, shared, policy).items():
+            for claim in found:
+                yield Meeting(claim.dossier, f"{index} {key}")

@@ -1,0 +1,73 @@
+"""同一个号码出现在两家企业的申报材料里。
+
+判断：政策包 used_once 里列出的号码（发票号码、保险单号、合同号、证书号），在本批不同申报单位的材料里相同的。每家各报一
+条，写明另一家。
+为什么：同一笔费用不能由两家企业各报一次。
+不判断：同一家企业申报两次（CX006）；写着别家企业名称的材料（EV004、CX001）；同一份材料交了两次（DC005）。
+---
+One number stands in the papers of two applicants.
+
+What: numbers that the pack lists under `used_once` (invoice, policy, contract, certificate), the same in the papers of
+different applicants of this batch. One finding at each, naming the other.
+Why: one cost cannot be claimed by two.
+Not judged: one company that applied twice (CX006); papers in another's name (EV004, CX001); one paper handed in twice
+(DC005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.certainty import POOR_PAPER, doubt, first_doubt
+from checks.meeting import Meeting
+from checks.outcomes import Case, Finding, Rule
+from checks.pack.model import Policy, Shared
+from checks.records import Batch, Outcome, Scope, Severity
+from checks.rules.consistency._shared import Claim, claims, meetings
+from extractor.records import Words
+
+RULE = Rule("CX010", "number-used-twice", Severity.ERROR, Scope.BATCH, Words("号码重复使用", "number used twice"))
+
+_LEAST = 5  # characters: a shorter one is a count or a row's number
+
+
+def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
+    for shared in policy.used_once:
+        for key, found in claims(record, shared, policy).items():
+            for claim in found:
+                if len(found) > 1 and len(key) >= _LEAST:
+                    yield _found(claim, [one for one in found if one is not claim], shared, policy)
+                else:
+                    case = Case.company(RULE, claim.dossier, claim.stated.document.kind, claim.stated.document)
+                    yield case.passes(Words(f"{shared.name.zh}只用了一次", f"the {shared.name.en} is used once"))
+
+
+def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
+    yield from meetings(record, policy.used_once, policy)
+
+
+def _found(claim: Claim, others: list[Claim], shared: Shared, policy: Policy) -> Outcome:
+    document, dossier = claim.stated.document, claim.dossier
+    who = Words(
+        "、".join(
+            f"{one.dossier.applicant}（{one.dossier.district or '区市不明'}，{one.stated.where(policy).zh}）"
+            for one in others
+        ),
+        ", ".join(f"{one.dossier.applicant} ({one.dossier.district or 'district unknown'})" for one in others),
+    )
+    evidence = (claim.stated.reading, *(one.stated.reading for one in others))
+    finding = Finding(
+        Words(
+            f"{dossier.applicant}的{shared.name.zh}{claim.stated.field.written}也出现在{who.zh}的材料里。",
+            f"The {shared.name.en} {claim.stated.field.written} of {dossier.applicant} also stands in the papers of "
+            f"{who.en}.",
+        ),
+        Words(f"一个{shared.name.zh}只由一家申报", f"a {shared.name.en} that one applicant claims"),
+        Words(f"另见{who.zh}", f"also {who.en}"),
+        Words("请核实这笔业务属于哪一家，另一家应撤回。", "Find out whose it is; the other must withdraw it."),
+        claim.stated.field.place,
+        None,
+        evidence,
+    )
+    poor = POOR_PAPER if document.poor or any(one.stated.document.poor for one in others) else None
+    return Case.company(RULE, dossier, document.kind, document).finds(finding, first_doubt(poor, doubt(evidence)))
