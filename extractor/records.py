@@ -230,6 +230,7 @@ class Seal:
     electronic: bool = False  # an electronic signature or seal of the file itself; `text` is then who signed
     certified_by: str = ""  # who issued the certificate of an electronic one, where the file states it
     letters: tuple[float, ...] = ()  # how sure each character of `text` is; () where that is not known
+    cut: bool = False  # the page's edge cuts it: the paper shows a part of it, and `text` may be a part
 
     @property
     def unplaced(self) -> bool:

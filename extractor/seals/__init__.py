@@ -32,8 +32,9 @@ SQUARE = 1.25  # sides of a trace that may be a circle's: a reach of 5 mm frays 
 OFF = 0.12  # of the radius: so far from its trace's edge a rim may lie
 TRACE_SIDES = (0.04, 0.3)  # of the page's long side: 12 to 90 mm of A4
 BLACK = 0.7  # missing light of a rim; grey copies have less
-SQUARE_SIDE = 128  # px at which a square is read
+SQUARE_SIDE = 240  # px at which a square is read: five letters of 48 px side by side
 AROUND = 0.017  # of the page's long side, 5 mm of A4: what stands just outside a rim tells whether it is one
+CUT = 0.08  # of the radius beyond the page: more than a fit is off by
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 BESIDE = 0.1  # of a seal's size: the red around it is still its own, smeared
 
@@ -113,8 +114,25 @@ def _rounds(
             shape = Shape.OVAL if ring.is_oval else Shape.ROUND
             place = Place(page, _box(ring.box, picture))
             letters = said.letters if len(said.letters) == len(said.text) else ()
-            seals.append(Seal(place, shape, seal.color, said.text, said.inner, said.confidence, letters=letters))
+            seals.append(
+                Seal(
+                    place,
+                    shape,
+                    seal.color,
+                    said.text,
+                    said.inner,
+                    said.confidence,
+                    letters=letters,
+                    cut=_is_cut(ring, picture),
+                )
+            )
     return seals
+
+
+def _is_cut(ring: Ring, picture: Picture) -> bool:
+    x0, y0, x1, y1 = ring.box
+    height, width = picture.shape[:2]
+    return max(-x0, -y0, x1 - width, y1 - height) > CUT * ring.radius
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from itertools import chain
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.seals.colour import Ink
-from extractor.seals.rings import Floats, Ring, around, fitted
+from extractor.seals.rings import ANGLES, Floats, Ring, around, fitted
 from extractor.seals.voting import circles, ovals
 
 RADII = np.linspace(0.02, 1.3, 65)  # steps of 0.02
@@ -40,13 +41,19 @@ MOST_FILLED = 0.55
 SMALLEST = 20.0  # px radius in the searched picture: letters below it are specks
 AROUND = 0.5  # of ink that hangs together: half of a seal may lie under another one
 LEAST_VISIBLE = 0.4  # of the rim must lie outside the seals found before
+# Of a seal that the page's edge cuts, what the page shows is judged: of a third of a circle 0.39 of the rim. So little
+# of a rim is sooner met by chance, so it must be whole and have letters along it.
+LEAST_ON_PAGE = 0.33
+CUT_RIM, CUT_STROKES = 0.65, 5.0
+WHOLE = 0.97  # of the rim on the page: the rest is how a ring lies
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a ring looks like. `rim`: share of directions with ink on the rim; `beyond`: with ink just outside;
     `strokes`: letter strokes met on a turn; `filled`: share of the body that is ink; `level`: the rim's ink;
-    `visible`: share of the rim that no other seal covers."""
+    `visible`: share of the rim that no other seal covers,
+    of the share that is `on_page`, of which alone all else is said."""
 
     rim: float
     beyond: float
@@ -54,6 +61,7 @@ class Look:
     filled: float
     level: float
     visible: float = 1.0
+    on_page: float = 1.0
 
     @property
     def score(self) -> float:
@@ -73,7 +81,12 @@ class Look:
             and self.strokes >= LEAST_STROKES
             and self.filled <= MOST_FILLED
             and self.visible >= LEAST_VISIBLE
+            and (self.on_page >= WHOLE or self._is_cut_seal)
         )
+
+    @property
+    def _is_cut_seal(self) -> bool:
+        return self.on_page >= LEAST_ON_PAGE and self.rim >= CUT_RIM and self.strokes >= CUT_STROKES
 
 
 def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, Look]], Ink]:
@@ -103,13 +116,16 @@ def dark_rings(ink: Ink, taken: Iterable[Ring]) -> list[tuple[Ring, Look]]:
 
 
 def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
-    unrolled = around(ink, ring, RADII)
+    on_page = _on_page(ink, ring)
+    unrolled = around(ink, ring, RADII)[on_page]
+    if not len(unrolled):
+        return Look(0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0)
     peak = unrolled[:, RIM].max(axis=1)
     level = float(np.percentile(peak, 60))
     limit = max(FAINTEST, 0.4 * level)
     letters = unrolled[:, LETTERS] > max(0.03, 0.15 * level)
-    strokes = float((letters & ~np.roll(letters, 1, axis=0)).sum(axis=0).mean())
-    seen = np.ones(len(peak), bool) if left is None else around(left, ring, np.array([1.0]), 1.0)[:, 0] >= 0
+    strokes = float((letters & ~np.roll(letters, 1, axis=0)).sum(axis=0).mean()) / float(on_page.mean())
+    seen = np.ones(len(peak), bool) if left is None else around(left, ring, np.array([1.0]), 1.0)[on_page, 0] >= 0
     beyond = unrolled[:, BEYOND].mean(axis=1) > limit
     fall = unrolled[:, FALL][:, :-2] - unrolled[:, FALL][:, 2:]  # over 0.04 of the radius
     sharpest = RADII[FALL][1:-1][fall.argmax(axis=1)]
@@ -121,7 +137,15 @@ def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
         filled=float(((unrolled > limit)[:, BODY] * RADII[BODY]).mean() / RADII[BODY].mean()),
         level=level,
         visible=float(seen.mean()),
+        on_page=float(on_page.mean()),
     )
+
+
+def _on_page(ink: Ink, ring: Ring) -> NDArray[np.bool_]:
+    """In which directions the rim lies on the picture."""
+    x, y = ring.points(np.linspace(0, 2 * np.pi, ANGLES, endpoint=False, dtype=np.float64), np.array([1.0]))
+    height, width = ink.shape
+    return ((x > -1) & (y > -1) & (x < width) & (y < height))[:, 0]
 
 
 def _large(ink: Ink) -> list[tuple[slice, slice]]:

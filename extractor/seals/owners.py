@@ -6,12 +6,13 @@ name that it does not show. Characters that the impression lost are no contradic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Prefix
 
 from extractor.forms import Forms, ValueType
 from extractor.language.matching import fits, fold
@@ -33,6 +34,7 @@ CONTRADICTED = 0.5  # a clear reading that differs by little from an allowed nam
 GUESS_SHARE, GUESS_LEAD = 0.5, 0.25
 LEAD = 2  # the next name must be so many edits farther away
 SHORTEST = 4
+_FORM = re.compile(r"(集团|股份|有限|责任)*公司$")
 # A pattern's fixed part (行政审批服务局, 国家税务总局…税务局) read exactly tells which sort of office it is, even where
 # a character of the place's name was misread.
 TELLING = 5
@@ -118,6 +120,8 @@ def _with_owner(seal: Seal, names: Names) -> Seal:
     owner, confidence = owner_of(seal.text, seal.confidence, names)
     if seal.electronic:  # its text is no reading: it is as sure as the signature is intact
         confidence = min(confidence, seal.confidence)
+    elif seal.cut:  # what the page's edge cuts off may say more
+        confidence = min(confidence, CONTRADICTED)
     return replace(seal, owner=owner, owner_confidence=round(confidence, 3))
 
 
@@ -206,6 +210,22 @@ def _slipped(read: str, confidence: float, names: Iterable[str]) -> tuple[str, f
     ahead = ranked[1][0] - distance if len(ranked) > 1 else len(name)
     if distance <= max(1, round(SLIPS_SHARE * len(name))):
         return name, CONTRADICTED if ahead < LEAD or confidence >= CLEAR else SLIPPED
-    if confidence < CLEAR and distance <= GUESS_SHARE * len(name) and ahead >= GUESS_LEAD * len(name):
+    near = distance <= GUESS_SHARE * len(name) and ahead >= GUESS_LEAD * len(name)
+    if confidence < CLEAR and near and _shows_its_own(read, name, names):
         return name, CONTRADICTED
     return None
+
+
+def _shows_its_own(read: str, name: str, names: Iterable[str]) -> bool:
+    """Whether enough is read of what is the name's own: its place and its form (有限公司) are any company's."""
+    spelt = fold(name)
+    end = len(_FORM.sub("", spelt))
+    others = [fold(other) for other in names if other != name]
+    start = max((Prefix.similarity(spelt, other) for other in others), default=0)
+    own = set(range(min(start, end), end))
+    matched = {
+        block.b + offset
+        for block in Levenshtein.opcodes(read, spelt).as_matching_blocks()
+        for offset in range(block.size)
+    }
+    return len(own & matched) >= GUESS_SHARE * max(1, len(own))

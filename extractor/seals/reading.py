@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from extractor.ocr import Reading
 from extractor.picture import Picture
+from extractor.seals.colour import Ink
 from extractor.seals.doubts import LEFT_OVER, doubted, evened, left_over, step
 from extractor.seals.inscriptions import settled, unruled
 from extractor.seals.inside import lines
@@ -22,8 +26,13 @@ Recognise = Callable[[Sequence[Picture]], list[Reading]]
 MARKS = "()（）〈〉《》·、&-"  # besides letters and digits, what stands in names
 HEIGHT = 48  # px: what the recognition model reads
 AIR = 0.02  # of the short half axis, above and below the letters
-MARGIN = 0.02  # of a turn, before the first letter and after the last: a blurred stroke
+MARGIN = 0.02  # of a turn, before the first letter and after the last: the ends of a ring are pressed least
+FOOT = re.compile(r"[\dA-Za-z]{4,}")  # a number or Latin letters, upside down; upright ones read surely
 WIDER = 1.3  # than the gap that the ink showed: the letters themselves show the right one
+GAP = 8  # px between letters; 4 and 12 read as many of 126 drawn rings less two or three
+LEAST_CONTRAST = 0.3  # of the seal's full ink: fainter letters are left fainter
+BARE = 0.35  # of the usual ink of a column
+RIM_ROWS = 5  # px above and below in which a rim or a number may show
 CLEAR = 0.9  # of the least sure letter: a ring that reads worse is looked at again in other ways
 SENSIBLE_LETTERS = 4
 SENSIBLE = 0.6  # mean confidence; print around a circle that is no seal reads at 0.2 to 0.5
@@ -51,11 +60,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A part of the ring, laid straight; `flipped` when the tops of its letters point inwards."""
+    """A part of the ring, laid straight; `flipped` when the tops of its letters point inwards. `turns`: where each
+    column of the picture stands, in shares of a turn from the arc's first."""
 
     arc: Arc
     flipped: bool
     picture: Picture
+    turns: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +90,38 @@ def read(flats: Sequence[Flat], recognise: Recognise) -> list[Said]:
         _ring(letters, [_letters(view, next(readings)) for view in seal])
         for letters, seal in zip(bands, views, strict=True)
     ]
-    insides = [
-        lines(flat, letters, ring.upper, ring.lower if _mean(ring.lower) >= SURE else [])
-        for flat, letters, ring in zip(flats, bands, rings, strict=True)
-    ]
     again = [_looks(flat, letters, ring) for flat, letters, ring in zip(flats, bands, rings, strict=True)]
-    pictures = [picture for seal in insides for picture in seal] + [view.picture for seal in again for view in seal]
-    readings = iter(recognise(pictures))
-    inner = [[next(readings) for _ in inside] for inside in insides]
+    readings = iter(recognise([view.picture for seal in again for view in seal]))
     rings = [
         _seen_again(flat, ring, [(view, _letters(view, next(readings))) for view in seal])
         for flat, ring, seal in zip(flats, rings, again, strict=True)
     ]
+    insides = [
+        lines(flat, letters, ring.upper, ring.lower if _mean(ring.lower) >= SURE else [])
+        for flat, letters, ring in zip(flats, bands, rings, strict=True)
+    ]
+    readings = iter(recognise([picture for seal in insides for picture in seal]))
+    inner = [[next(readings) for _ in inside] for inside in insides]
     return [_said(flat, ring, lines) for flat, ring, lines in zip(flats, rings, inner, strict=True)]
 
 
 def _looks(flat: Flat, letters: Band | None, ring: _Ring) -> list[_View]:
     """More views of a ring that reads badly."""
-    if letters is None or not ring.upper or _confidence(flat, ring) >= CLEAR:
+    if letters is None or _confidence(flat, ring) >= CLEAR:
         return []
-    usual = step(ring.upper, ring.arc)
-    reach = usual * (1.6 if left_over(ring.upper, ring.arc) > LEFT_OVER else 0.6)
+    upper, lower = letters.run, None
+    if ring.upper:
+        usual = step(ring.upper, ring.arc)
+        reach = usual * (1.6 if left_over(ring.upper, ring.arc) > LEFT_OVER else 0.6)
+        first, last = ring.upper[0].turn, ring.upper[-1].turn
+        upper = Arc((first - reach) % 1, min(1.0, (last - first) % 1 + 2 * reach))
+        if ring.lower:
+            lower = Arc(ring.lower[-1].turn, (ring.lower[0].turn - ring.lower[-1].turn) % 1).grown(usual / 2)
     views: list[_View] = []
     for look in other_looks(flat):
-        first, last = ring.upper[0].turn, ring.upper[-1].turn
-        arc = Arc((first - reach) % 1, min(1.0, (last - first) % 1 + 2 * reach)).grown(MARGIN)
-        views.append(_view(look, letters, arc, flipped=False))
-        if ring.lower:
-            arc = Arc(ring.lower[-1].turn, (ring.lower[0].turn - ring.lower[-1].turn) % 1).grown(usual / 2 + MARGIN)
-            views.append(_view(look, letters, arc, flipped=True))
+        views.append(_view(look, letters, upper.grown(MARGIN), flipped=False))
+        if lower is not None:
+            views.append(_view(look, letters, lower.grown(MARGIN), flipped=True))
     return views
 
 
@@ -124,20 +138,41 @@ def _views(flat: Flat, letters: Band | None) -> list[_View]:
         return []
     views = [_view(flat, letters, letters.run.grown(MARGIN), flipped=False)]
     if letters.halves is not None:
-        views += [_view(flat, letters, half.grown(MARGIN), flipped=True) for half in letters.halves]
+        views += [_view(flat, letters, half.grown(2 * MARGIN), flipped=True) for half in letters.halves]
     return views
 
 
 def _view(flat: Flat, letters: Band, arc: Arc, *, flipped: bool) -> _View:
     outer, inner = letters.outer - AIR, letters.inner + AIR
-    width = round(HEIGHT * length(flat, (outer + inner) / 2) * arc.share / (inner - outer))
-    picture = picture_of(strip(flat, arc.first, arc.share, outer, inner, (HEIGHT, max(16, width))))
-    return _View(arc, flipped, np.ascontiguousarray(picture[::-1, ::-1]) if flipped else picture)
+    width = max(16, round(HEIGHT * length(flat, (outer + inner) / 2) * arc.share / (inner - outer)))
+    ink = strip(flat, arc.first, arc.share, outer, inner, (HEIGHT, width), soft=True)
+    kept = np.flatnonzero(_close_set(ink))
+    picture = picture_of(_stretched(ink)[:, kept])
+    turns = (kept + 0.5) * arc.share / width
+    if flipped:
+        return _View(arc, True, np.ascontiguousarray(picture[::-1, ::-1]), turns[::-1])
+    return _View(arc, False, picture, turns)
+
+
+def _stretched(ink: Ink) -> Ink:
+    """Up to full ink: the rim may be much darker than its letters."""
+    full = float(np.percentile(ink[RIM_ROWS:-RIM_ROWS], 99))
+    return np.clip(ink / max(LEAST_CONTRAST, full), 0, 1).astype(np.float32)
+
+
+def _close_set(ink: Ink) -> NDArray[np.bool_]:
+    """The columns that stay where wide gaps between letters are narrowed to `GAP`: print is set close, and of letters
+    set apart the recogniser leaves out some."""
+    strokes = cv2.blur(np.percentile(ink[RIM_ROWS:-RIM_ROWS], 92, axis=0)[None], (3, 1))[0]
+    bare = strokes < BARE * float(np.percentile(strokes, 80))
+    count = np.arange(1, len(bare) + 1)
+    since = count - np.maximum.accumulate(np.where(bare, 0, count))
+    return since <= GAP
 
 
 def _letters(view: _View, reading: Reading) -> list[Letter]:
-    marks = (1 - np.array(reading.marks)) if view.flipped else np.array(reading.marks)
-    turns = (view.arc.first + marks * view.arc.share) % 1
+    columns = np.array(reading.marks) * len(view.turns) - 0.5
+    turns = (view.arc.first + np.interp(columns, np.arange(len(view.turns)), view.turns)) % 1
     return [
         Letter(float(turn), text, confidence)
         for turn, text, confidence in zip(turns, reading.text, reading.confidences, strict=True)
@@ -164,9 +199,12 @@ def _ring(letters: Band | None, seen: list[list[Letter]]) -> _Ring:
 
 
 def _from_start(letters: list[Letter]) -> list[Letter]:
-    """The same letters, begun after the widest gap on the way around."""
+    """The same letters, begun after what stands along the foot, else after the widest gap on the way around."""
     if len(letters) < 3:
         return letters
+    foot = max(FOOT.finditer("".join(letter.text for letter in letters)), key=lambda run: len(run[0]), default=None)
+    if foot is not None and _mean(letters[foot.start() : foot.end()]) < SURE:
+        return letters[foot.end() :] + letters[: foot.start()]
     steps = [(after.turn - before.turn) % 1 for before, after in zip(letters, letters[1:] + letters[:1], strict=True)]
     widest = int(np.argmax(steps))
     return letters[widest + 1 :] + letters[: widest + 1] if steps[widest] > WIDER * steps[-1] else letters
@@ -179,8 +217,8 @@ def _mean(letters: Sequence[Letter]) -> float:
 def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Said:
     lines = [line for line in (_line(reading) for reading in inside) if line[0] and line[1] >= LINE]
     bottom, sure = _text(ring.lower), _mean(ring.lower)
-    if sum(character.isdigit() for character in bottom) * 2 > len(bottom):
-        bottom = ""  # a serial number
+    if sum(character.isascii() for character in bottom) * 2 > len(bottom):
+        bottom = ""  # a serial number, or the name in another language
     if bottom and lines and fuzz.ratio(lines[-1][0], bottom) >= ALIKE:
         if lines[-1][1] > sure:
             bottom = ""
@@ -205,14 +243,18 @@ def _sensible(ring: _Ring) -> bool:
 
 
 def _without_number(letters: list[Letter]) -> list[Letter]:
-    """Without digits of the serial number, read upside down before the first letter or after the last: no name
-    begins or ends with a digit."""
+    """Without digits and doubtful Latin letters before the first letter or after the last, which are those along the
+    foot, read upside down: no name begins or ends with a digit."""
     first, end = 0, len(letters)
-    while first < end and letters[first].text.isascii() and letters[first].text.isdigit():
+    while first < end and _of_the_foot(letters[first]):
         first += 1
-    while end > first and letters[end - 1].text.isascii() and letters[end - 1].text.isdigit():
+    while end > first and _of_the_foot(letters[end - 1]):
         end -= 1
     return letters[first:end]
+
+
+def _of_the_foot(letter: Letter) -> bool:
+    return letter.text.isascii() and (letter.text.isdigit() or letter.confidence < SURE)
 
 
 def _line(reading: Reading) -> tuple[str, float]:
@@ -227,7 +269,8 @@ def _text(letters: Sequence[Letter]) -> str:
 
 
 def _stands(character: str) -> bool:
-    return character.isalnum() or character in MARKS
+    """Whether it stands on seals: Chinese, Latin letters and digits; what else is read there is a star, or dirt."""
+    return (character.isascii() and character.isalnum()) or character in MARKS or "\u4e00" <= character <= "\u9fff"
 
 
 def _confidence(flat: Flat, ring: _Ring) -> float:

@@ -1,4 +1,4 @@
-"""Square seals: mostly a person's name in two columns, beside a signature.
+"""Square seals: mostly a person's name in two columns, beside a signature; an office's or a company's in several.
 
 A red frame with red letters is also what a heading's 国, a red table's cell and a marked button look like, so a square
 seal must stand alone: nothing red goes on beyond its corners or stands beside it.
@@ -22,7 +22,9 @@ from extractor.seals.unroll import picture_of
 
 FAINTEST = 0.06  # of full ink
 SMALLEST = 26.0  # px of a side in the searched picture: 8 mm on A4, the smallest name seals
-LARGEST = 0.2  # of the page's long side: 60 mm on A4
+LARGEST = 0.2  # of the page's long side: 60 mm on A4; larger on a picture of little but the seal, if it is full of
+FULL_OF_STROKES = 5.0  # strokes on the way across, and
+FULL = 0.2  # inked: a box drawn around something is empty, or holds a line of print
 MOST_OBLONG = 1.35
 LEAST_FRAME = 0.75  # of every side must be inked
 LEAST_FILLED = 0.12  # of the inside: a marked button has less, and is no seal
@@ -34,6 +36,11 @@ BETTER = 0.1
 AMBIGUOUS = 0.8
 ONE_CHARACTER = 0.7
 SIDE = 96  # px at which a square is looked at
+CELL = 48  # px of a letter, as the recognition model reads it
+MOST_LETTERS = 6  # side by side: 单位名称 and what it is for have 25 at most
+MOST_NARROW = 1.8  # cells of old seals are tall, of new ones nearly square
+LINE_REACH = 0.12  # of a letter: how far off its place a line between letters may lie
+CLEAR_LINE = 0.3  # of the mean ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +71,54 @@ def squares(left: Ink, side: int) -> list[Square]:
     for contour in contours:
         centre, (width, height), turn = cv2.minAreaRect(contour)
         short, long = sorted((width, height))
-        if short < SMALLEST or long > LARGEST * side or long > MOST_OBLONG * short:
+        if short < SMALLEST or long > MOST_OBLONG * short:
             continue
         square = Square(_clockwise(cv2.boxPoints((centre, (width, height), turn)).astype(np.float64)))
-        if _is_seal(left, square):
+        if _is_seal(left, square, large=long > LARGEST * side):
             found.append(square)
     return found
 
 
 def pictures(square: Ink) -> list[Picture]:
-    """A flat square's text as single lines: by columns from the right, as on name seals, and by rows; and as a single
+    """A flat square's text as single lines: by columns from the right, as on seals of old, and by rows; and as a single
     character, which it is where a 国 of a heading stands alone."""
     height, width = square.shape
     inside = square[round(0.09 * height) : round(0.91 * height), round(0.09 * width) : round(0.91 * width)]
-    half_width, half_height = inside.shape[1] // 2, inside.shape[0] // 2
-    size = (half_width, half_height)
-    columns = (slice(half_width, None), slice(0, half_width))
-    rows = (slice(0, half_height), slice(half_height, None))
-    right, below, left, last = (
-        cv2.resize(inside[row, column], size, interpolation=cv2.INTER_LINEAR) for column in columns for row in rows
-    )
-    orders = ((right, below, left, last), (left, right, last, below))
+    across, down = _grid(inside)
+    rows = np.array_split(np.arange(inside.shape[0]), down)
+    columns = np.array_split(np.arange(inside.shape[1]), across)
+    size = (round(CELL * inside.shape[1] / across / (inside.shape[0] / down)), CELL)
+    cells = [
+        [cv2.resize(inside[np.ix_(row, column)], size, interpolation=cv2.INTER_LINEAR) for column in columns]
+        for row in rows
+    ]
+    by_columns = [cells[row][column] for column in reversed(range(across)) for row in range(down)]
+    by_rows = [cell for row in cells for cell in row]
     framed = np.pad(square, round(0.1 * height))
-    return [picture_of(cast(Ink, picture)) for picture in (*(np.hstack(order) for order in orders), framed)]
+    return [picture_of(cast(Ink, picture)) for picture in (np.hstack(by_columns), np.hstack(by_rows), framed)]
+
+
+def _grid(inside: Ink) -> tuple[int, int]:
+    """How many letters stand side by side and above one another: as many as clear lines part, of nearly square cells;
+    2 and 2, as on name seals, where nothing tells."""
+    by_column, by_row = inside.mean(axis=0).astype(np.float64), inside.mean(axis=1).astype(np.float64)
+    fine = [
+        (across * down, across, down)
+        for across in range(2, MOST_LETTERS + 1)
+        for down in range(2, MOST_LETTERS + 1)
+        if across / down < MOST_NARROW and down / across < MOST_NARROW
+        if _parted(by_column, across) and _parted(by_row, down)
+    ]
+    _, across, down = max(fine, default=(4, 2, 2))
+    return across, down
+
+
+def _parted(profile: Floats, parts: int) -> bool:
+    """Whether little ink stands at every line that parts it evenly."""
+    reach = max(1, round(LINE_REACH * len(profile) / parts))
+    lines = [round(len(profile) * part / parts) for part in range(1, parts)]
+    clear = CLEAR_LINE * float(profile.mean())
+    return all(float(profile[line - reach : line + reach + 1].min()) < clear for line in lines)
 
 
 def text_of(readings: Sequence[Reading]) -> tuple[str, float] | None:
@@ -111,7 +143,7 @@ def flat(ink: Ink, square: Square, side: int = SIDE, margin: float = 0.0) -> Ink
     return cast(Ink, cv2.warpPerspective(np.maximum(ink, 0), matrix, (whole, whole), flags=cv2.INTER_LINEAR))
 
 
-def _is_seal(ink: Ink, square: Square) -> bool:
+def _is_seal(ink: Ink, square: Square, *, large: bool) -> bool:
     view = flat(ink, square, margin=BESIDE) > FAINTEST
     around = round(SIDE * BESIDE)
     body = view[around : around + SIDE, around : around + SIDE]
@@ -126,8 +158,8 @@ def _is_seal(ink: Ink, square: Square) -> bool:
     rim = round(0.06 * SIDE)
     grown[around - rim : around + SIDE + rim, around - rim : around + SIDE + rim] = False
     beside = float(grown.sum()) / max(1.0, float(body.sum()))
-    struck = float(min(changes)) * 2 >= LEAST_STROKES
-    return LEAST_FILLED <= filled <= MOST_FILLED and struck and beside <= MOST_BESIDE
+    struck = float(min(changes)) * 2 >= (FULL_OF_STROKES if large else LEAST_STROKES)
+    return (FULL if large else LEAST_FILLED) <= filled <= MOST_FILLED and struck and beside <= MOST_BESIDE
 
 
 def _clockwise(corners: Floats) -> tuple[tuple[float, float], ...]:

@@ -22,14 +22,20 @@ RADIUS = 150.0  # px: at it a ring of letters is about as tall as the recognitio
 MARGIN = 0.12  # of the radius, around the ring
 DARKER = 0.34  # than the seal's own ink: brown and black print
 FAINTEST = 0.2  # of the rim's ink: letters printed finer than their rim
+TINTED = 1.5  # times its colour is what a pixel's missing light may be of the seal's: the rest is other print
+FULL = 99.5  # percentile that is full ink
+FAINT = 0.05  # of white: less is no ink
+SHARPER = 2.0  # px of the page: half a stroke of the smallest letters that are read
 
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """One seal at a common size: `ink` is 1 where the seal's full ink is, 0 on paper and on other print; `layers`
-    are all inks of the same crop; `grain` is the size of a pixel of the page in it."""
+    """One seal at a common size: `ink` is 1 where the seal's full ink is, 0 on paper and on other print; `soft` is the
+    same with all shades that strokes of few pixels have, as they are read best; `layers` are all inks of the same crop;
+    `grain` is the size of a pixel of the page in it."""
 
     ink: Ink
+    soft: Ink
     layers: Inks
     ring: Ring
     colour: str
@@ -52,7 +58,7 @@ def flattened(picture: Picture, paper: Picture, ring: Ring, colour: str) -> Flat
     moved = Ring((ring.centre[0] - left, ring.centre[1] - top), ring.frame).scaled(scale)
     lying = fitted(getattr(layers, colour), moved)
     grain = max(1.0, scale)
-    return Flat(own_ink(layers, colour, lying, grain), layers, lying, colour, grain)
+    return Flat(own_ink(layers, colour, lying, grain), soft_ink(layers, colour, grain), layers, lying, colour, grain)
 
 
 def own_ink(layers: Inks, colour: str, ring: Ring, grain: float) -> Ink:
@@ -83,25 +89,37 @@ def own_ink(layers: Inks, colour: str, ring: Ring, grain: float) -> Ink:
     return cast(Ink, np.where(rules | (layers.dark > depth + 0.25), np.maximum(ink, bridged), ink))
 
 
+def soft_ink(layers: Inks, colour: str, grain: float) -> Ink:
+    """The seal's ink with its shades: the missing light, as far as the colour around it accounts for it, sharpened."""
+    ink = _full(_tinted(layers, colour))
+    blurred = cv2.GaussianBlur(ink, (0, 0), SHARPER * max(1.0, grain / 1.5))
+    return cast(Ink, np.clip(2 * ink - blurred, 0, 1))
+
+
+def _tinted(layers: Inks, colour: str) -> Ink:
+    tint: Ink = getattr(layers, colour)
+    near = cv2.GaussianBlur(cv2.dilate(tint, np.ones((3, 3), np.uint8)), (0, 0), 1)
+    return np.minimum(layers.tone, TINTED * near)
+
+
+def _full(ink: Ink) -> Ink:
+    return np.clip(ink / max(FAINT, float(np.percentile(ink, FULL))), 0, 1).astype(np.float32)
+
+
 def other_looks(flat: Flat) -> list[Flat]:
-    """The same seal with its ink told from the print by other means, for a second opinion: by colour alone, by
-    optical density, and with the print's place filled from around it."""
+    """The same seal with its ink told from the print by other means, for a second opinion: by colour and light
+    together, by optical density, by colour alone, and with its shades unsharpened."""
     layers, colour = flat.layers, flat.colour
     tint: Ink = getattr(layers, colour)
     body = tint > 0.5 * np.percentile(tint, 97)
     if colour == "dark" or not body.any():
-        return []
-    within = _within(flat.ring, tint.shape)
-    strong = float(np.percentile(tint[body & within], 75)) if (body & within).any() else float(tint[body].mean())
-    plain = np.clip((tint / strong - 0.3) / 0.6, 0, 1)
+        return [replace(flat, soft=flat.ink)]
     light = 1 - layers.dark
     density = np.log((light + BLACKEST) / (light - tint + BLACKEST))
     density = cv2.dilate(density / float(np.median(density[body])), _patch(3, flat.grain)) * 1.3
     dense = np.clip((np.minimum(density, layers.tone / float(np.median(layers.tone[body]))) - 0.2) / 0.6, 0, 1)
-    printed = (layers.dark > float(np.median(layers.dark[body])) + 0.25) | _rules(layers, flat.ring)
-    covered = cv2.dilate(printed.astype(np.uint8), _patch(3, flat.grain))
-    filled = cv2.inpaint(np.rint(flat.ink * 255).astype(np.uint8), covered, 3, cv2.INPAINT_TELEA) / 255
-    return [replace(flat, ink=look.astype(np.float32)) for look in (plain, dense, filled)]
+    looks = (flat.ink, dense.astype(np.float32), _full(tint), _full(_tinted(layers, colour)))
+    return [replace(flat, soft=look) for look in looks]
 
 
 def _rules(layers: Inks, ring: Ring) -> NDArray[np.bool_]:
@@ -125,7 +143,9 @@ def _within(ring: Ring, shape: tuple[int, ...], reach: float = BODY) -> NDArray[
     return mask > 0
 
 
-def strip(flat: Flat, first: float, share: float, outer: float, inner: float, size: tuple[int, int]) -> Ink:
+def strip(
+    flat: Flat, first: float, share: float, outer: float, inner: float, size: tuple[int, int], *, soft: bool = False
+) -> Ink:
     """The ring laid straight, clockwise, tops of the letters up: height x width as `size` (height, width) says.
 
     `first` and `share` are where it begins and how much of the turn it covers, in shares of the way around, counted
@@ -134,10 +154,8 @@ def strip(flat: Flat, first: float, share: float, outer: float, inner: float, si
     height, width = size
     turns = first + np.arange(width, dtype=np.float64) * (share / width)
     columns, rows = points(flat, turns, np.linspace(outer, inner, height), (outer + inner) / 2)
-    sampled = cv2.remap(
-        flat.ink, columns.T.astype(np.float32), rows.T.astype(np.float32), cv2.INTER_LINEAR, borderValue=(0.0,)
-    )
-    return cast(Ink, sampled)
+    x, y = columns.T.astype(np.float32), rows.T.astype(np.float32)
+    return cast(Ink, cv2.remap(flat.soft if soft else flat.ink, x, y, cv2.INTER_LINEAR, borderValue=(0.0,)))
 
 
 def points(flat: Flat, turns: Floats, depths: Floats, middle: float) -> tuple[Floats, Floats]:

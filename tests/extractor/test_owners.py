@@ -119,3 +119,9 @@ def test_an_unclear_character_in_the_name_of_a_sort_of_office(read: str, owner: 
 
 def test_two_unclear_characters_tell_no_sort() -> None:
     assert owner_of("青岛市行政库北服务局", 0.01, OFFICES)[0] != "青岛市行政审批服务局"
+
+
+def test_place_and_form_of_a_company_alone_make_no_owner() -> None:
+    names = Names(frozenset({"青岛海宴信息咨询有限公司", "青岛市商务局"}), frozenset(), ())
+    assert owner_of("青岛兰维包装制品有限公司", 0.4, names) == ("青岛兰维包装制品有限公司", 0.4)
+    assert owner_of("青岛兰包品有限公司", 0.4, names)[0] != "青岛海宴信息咨询有限公司"

@@ -29,8 +29,14 @@ def paper_dict(paper: PaperEntry) -> dict[str, Any]:
 
 
 def with_lines(paper: PaperEntry) -> dict[str, Any]:
-    """`paper_dict` with every line of print that was read."""
-    return {**paper_dict(paper), "lines": _lines(paper.document)}
+    """`paper_dict` with every line of print that was read, and how far each seal can be trusted."""
+    seals = [_doubts(seal) for seal in paper.document.seals]
+    return {**paper_dict(paper), "seals": seals, "lines": _lines(paper.document)}
+
+
+def _doubts(seal: Seal) -> dict[str, Any]:
+    """`cut`: the page's edge cuts it, so that a part may be missing from `text` and `owner` is no more than likely."""
+    return {**_seal(seal), "owner_confidence": round(seal.owner_confidence, 3), "cut": seal.cut}
 
 
 def box_list(box: Box) -> list[float]:

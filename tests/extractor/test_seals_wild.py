@@ -1,0 +1,42 @@
+"""Seals as they come in from outside: cut by the page's edge, in several columns, on coarse pictures."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import seals_drawn
+import seals_wild as drawn
+
+from extractor.ocr.rapid import Engine
+from extractor.records import Seal
+from extractor.seals import find_seals
+
+pytestmark = pytest.mark.skipif(seals_drawn.font_file() is None, reason="no Chinese font: make setup installs one")
+
+
+def found(seed: int, state: str, kind: str, engine: Engine) -> tuple[drawn.Stamped, Seal | None]:
+    wild = drawn.wild(random.Random(seed), state, (kind,))
+    seals = find_seals(wild.picture, engine.recognise, 1)
+    return wild.seals[0], next((seal for seal in seals if seal.place.box.iou(wild.seals[0].box) > 0.5), None)
+
+
+def test_seals_cut_by_the_edge_are_listed_as_such(engine: Engine) -> None:
+    seals = [found(seed, "cut", "company", engine)[1] for seed in range(10)]
+    listed = [seal for seal in seals if seal is not None]
+    assert len(listed) >= 8
+    assert all(seal.cut for seal in listed)
+
+
+def test_a_whole_seal_is_not_called_cut(engine: Engine) -> None:
+    for seed in range(3):
+        _, seal = found(seed, "plain", "company", engine)
+        assert seal is not None
+        assert not seal.cut
+
+
+def test_square_seals_in_columns_are_read_from_the_right(engine: Engine) -> None:
+    read = [found(seed, "plain", "columns", engine) for seed in range(8)]
+    assert all(seal is not None for _, seal in read)
+    right = [seal for truth, seal in read if seal is not None and seal.text == truth.words.text]
+    assert len(right) >= 5
