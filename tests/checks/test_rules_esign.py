@@ -72,9 +72,21 @@ def invoice(company, **changes):
 
 
 def test_es002_the_picture_of_a_seal_without_a_signature(company):
+    """Of a kind that must come as the electronic file."""
+    kind = replace(company.policy.kinds["premium_invoice"], electronic_titles=())
+    kinds = {**company.policy.kinds, "premium_invoice": kind}
+    company.policy = company.policy.model_copy(update={"kinds": kinds})
     (found,) = company.findings(batch(company, premium_invoice=invoice(company)), "ES002")
     assert (found.verdict, found.severity, found.kind) == (Verdict.DEFECT, Severity.WARNING, "premium_invoice")
     assert INSURER in found.message.zh
+
+
+def test_es002_is_unsure_of_a_kind_that_may_be_printed_and_asks_no_merged_file(company):
+    (found,) = company.findings(batch(company, premium_invoice=invoice(company)), "ES002")
+    assert found.verdict is Verdict.UNSURE
+    readings = company.batch(premium_invoice=invoice(company))
+    merged = company.reading(*(document for one in readings for document in one.documents), file="a.pdf")
+    assert company.verdicts([merged], "ES002") == {Verdict.NOT_CHECKABLE, Verdict.NOT_APPLICABLE}
 
 
 def test_es002_passes_a_signed_seal_and_a_paper_without_any(company):

@@ -19,8 +19,8 @@ COMMAND = Path(sys.executable).with_name("docs-check")
 LONGEST = 1200
 COULD_NOT_CHECK = 3  # the cut-off file outranks the defects
 # Of the pages. One company hands in black copies under its own seal: four of their dates lie under grey seals, which no
-# channel takes away, and are rightly left to a person.
-MOST_UNSURE = 0.07
+# channel takes away, and are rightly left to a person; two electronic invoices show a seal that nobody signed.
+MOST_UNSURE = 0.08
 
 
 @pytest.fixture(scope="module")

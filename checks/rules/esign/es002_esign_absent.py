@@ -3,17 +3,19 @@
 判断：政策规定以电子原件提交的材料（`original: electronic`，且标题写明是电子的），由程序生成，页面上有印章图像，
 而文件里没有任何电子签名。每份材料一条。
 为什么：没有签名的印章图像谁都能贴上去，不能证明材料是盖章单位出具的。
-存疑：文件里另有电子签名，但不在该印章处；印章未能可靠识读。
-不判断：扫描件和照片（是打印件，本来就带不了签名）；不带印章图像的电子材料；有意不签名的票种，由政策包决定是否列为电子原件。
+存疑：政策也收打印件的材料（只由标题看出是电子的）；文件里另有电子签名，但不在该印章处；印章未能可靠识读。
+不判断：扫描件和照片（是打印件，本来就带不了签名）；与其他材料合并成一个文件的（合并会丢失签名）；不带印章图像的电子材料；有意不签名的票种，由政策包决定是否列为电子原件。
 ---
 A paper that claims to be electronic shows the picture of a seal and bears no electronic signature.
 
 What: a paper that the policy wants as an electronic original (`original: electronic`, or by a title that says so), made
 by a program, with the picture of a seal, in a file without any electronic signature. One outcome for each paper.
 Why: anybody can paste the picture of a seal; without a signature it does not show who issued the paper.
-Unsure: the file is signed, but not where the seal stands; or the seal could not be read.
-Not judged: scans and photos, which are prints and cannot carry a signature; electronic papers that show no seal; kinds
-that are not signed by design: the pack says which must be electronic.
+Unsure: kinds that may come as a print too, and are electronic by their title only; the file is signed, but not where
+the seal stands; or the seal could not be read.
+Not judged: scans and photos, which are prints and cannot carry a signature; papers merged with others into one file,
+which takes signatures away; electronic papers that show no seal; kinds that are not signed by design: the pack says
+which must be electronic.
 """
 
 from __future__ import annotations
@@ -34,6 +36,12 @@ RULE = Rule(
 
 _SIGNED_ELSEWHERE = Words("文件另有电子签名，但不在该印章处", "the file is signed, though not where the seal stands")
 _UNREAD = Words("印章未能可靠识读", "the seal could not be read for certain")
+_MAY_BE_PRINTED = Words(
+    "打印成 PDF 会丢失签名，而这类材料也可交打印件", "printing to PDF takes it away, and prints may be handed in"
+)
+_MERGED = Words(
+    "与其他材料合并的文件，带不了原来的电子签名", "a file merged of several papers cannot carry their signatures"
+)
 _SCAN = Words("扫描件或照片，带不了电子签名", "a scan or photo cannot carry a signature")
 
 
@@ -63,7 +71,9 @@ def _judged(case: Case, document: Document, record: FileCase, policy: Policy) ->
         return case.passes(Words("没有印章图像", "there is no picture of a seal"))
     if not document.born_digital:
         return case.not_checkable(_SCAN)
-    return case.finds(_finding(document, pictures), _doubt(record, pictures))
+    if len(record.reading.documents) > 1:
+        return case.not_checkable(_MERGED)
+    return case.finds(_finding(document, pictures), _doubt(record, pictures, policy))
 
 
 def _claims_to_be_electronic(document: Document, policy: Policy) -> bool:
@@ -74,9 +84,12 @@ def _claims_to_be_electronic(document: Document, policy: Policy) -> bool:
     return not spec.electronic_titles or is_electronic(document, policy)
 
 
-def _doubt(record: FileCase, pictures: tuple[Seal, ...]) -> Words | None:
+def _doubt(record: FileCase, pictures: tuple[Seal, ...], policy: Policy) -> Words | None:
     if record.reading.esigns:
         return _SIGNED_ELSEWHERE
+    spec = spec_of(record.reading.documents[0], policy)
+    if spec is None or spec.electronic_titles:
+        return _MAY_BE_PRINTED
     return None if any(seal.owner and seal.owner_confidence >= BARELY for seal in pictures) else _UNREAD
 
 
