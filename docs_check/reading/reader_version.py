@@ -43,15 +43,15 @@ _LIBRARIES = (
 
 @cache
 def pages_version() -> str:
-    """Of what reads pages: the modules that `extractor.file_pages` and the engines use, and their libraries."""
+    """Of what reads pages: the modules that `extractor.file_pages` and the engines use, their weights and libraries."""
     roots = [_PACKAGE / "file_pages.py", *sorted((_PACKAGE / "ocr").glob("*.py"))]
-    return _digest(_reached(roots))
+    return _digest([*_reached(roots), *_PACKAGE.rglob("*.npz")])
 
 
 @cache
 def papers_version() -> str:
     """Of what makes papers of pages: the whole extractor."""
-    return _digest(_PACKAGE.rglob("*.py"))
+    return _digest([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.npz")])
 
 
 @cache

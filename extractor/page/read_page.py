@@ -8,6 +8,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from extractor.handwriting.dates import doubted_by_hand
+from extractor.handwriting.filled_in import with_writing
 from extractor.ocr import OcrEngine
 from extractor.page.fingerprint import look_of
 from extractor.page.grid import find_grids
@@ -81,9 +83,11 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     page = replace(page, grids=grids, seals=seals, traces=red.traces)
     text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
     if text and covers(mask, rules, text, seals):
-        return replace(page, lines=text, from_text_layer=True)
+        unread = unread_ink(grey, mask, rules, text, seals)
+        lines = doubted_by_hand(with_writing(text, unread, ink, engine), ink) if unread else text
+        return replace(page, lines=lines, from_text_layer=True, unread=unread)
     lines = _parted(engine.lines(ink), page.grids)
-    lines = reread_under_seals(lines, seals, straight.picture, engine)
+    lines = doubted_by_hand(reread_under_seals(lines, seals, straight.picture, engine), ink)
     if text:
         return replace(page, lines=with_pictures(text, lines))
     unread = unread_ink(grey, mask, rules, lines, seals)

@@ -12,6 +12,6 @@ UNREAD_CONFIDENCE = 0.3
 
 def blank_confidence(page: Page, box: Box) -> float:
     """Of an empty `box`, in upright coordinates."""
-    if page.from_text_layer or page.pictureless:
-        return 1.0
-    return UNREAD_CONFIDENCE if any(box.holds(*ink.centre) for ink in page.unread) else BLANK_CONFIDENCE
+    if any(box.holds(*ink.centre) for ink in page.unread):
+        return UNREAD_CONFIDENCE
+    return 1.0 if page.from_text_layer or page.pictureless else BLANK_CONFIDENCE

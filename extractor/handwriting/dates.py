@@ -1,0 +1,120 @@
+"""Dates filled in by hand: each digit between the printed 年 月 日 is read once more, by itself. Two readings that do
+not agree leave it doubted, handwriting that only one could read is never sure, and a struck-out date is doubted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from extractor.handwriting.digits import Ink, read_digits
+from extractor.picture import Picture
+from extractor.records import Line
+
+UNLIKE = 0.5  # confidence at most of a digit that two readings give differently: either may be right
+# Of the middle height of a date's digits: print is even, and half a pixel of a scan at 150 dpi is 0.03 of it.
+UNEVEN = 0.12
+AROUND = 0.35  # of a line's height: what is written by hand goes beyond the box of the print
+NEAR = 0.3  # of the way from one digit to the next: as far from its middle they are parted where least ink is
+LEAST_INK = 12  # px of a digit; less is grain
+# Of a line's height: a stroke so long is none of a character's; and where it runs, above an underline.
+STRIKE, MIDDLE = 1.7, (0.25, 0.72)
+_PART = re.compile(r"[0-9]+(?=\s*[年月日号])")
+_DAY = re.compile(r"[0-9]\s*[月日]")  # 2022年度 is part of a label
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A digit's place in its line's text, and its ink."""
+
+    at: int
+    ink: Ink
+
+
+def doubted_by_hand(lines: Iterable[Line], ink: Picture) -> tuple[Line, ...]:
+    """`ink`: the page without its seals. The text stays; a digit that was written by hand and is read otherwise, or
+    not, the second time keeps a low confidence."""
+    return tuple(_judged(line, ink) if line.chars and _DAY.search(line.text) else line for line in lines)
+
+
+def _judged(line: Line, ink: Picture) -> Line:
+    cuts, certain = _digits_of(line, ink), list(line.confidences or (line.confidence,) * len(line.text))
+    if _is_struck_out(line, ink):
+        doubted = [cut.at for cut in cuts]
+    elif _by_hand(cuts):
+        again = read_digits([cut.ink for cut in cuts])
+        doubted = [cut.at for cut, digit in zip(cuts, again, strict=True) if str(digit.value) != line.text[cut.at]]
+    else:
+        return line
+    for at in doubted:
+        certain[at] = min(certain[at], UNLIKE)
+    return replace(line, confidence=sum(certain) / len(certain), confidences=tuple(certain))
+
+
+def _is_struck_out(line: Line, ink: Picture) -> bool:
+    """A stroke longer than any of a character runs through the middle of the line."""
+    height, width = ink.shape[:2]
+    tall = line.box.height * height
+    rows = slice(int(line.box.y0 * height + MIDDLE[0] * tall), int(line.box.y0 * height + MIDDLE[1] * tall) + 1)
+    piece = _strokes(np.ascontiguousarray(ink[rows, int(line.box.x0 * width) : int(line.box.x1 * width) + 1, 0]))
+    if not piece.size:
+        return False
+    solid = cv2.dilate((piece > 0).astype(np.uint8), np.ones((3, 1), np.uint8))  # a stroke drawn a little askew
+    return bool(cv2.erode(solid, np.ones((1, max(1, round(STRIKE * tall))), np.uint8), borderValue=0).any())
+
+
+def _by_hand(cuts: list[_Cut]) -> bool:
+    heights = [height for cut in cuts if (height := int(np.count_nonzero(cut.ink.max(axis=1))))]
+    return len(heights) > 1 and max(heights) - min(heights) > max(2.0, UNEVEN * float(np.median(heights)))
+
+
+def _digits_of(line: Line, ink: Picture) -> list[_Cut]:
+    """The ink of each digit of the line's dates, cut between it and its neighbours where least ink is."""
+    height, width = ink.shape[:2]
+    margin = AROUND * line.box.height * height
+    top, bottom = int(max(0, line.box.y0 * height - margin)), int(min(height, line.box.y1 * height + margin))
+    strip = _strokes(np.ascontiguousarray(ink[top:bottom, :, 0]))
+    middles = [box.centre[0] * width for box in line.chars]
+    found = list[_Cut]()
+    for part in _PART.finditer(line.text):
+        for at in range(*part.span()):
+            pitch = line.chars[at].width * width
+            before = middles[at - 1] if at else middles[at] - 2 * pitch
+            after = middles[at + 1] if at + 1 < len(middles) else middles[at] + 2 * pitch
+            left, right = _parting(strip, before, middles[at]), _parting(strip, middles[at], after)
+            found.append(_Cut(at, _own(strip[:, left:right])))
+    return found
+
+
+def _strokes(grey: Ink) -> Ink:
+    """White strokes on black; the paper and the shadow of a seal are black."""
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.where(grey < level, 255 - grey, 0).astype(np.uint8)
+
+
+def _parting(strip: Ink, one: float, other: float) -> int:
+    """The column between two characters that holds least ink."""
+    middle, reach = (one + other) / 2, NEAR * (other - one)
+    first, last = max(0, int(middle - reach)), min(strip.shape[1], int(middle + reach) + 1)
+    if last <= first:
+        return int(np.clip(middle, 0, strip.shape[1]))
+    weights = strip[:, first:last].sum(axis=0, dtype=np.int64)
+    least = np.flatnonzero(weights == weights.min())
+    return first + int(least[len(least) // 2])
+
+
+def _own(piece: Ink) -> Ink:
+    """Without what only reaches in from above, below or the side: the pieces that are large beside the largest."""
+    if not piece.size:
+        return np.zeros((1, 1), np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((piece > 0).astype(np.uint8), connectivity=8)
+    height = piece.shape[0]
+    keep = np.zeros(len(stats), bool)
+    for label in range(1, len(stats)):
+        _, y, _, tall, area = stats[label]
+        inside = height * 0.12 < y + tall / 2 < height * 0.88
+        keep[label] = inside and area >= LEAST_INK
+    return np.where(keep[np.asarray(labels, np.int32)], piece, 0).astype(np.uint8)

@@ -1,0 +1,154 @@
+"""Dates filled in by hand: read by two readers, doubted where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+from drawn import PAPER, page, pixels, rule
+from PIL import Image, ImageDraw, ImageFont
+
+from extractor.handwriting.dates import doubted_by_hand
+from extractor.handwriting.digits import read_digits
+from extractor.handwriting.filled_in import with_writing
+from extractor.language.dates import find_dates
+from extractor.ocr import Reading
+from extractor.picture import Picture
+from extractor.records import Box, Line
+
+# The pen's way through each digit, in a square of 100.
+STROKES = {
+    "0": [(50, 5), (15, 35), (18, 75), (50, 95), (82, 70), (80, 28), (50, 5)],
+    "1": [(52, 5), (50, 50), (48, 95)],
+    "2": [(18, 25), (45, 5), (78, 25), (62, 55), (15, 92), (50, 90), (85, 92)],
+    "3": [(20, 14), (55, 5), (78, 24), (46, 47), (80, 66), (60, 93), (16, 86)],
+    "6": [(70, 5), (32, 40), (18, 75), (48, 95), (78, 75), (52, 55), (22, 72)],
+    "9": [(78, 25), (45, 5), (20, 28), (45, 50), (76, 28), (72, 60), (58, 95)],
+}
+SIZE = 40  # px of print
+
+
+def written(digit: str, tall: int, random: np.random.Generator) -> Picture:
+    """The digit by a shaking hand, black on white."""
+    points = np.array(STROKES[digit], float) + random.normal(0, 2.0, (len(STROKES[digit]), 2))
+    x, y = (np.interp(np.linspace(0, len(points) - 1, 60), range(len(points)), points[:, at]) for at in (0, 1))
+    smooth = np.stack([np.convolve(np.pad(one, 4, "edge"), np.ones(9) / 9, "valid") for one in (x, y)], axis=1)
+    picture = np.full((tall, tall, 3), PAPER, np.uint8)
+    way = np.round(smooth * (tall - 8) / 100 + 4).astype(np.int32)
+    cv2.polylines(picture, [way], False, (20, 20, 20), max(2, tall // 12), cv2.LINE_AA)
+    return picture
+
+
+def dated(digits: str, text: str, heights: Sequence[int], strike: int | None = None) -> tuple[Line, Picture]:
+    """A line in which the digits of `text` are written as `digits`, and a block of print stands for each sign."""
+    image = page(900, 200)
+    picture, random = pixels(image), np.random.default_rng(7)
+    x, boxes, left = 40, list[Box](), iter(zip(digits, heights, strict=True))
+    for character in text:
+        if character.isdecimal():
+            digit, tall = next(left)
+            piece = written(digit, tall, random)
+            picture[120 - tall : 120, x : x + tall] = np.minimum(picture[120 - tall : 120, x : x + tall], piece)
+            wide = round(tall * 0.9)
+        else:
+            wide = SIZE + 8
+            cv2.rectangle(picture, (x + 4, 82), (x + SIZE, 118), (20, 20, 20), 3)
+            cv2.line(picture, (x + 4, 100), (x + SIZE, 100), (20, 20, 20), 3)
+        boxes.append(Box(x / 900, 80 / 200, (x + wide) / 900, 120 / 200))
+        x += wide
+    if strike is not None:
+        cv2.line(picture, (40, 98), (x, 98 + strike), (20, 20, 20), 3)
+    return Line(Box.around(boxes), text, 0.99, tuple(boxes), (0.99,) * len(text)), picture
+
+
+TALL = (34, 40, 46, 38, 44, 36, 42)
+
+
+def doubted(line: Line, picture: Picture) -> str:
+    (judged,) = doubted_by_hand([line], picture)
+    assert judged.text == line.text
+    return "".join(one for one, sure in zip(judged.text, judged.confidences, strict=True) if sure < 0.8)
+
+
+def test_digits_written_by_hand_are_read() -> None:
+    random = np.random.default_rng(3)
+    for digit in STROKES:
+        inks = [255 - written(digit, 40, random)[:, :, 0] for _ in range(8)]
+        inks = [np.where(ink > 60, ink, 0).astype(np.uint8) for ink in inks]
+        right = sum(one.value == int(digit) for one in read_digits(inks))
+        assert right >= 7, (digit, right)
+
+
+def test_print_is_read_and_two_digits_in_one_are_none() -> None:
+    for digit in range(10):
+        image = Image.new("L", (60, 60))
+        ImageDraw.Draw(image).text((15, 5), str(digit), 255, ImageFont.load_default(40))
+        (read,) = read_digits([np.asarray(image, np.uint8)])
+        assert read.value == digit
+    image = Image.new("L", (120, 60))
+    ImageDraw.Draw(image).text((15, 5), "23", 255, ImageFont.load_default(40))
+    (read,) = read_digits([np.asarray(image, np.uint8)])
+    assert read.value is None
+
+
+def test_two_readings_that_agree_leave_a_date_sure() -> None:
+    assert doubted(*dated("2023322", "2023年3月22日", TALL)) == ""
+
+
+def test_a_digit_that_the_second_reading_takes_for_another_is_doubted() -> None:
+    assert doubted(*dated("2023316", "2093年3月16日", TALL)) == "9"
+
+
+def test_print_is_not_read_twice() -> None:
+    assert doubted(*dated("2023316", "2093年3月16日", (40,) * 7)) == ""
+
+
+@pytest.mark.parametrize("askew", [-6, 0, 6])
+def test_a_date_that_is_struck_out_is_doubted(askew: int) -> None:
+    assert doubted(*dated("2023322", "2023年3月22日", (40,) * 7, strike=askew)) == "2023322"
+
+
+def test_an_underlined_date_is_not_struck_out() -> None:
+    line, picture = dated("2023322", "2023年3月22日", (40,) * 7)
+    image = Image.fromarray(picture)
+    rule(image, (40, 124), (600, 124))
+    assert doubted(line, pixels(image)) == ""
+
+
+class Says:
+    name = "fake"
+    version = "1"
+
+    def __init__(self, text: str) -> None:
+        marks = tuple((at + 0.5) / len(text) for at in range(len(text)))
+        self.reading, self.shown = Reading(text, 0.9, marks, (0.9,) * len(text)), 0
+
+    def lines(self, picture: Picture) -> tuple[Line, ...]:
+        raise NotImplementedError
+
+    def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
+        self.shown += len(pictures)
+        return [self.reading] * len(pictures)
+
+
+BLANK = Line(Box(0.5, 0.5, 0.8, 0.52), "年 月 日", 1.0)
+INK = pixels(page())
+
+
+def test_ink_in_a_typed_blank_date_is_read() -> None:
+    (line,) = with_writing([BLANK], [Box(0.55, 0.5, 0.57, 0.52)], INK, Says("2023年3月20日"))
+    (found,) = find_dates(line.text)
+    assert str(found.value) == "2023-03-20"
+    assert line.box.x0 < BLANK.box.x0
+
+
+def test_a_typed_blank_date_without_ink_is_not_looked_at() -> None:
+    engine = Says("2023年3月20日")
+    assert with_writing([BLANK], [Box(0.1, 0.1, 0.2, 0.12)], INK, engine) == (BLANK,)
+    assert engine.shown == 0
+
+
+def test_ink_of_which_ocr_makes_nothing_leaves_the_line() -> None:
+    assert with_writing([BLANK], [Box(0.55, 0.5, 0.57, 0.52)], INK, Says("年月日")) == (BLANK,)
