@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checks.arithmetic.across import row_sums
+from checks.arithmetic.balances import balances
 from checks.arithmetic.claims import Claim, State, failing
 from checks.arithmetic.figures import Sheet, sheet_of
 from checks.arithmetic.findings import Inconsistency, inconsistency
 from checks.arithmetic.prose import prose_claims, said
 from checks.arithmetic.ratios import ratios
 from checks.arithmetic.roots import find_roots
-from checks.arithmetic.sums import column_sums, row_sums
+from checks.arithmetic.sums import column_sums
 from extractor.records import Trouble
 from extractor.tables.records import TablesReading
 
@@ -31,7 +33,7 @@ class Arithmetic:
 
     @property
     def checked(self) -> Mapping[str, int]:
-        return Counter(str(claim.formula) for claim in self.claims)
+        return Counter(str(claim.formula) for claim in self.claims if not claim.is_trivial)
 
     @property
     def unchecked(self) -> tuple[Sheet, ...]:
@@ -44,6 +46,7 @@ def check_tables(reading: TablesReading) -> Arithmetic:
     sheets = tuple(sheet_of(number, table) for number, table in enumerate(reading.tables))
     speech = said(reading.sentences)
     claims = [claim for sheet in sheets for relation in (column_sums, row_sums, ratios) for claim in relation(sheet)]
+    claims += balances(sheets)
     claims += prose_claims(speech, sheets)
     poor = {problem.page for problem in reading.problems if problem.trouble is Trouble.POOR_SCAN and problem.page}
     findings = [inconsistency(root, claims, speech, sheets, poor) for root in find_roots(claims)]

@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import product
 
-from checks.arithmetic.figures import Figure
+from checks.arithmetic.figures import CENT, Figure
+from extractor.tables.numbers import MONEY
 
 HUNDRED, ONE = Decimal(100), Decimal(1)
 
@@ -27,9 +28,12 @@ class Formula(StrEnum):
     SAME = "same"  # a figure in the prose and the cell that it speaks of
     PROSE_SUM = "prose_sum"
     PROSE_RATIO = "prose_ratio"
+    BALANCE = "balance"  # the two sides of a table come to the same
+    CHAIN = "chain"  # the same figure stands in two tables of a report
 
 
-SUMS = (Formula.COLUMN_SUM, Formula.ROW_SUM, Formula.PROSE_SUM)
+SUMS = (Formula.COLUMN_SUM, Formula.ROW_SUM, Formula.PROSE_SUM, Formula.BALANCE, Formula.CHAIN)
+TABLE_SUMS = (Formula.COLUMN_SUM, Formula.ROW_SUM)
 RATIOS = (Formula.RATIO, Formula.PROSE_RATIO)
 
 
@@ -44,7 +48,8 @@ class State(StrEnum):
 class Claim:
     """`scale` is 100 for percentages; for SAME it is what the cell's unit is worth in the sentence's. `firm`: that it
     must hold at all is beyond doubt, because the same holds elsewhere in the table. `as_written`: elsewhere it follows
-    from the parts just as they are written, so that their own rounding explains nothing here."""
+    from the parts just as they are written, so that their own rounding explains nothing here. `less` parts, the last
+    ones, are taken off in a sum."""
 
     formula: Formula
     result: Figure
@@ -52,6 +57,7 @@ class Claim:
     scale: Decimal = Decimal(1)
     firm: bool = True
     as_written: bool = False
+    less: int = 0
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -70,6 +76,8 @@ class Claim:
         stated, step = instead.get(self.result, self.result.value), self.result.step
         if abs(stated - computed) <= (Decimal(0) if self.result.is_exact else step / 2):
             return State.FOLLOWS
+        if self.formula in SUMS and self._is_rounding(computed, stated):
+            return State.ROUNDED
         reach = self.reach(instead)
         # Rates are cut off as often as rounded: a whole step.
         slack = step if self.formula not in SUMS else self.result.half
@@ -79,12 +87,22 @@ class Claim:
         """The least and the most that the parts can give, each off by its rounding."""
         instead = instead or {}
         if self.formula in SUMS:
-            middle, slack = self.computed(instead), _slack([part.half for part in self.parts])
+            middle, slack = self.computed(instead), _slack([part.half * self.scale for part in self.parts])
             return None if middle is None else (middle - slack, middle + slack)
         halves = [Decimal(0) if self.as_written else part.half for part in self.parts]
         ends = [_ends(instead.get(part, part.value), half) for part, half in zip(self.parts, halves, strict=True)]
         found = [value for some in product(*ends) if (value := self._reckon(some)) is not None]
         return (min(found), max(found)) if found else None
+
+    def _is_rounding(self, computed: Decimal, stated: Decimal) -> bool:
+        """A fen of what was shared out in money, or half a yuan for each part where only one side has its fen."""
+        off, parts = abs(stated - computed), [part for part in self.parts if part.value]
+        if self.result.unit in MONEY and len(parts) > 1 and off <= CENT * self.scale:
+            return True
+        if self.result.unit != "元" or self.formula not in TABLE_SUMS:
+            return False
+        whole = all(part.value == int(part.value) for part in parts)
+        return whole and stated != int(stated) and off <= len(parts) * ONE / 2
 
     @property
     def tolerance(self) -> Decimal:
@@ -105,7 +123,10 @@ class Claim:
         stated = self.result.value
         rest = self.computed({figure: Decimal(0)})
         if self.formula in SUMS:
-            return None if rest is None else stated - rest
+            if rest is None:
+                return None
+            taken = figure in self.parts[len(self.parts) - self.less :]
+            return (rest - stated if taken else stated - rest) / self.scale
         if self.formula is Formula.SAME:
             return stated / self.scale
         first, second = self.parts
@@ -118,7 +139,8 @@ class Claim:
 
     def _reckon(self, values: Sequence[Decimal]) -> Decimal | None:
         if self.formula in SUMS:
-            return sum(values, Decimal(0))
+            added = len(values) - self.less
+            return (sum(values[:added], Decimal(0)) - sum(values[added:], Decimal(0))) * self.scale
         if self.formula is Formula.SAME:
             return values[0] * self.scale
         first, second = values

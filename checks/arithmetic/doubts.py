@@ -8,8 +8,8 @@ from decimal import Decimal
 from checks.arithmetic.claims import SUMS, Claim, Formula
 from checks.arithmetic.figures import Figure, plain
 from checks.arithmetic.links import confirmed
-from checks.arithmetic.prose import slip_between
 from checks.arithmetic.roots import Root
+from checks.arithmetic.slips import slip_between
 from checks.certainty import CLOSE_CALL, POOR_PAPER, SURE
 from extractor.records import Words
 
@@ -31,8 +31,6 @@ def doubt_of(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) -
 
 
 def _doubts(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) -> Iterator[Words]:
-    if not root.main.firm and not any(claim.firm for claim in root.also):
-        yield _SCOPE if root.main.formula is Formula.SAME else _STRUCTURE
     if any(figure.place.page in poor_pages and not figure.typed for figure in root.main.figures):
         yield POOR_PAPER
     for figure in root.main.figures:
@@ -42,6 +40,8 @@ def _doubts(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) ->
         reason = _misread(figure, needed, root.main)
         if reason:
             yield reason
+    if not root.main.firm and not any(claim.firm for claim in root.also):
+        yield _SCOPE if root.main.formula is Formula.SAME else _STRUCTURE
 
 
 def _misread(figure: Figure, needed: Decimal, claim: Claim) -> Words | None:

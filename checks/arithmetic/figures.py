@@ -11,6 +11,7 @@ from extractor.tables.numbers import COUNTS
 from extractor.tables.records import ColumnKind, ProseNumber, RowKind, Table, TableCell
 
 CENT = Decimal("0.01")  # to what a blank cell would be filled in
+_FIGURES = (ColumnKind.NUMBER, ColumnKind.PERCENT, ColumnKind.BLANK)
 _SHORT = 24  # characters of a heading or label that a sentence repeats
 
 
@@ -68,9 +69,9 @@ def sheet_of(number: int, table: Table) -> Sheet:
     for row in table.rows:
         for column in table.columns:
             cell = row.at(column.index)
-            if cell is None or column.kind not in (ColumnKind.NUMBER, ColumnKind.PERCENT):
+            if cell is None or column.kind not in _FIGURES:
                 continue
-            blank = cell.nil and row.kind in (RowKind.ITEM, RowKind.SUBTOTAL)
+            blank = cell.nil and row.kind is not RowKind.SECTION
             if cell.number is None and not blank:
                 continue
             figures[row.index, column.index] = _figure(number, cell, _name(table, row.label, column.name), column.unit)

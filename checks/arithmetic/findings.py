@@ -11,8 +11,9 @@ from checks.arithmetic.claims import SUMS, Claim, Formula, State
 from checks.arithmetic.doubts import doubt_of
 from checks.arithmetic.figures import Figure, Sheet, plain, with_unit
 from checks.arithmetic.links import Rest, confirmed, resting_on
-from checks.arithmetic.prose import Said, slip_between
+from checks.arithmetic.prose import Said
 from checks.arithmetic.roots import Root
+from checks.arithmetic.slips import slip_between
 from extractor.records import Words
 
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import DamerauLevenshtein
 
 from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, State
 from checks.arithmetic.figures import Figure, Sheet, prose_figure
+from checks.arithmetic.slips import slip_between
 from extractor.language.dates import find_dates
 from extractor.language.matching import fold_label
 from extractor.tables.numbers import factor
@@ -143,12 +143,6 @@ def _column_of(text: str, sheet: Sheet, figure: Figure) -> Column | None:
         if fuzz.partial_ratio(words, fold_label(text)) >= SPOKEN_OF and len(words) <= len(fold_label(text)):
             fitting.append(column)
     return fitting[0] if len(fitting) == 1 else None
-
-
-def slip_between(figure: Figure, other: Decimal) -> bool:
-    """Are the two written alike but for one digit, or two that changed places?"""
-    left, right = (re.sub(r"\D", "", f"{value.quantize(figure.step)}") for value in (figure.value, other))
-    return left != right and len(left) == len(right) and DamerauLevenshtein.distance(left, right) == 1
 
 
 def _sums(one: Said) -> Iterator[Claim]:

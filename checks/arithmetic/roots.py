@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checks.arithmetic.claims import SUMS, Claim, Formula, State, failing
+from checks.arithmetic.claims import SUMS, TABLE_SUMS, Claim, Formula, State, failing
 from checks.arithmetic.figures import Figure
+from checks.arithmetic.slips import slip_makes_good
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class _Suspect:
     broken: int
     is_result: bool
     is_sum: bool
+    lone_slip: bool
 
 
 def find_roots(claims: Sequence[Claim]) -> tuple[Root, ...]:
@@ -57,6 +59,7 @@ def _root(suspect: _Suspect) -> Root:
 
 def _suspects(claim: Claim, left: Sequence[Claim], claims: Sequence[Claim]) -> list[_Suspect]:
     found = list[_Suspect]()
+    slips = [part for part in claim.figures if claim.formula in TABLE_SUMS and slip_makes_good(claim, part)]
     for figure in dict.fromkeys(claim.figures):
         needed = claim.needed(figure)
         if needed is None:
@@ -74,14 +77,14 @@ def _suspects(claim: Claim, left: Sequence[Claim], claims: Sequence[Claim]) -> l
             for other in claims
             if figure in other.figures
         )
-        found.append(
-            _Suspect(figure, right, explained, broken, figure == claim.result, claim.formula is Formula.COLUMN_SUM)
-        )
+        is_result, lone = figure == claim.result, slips == [figure] and len(explained) == 1
+        found.append(_Suspect(figure, right, explained, broken, is_result, claim.formula is Formula.COLUMN_SUM, lone))
     return found
 
 
-def _likelihood(suspect: _Suspect) -> tuple[int, bool, int, bool]:
-    """The most explained; of a single claim its result, whatever rests on it, for what rests on a wrong figure holds
-    as written; then what breaks the least."""
+def _likelihood(suspect: _Suspect) -> tuple[int, bool, bool, int, bool]:
+    """The most explained; of a single claim the only part that a slip would put right, where none would the result;
+    else its result, whatever rests on it, for what rests on a wrong figure holds as written; then what breaks the
+    least."""
     alone = len(suspect.explained) == 1
-    return len(suspect.explained), alone and suspect.is_result, -suspect.broken, suspect.is_sum
+    return len(suspect.explained), suspect.lone_slip, alone and suspect.is_result, -suspect.broken, suspect.is_sum

@@ -25,6 +25,8 @@ _LONGEST = 1000
 _NAMES = {
     Formula.COLUMN_SUM: Words("列合计", "column totals"),
     Formula.ROW_SUM: Words("行合计", "row totals"),
+    Formula.BALANCE: Words("收支平衡", "balances of two sides"),
+    Formula.CHAIN: Words("表间一致", "figures of two tables"),
     Formula.RATIO: Words("百分比", "percentages"),
     Formula.GROWTH: Words("增长率", "growth rates"),
     Formula.SAME: Words("正文与表格一致", "sentences that repeat a table"),

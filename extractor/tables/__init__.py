@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.records import Page
-from extractor.tables.meaning import understand_table
+from extractor.tables.meaning import understand_tables
 from extractor.tables.prose import sentences_of
 from extractor.tables.raw import Raw, join_pages, raw_tables
 from extractor.tables.records import Sentence, Table
@@ -19,5 +19,5 @@ def tables_and_prose(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Se
         tables, loose = raw_tables(page)
         found += tables
         sentences += sentences_of(page, loose)
-    tables = (understand_table(raw) for raw in join_pages(found))
-    return tuple(table for table in tables if table is not None), tuple(sentences)
+    printed = enumerate(join_pages(found))
+    return tuple(table for number, raw in printed for table in understand_tables(raw, number)), tuple(sentences)

@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from extractor.language.matching import fold_label
+from extractor.tables.levels import CODES, codes_of, rank_of
 from extractor.tables.numbers import is_nil, number_of, said_unit, unit_in
 from extractor.tables.raw import Raw
 from extractor.tables.records import Column, ColumnKind, Number, RowKind, Table, TableCell, TableRow
+from extractor.tables.sides import sides_of
 
 LONGEST_TOTAL = 8  # characters of a label that says total: 全市各区合计; longer ones only speak of a total
 YEARS = range(1900, 2101)
+DEEPEST_HEAD = 4  # rows of headings over headings, the numbers of the columns below them
 _TOTAL = re.compile(r"合计|总计|共计|总和|总数|总额|累计|^总分$")
+_NAMED_TOTAL = re.compile(r"(?:[合总共小]计|总和)(?:[(（].*[)）])?$|^本年(?:收入|支出)(?:合计)?$")
+_ORDINAL = re.compile(r"\d{1,2}")  # the number of a column, not its heading
+_COUNTS = re.compile(r"栏次$")  # the row that numbers the columns
 _SCORE = re.compile(r"^(?:综合|最终|评价)?(?:总)?得分$|^总分$")
 _SUBTOTAL = re.compile(r"小计")
 _TOTAL_COLUMN = re.compile(r"合计|总计|小计|共计|总额|总和")
 _INDEX = re.compile(r"^(?:序号|编号|序|NO|行次)$")
 _RATE = re.compile(r"率|占比|比例|比重|百分比|增幅|增速|同比|环比|完成度|进度")
-_NOT_ADDED = re.compile(r"平均|均值|人均|户均|单价|价格|标准|排名|名次|指数|系数|倍数|年份|年度$|代码|电话|账号|号码")
-_NOT_NUMBERS = re.compile(r"代码|电话|账号|号码|日期|时间|年份|编号")
+_NOT_ADDED = re.compile(
+    r"平均|均值|人均|户均|单价|价格|标准|排名|名次|指数|系数|倍数|年份|年度$|编码|代码|电话|账号|号码"
+)
+_NOT_NUMBERS = re.compile(r"编码|代码|电话|账号|号码|日期|时间|年份|编号")
 _COUNTED = re.compile(r"([家户个人件项次笔])数")  # such a heading has no share in the table's unit of money
 _PART = re.compile(r"^其中")
 _CAPTION = re.compile(r"^(?:续)?表\s*[\d一二三四五六七八九十]")
 
 
-def understand_table(raw: Raw) -> Table | None:
-    """None where it holds no column of numbers."""
+def understand_tables(raw: Raw, printed: int) -> tuple[Table, ...]:
+    """One for each side of what is printed; none where no column holds numbers."""
     raw = replace(raw, cells=tuple(_with_number(cell) for cell in raw.cells))
     first = _first_body_row(raw)
     whole = [cell.written for cell in raw.cells if cell.row < first and cell.column_span == raw.columns > 1]
     unit = next((unit for text in reversed([*raw.above, *whole]) if (unit := said_unit(text))), None)
-    columns = tuple(_column(raw, index, first, unit) for index in range(raw.columns))
-    if not any(column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT) for column in columns):
-        return None
-    rows = tuple(_row(raw, index, columns) for index in range(first, raw.rows))
-    return Table(raw.places, _caption(raw, whole), unit, columns, _scored(rows), raw.ruled)
+    columns = [_column(raw, index, first, unit) for index in range(raw.columns)]
+    kinds = [column.kind for column in columns]
+    found = list[Table]()
+    for side in sides_of(raw, kinds, lambda column: _header(raw, column, first), first):
+        own = tuple(columns[index] if side is raw else _column(side, index, first, unit) for index in _columns(side))
+        own = tuple(replace(column, header=columns[column.index].header) for column in own)
+        if any(column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT) for column in own):
+            rows = _scored(tuple(_rows(side, first, own)))
+            found.append(Table(raw.places, _caption(raw, whole), unit, own, rows, raw.ruled, printed))
+    return tuple(found)
+
+
+def _columns(raw: Raw) -> range:
+    return range(raw.begins, raw.columns)
 
 
 def _with_number(cell: TableCell) -> TableCell:
@@ -50,7 +67,8 @@ def _first_body_row(raw: Raw) -> int:
         cells = [cell for cell in raw.cells if cell.row == row and cell.column_span < raw.columns]
         numbers = [(cell, cell.number) for cell in cells if cell.number is not None]
         beside = [number for cell, number in numbers if cell.column > 0]
-        if beside and not _is_heading([number for _, number in numbers], row):
+        counts = any(_COUNTS.match(fold_label(cell.written)) for cell in cells)
+        if beside and not counts and not _is_heading([number for _, number in numbers], row):
             return row
     return raw.rows
 
@@ -58,7 +76,7 @@ def _first_body_row(raw: Raw) -> int:
 def _is_heading(numbers: Sequence[Number], row: int) -> bool:
     values = [number.value for number in numbers]
     whole = all(number.step == 1 and number.unit in (None, "年") for number in numbers)
-    if not whole or row > 2:
+    if not whole or row > DEEPEST_HEAD:
         return False
     years = all(value in YEARS for value in values)
     counted = len(values) > 2 and all(b - a == 1 for a, b in pairwise(values)) and values[0] <= 2
@@ -72,7 +90,8 @@ def _header(raw: Raw, column: int, first: int) -> tuple[str, ...]:
             text = re.sub(r"\s+", "", cell.written)
             covers = cell.row <= row < cell.row + cell.row_span
             across = cell.column <= column < cell.column + cell.column_span
-            if covers and across and text and cell.column_span < max(2, raw.columns) and text not in path[-1:]:
+            whole = cell.column_span >= max(2, raw.columns)
+            if covers and across and text and not whole and text not in path[-1:] and not _ORDINAL.fullmatch(text):
                 path.append(text)
     return tuple(path)
 
@@ -91,7 +110,7 @@ def _column(raw: Raw, index: int, first: int, table_unit: str | None) -> Column:
     if kind is ColumnKind.PERCENT:
         unit = "%"
     last = fold_label(header[-1]) if header else ""
-    additive = kind is ColumnKind.NUMBER and not (_NOT_ADDED.search(name) or _RATE.search(last))
+    additive = kind in (ColumnKind.NUMBER, ColumnKind.BLANK) and not (_NOT_ADDED.search(name) or _RATE.search(last))
     return Column(index, kind, header, unit, bool(_TOTAL_COLUMN.search(last)), additive)
 
 
@@ -100,10 +119,10 @@ def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> Colum
     numbers = [cell.number for cell in filled if cell.number]
     if _INDEX.match(fold_label(header[-1]) if header else ""):
         return ColumnKind.INDEX
+    if _NOT_NUMBERS.search(name) or CODES.search(fold_label(header[-1]) if header else ""):
+        return ColumnKind.OTHER
     if not filled:
-        return ColumnKind.OTHER
-    if _NOT_NUMBERS.search(name):
-        return ColumnKind.OTHER
+        return ColumnKind.BLANK if header and cells and cells[0].column else ColumnKind.OTHER
     if len(numbers) * 2 < len(filled):
         return ColumnKind.LABEL if cells[0].column == 0 or not numbers else ColumnKind.OTHER
     percent = sum(number.unit == "%" for number in numbers)
@@ -115,8 +134,16 @@ def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> Colum
     return ColumnKind.NUMBER
 
 
+def _rows(raw: Raw, first: int, columns: Sequence[Column]) -> Iterator[TableRow]:
+    rows = [_row(raw, index, columns) for index in range(first, raw.rows)]
+    coded = [column.index for column in columns if any(CODES.search(text) for text in column.header)]
+    indices, labels = [row.index for row in rows], [row.label for row in rows]
+    for row, code in zip(rows, codes_of(raw, indices, coded, labels), strict=True):
+        yield replace(row, code=code)
+
+
 def _row(raw: Raw, index: int, columns: Sequence[Column]) -> TableRow:
-    kinds = [column.kind for column in columns]
+    kinds = {column.index: column.kind for column in columns}
     words = (ColumnKind.LABEL, ColumnKind.INDEX, ColumnKind.OTHER)
     covering = [cell for cell in raw.cells if cell.row <= index < cell.row + cell.row_span]
     named = [cell for cell in covering if kinds[cell.column] in words and not cell.nil and _is_label(cell, kinds)]
@@ -125,14 +152,25 @@ def _row(raw: Raw, index: int, columns: Sequence[Column]) -> TableRow:
     own = [fold_label(cell.written) for cell in named if cell.row == index]
     cells = tuple(cell for cell in covering if cell.row == index)
     part = any(_PART.match(text) for text in own)
-    return TableRow(index, _row_kind(own, cells, kinds, part=part), "/".join(dict.fromkeys(labels)), cells, part)
+    label = "/".join(dict.fromkeys(labels))
+    kind = _row_kind(own, cells, kinds, part=part)
+    inset = max((_inset(cell) for cell in proper if cell.row == index), default=0.0)
+    says = not part and any(_NAMED_TOTAL.search(text) for text in own)
+    return TableRow(index, kind, label, cells, part, "", rank_of(labels[-1]) if labels else 0, inset, says)
 
 
-def _is_label(cell: TableCell, kinds: Sequence[ColumnKind]) -> bool:
+def _inset(cell: TableCell) -> float:
+    spaces = len(cell.written) - len(cell.written.lstrip())
+    return cell.inset + spaces / 2
+
+
+def _is_label(cell: TableCell, kinds: Mapping[int, ColumnKind]) -> bool:
     return kinds[cell.column] is ColumnKind.LABEL or cell.number is None
 
 
-def _row_kind(own: Sequence[str], cells: Sequence[TableCell], kinds: Sequence[ColumnKind], *, part: bool) -> RowKind:
+def _row_kind(
+    own: Sequence[str], cells: Sequence[TableCell], kinds: Mapping[int, ColumnKind], *, part: bool
+) -> RowKind:
     amounts = [cell for cell in cells if kinds[cell.column] is ColumnKind.NUMBER and cell.number]
     if amounts and all(cell.number and cell.number.unit == "%" for cell in amounts):
         return RowKind.RATE
@@ -140,10 +178,10 @@ def _row_kind(own: Sequence[str], cells: Sequence[TableCell], kinds: Sequence[Co
         return RowKind.SECTION
     if part:
         return RowKind.ITEM
-    short = [text for text in own if len(text) <= LONGEST_TOTAL]
+    short = [text for text in own if len(text) <= LONGEST_TOTAL or _NAMED_TOTAL.search(text)]
     if any(_SUBTOTAL.search(text) for text in short):
         return RowKind.SUBTOTAL
-    return RowKind.TOTAL if any(_TOTAL.search(text) for text in short) else RowKind.ITEM
+    return RowKind.TOTAL if any(_TOTAL.search(text) or _NAMED_TOTAL.search(text) for text in short) else RowKind.ITEM
 
 
 def _scored(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:

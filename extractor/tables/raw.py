@@ -5,29 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractor.geometry import box_in_view
 from extractor.language.matching import fold_label
 from extractor.records import Box, Line, Page, Place
-from extractor.tables.numbers import number_of
+from extractor.tables.cells import cell_of
 from extractor.tables.records import TableCell
-from extractor.understand.blanks import blank_confidence
+from extractor.tables.unruled import Block, blocks, cells_of, pieces
 from extractor.understand.sheet import CellText, Sheet
 from extractor.understand.text import in_rows, joined
 
 ABOVE = 0.12  # of the page: as far above a table its caption and unit stand, four lines of print
 TOP = 0.12  # of the page: above it stands only the running head, so that a table there goes on from the page before
 SAME_BORDER = 0.02  # of the page's width: parts of one table on two pages are so far alike
-FEWEST_ROWS = 3  # rows of print in columns that make a table without rules
-FEWEST_COLUMNS = 2
-PITCH = 3.0  # line heights between two rows of a table without rules; prose and tables stand farther apart
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
     """`above` is the print right above it, nearest last; `edges` the left edges of its columns in upright fractions;
-    `starts_page`: nothing but a running head stands above it."""
+    `starts_page`: nothing but a running head stands above it. Its columns are those from `begins` on: one side of a
+    table is a Raw too."""
 
     places: tuple[Place, ...]
     rows: int
@@ -37,6 +34,7 @@ class Raw:
     edges: tuple[float, ...]
     ruled: bool
     starts_page: bool
+    begins: int = 0
 
     def texts(self, row: int) -> tuple[str, ...]:
         return tuple(fold_label(cell.written) for cell in self.cells if cell.row == row)
@@ -45,18 +43,19 @@ class Raw:
 def raw_tables(page: Page) -> tuple[list[Raw], list[Line]]:
     """The page's tables from top to bottom, and the print that belongs to none."""
     sheet = Sheet.of(page)
-    loose = list(sheet.loose)
+    loose = [piece for line in sheet.loose for piece in pieces(line)]
     found = list[tuple[float, Raw]]()
     for which, grid in enumerate(page.grids):
         cells = [cell for cell in sheet.cells if cell.grid == which]
         if cells and max(cell.cell.row for cell in cells) >= 1:
             found.append((grid.box.y0, _ruled(page, cells, grid.box, loose)))
-    for block in _blocks(loose):
-        raw = _aligned(page, block, loose)
+    for block in list(blocks(loose)):
+        used = {id(line) for line in block.lines}
+        rest = [line for line in loose if id(line) not in used]
+        raw = _unruled(page, block, rest)
         if raw:
-            found.append((min(line.box.y0 for row in block for line in row), raw))
-            used = {id(line) for row in block for line in row}
-            loose = [line for line in loose if id(line) not in used]
+            found.append((block.box.y0, raw))
+            loose = rest
     return [raw for _, raw in sorted(found, key=lambda item: item[0])], loose
 
 
@@ -75,8 +74,10 @@ def join_pages(tables: Sequence[Raw]) -> Iterator[Raw]:
 
 
 def _goes_on(whole: Raw, raw: Raw) -> bool:
+    """Nothing new stands above it, or only what stood above the first part: its title is printed again."""
+    again = bool(raw.above) and set(raw.above) <= set(whole.above) and raw.texts(0) == whole.texts(0)
     return (
-        raw.starts_page
+        (raw.starts_page or again)
         and raw.places[0].page == whole.places[-1].page + 1
         and raw.columns == whole.columns
         and all(abs(a - b) <= SAME_BORDER for a, b in zip(whole.edges, raw.edges, strict=True))
@@ -98,10 +99,10 @@ def _appended(whole: Raw, raw: Raw) -> Raw:
 
 def _ruled(page: Page, cells: Sequence[CellText], box: Box, loose: Sequence[Line]) -> Raw:
     made = tuple(
-        _cell(page, cell.lines, cell.box, cell.text, cell.cell.row, cell.cell.column)
+        cell_of(page, cell.lines, cell.box, cell.text, cell.cell.row, cell.cell.column)
         if cell.cell.row_span == cell.cell.column_span == 1
         else replace(
-            _cell(page, cell.lines, cell.box, cell.text, cell.cell.row, cell.cell.column),
+            cell_of(page, cell.lines, cell.box, cell.text, cell.cell.row, cell.cell.column),
             row_span=cell.cell.row_span,
             column_span=cell.cell.column_span,
         )
@@ -124,11 +125,14 @@ def _ruled(page: Page, cells: Sequence[CellText], box: Box, loose: Sequence[Line
     )
 
 
-def _cell(page: Page, lines: Sequence[Line], box: Box, text: str, row: int, column: int) -> TableCell:
-    certain = [min(line.confidences, default=line.confidence) for line in lines]
-    confidence = min(certain) if certain else blank_confidence(page, box)
+def _unruled(page: Page, block: Block, loose: Sequence[Line]) -> Raw | None:
+    made = cells_of(page, block)
+    if made is None:
+        return None
+    (cells, edges), box = made, block.box
     place = Place(page.number, box_in_view(box, page.to_view))
-    return TableCell(place, row, column, 1, 1, text, confidence, page.from_text_layer)
+    rows = len(block.rows)
+    return Raw((place,), rows, len(edges), cells, _above(box, loose), edges, False, _starts_page(box, loose))
 
 
 def _above(box: Box, loose: Sequence[Line]) -> tuple[str, ...]:
@@ -138,60 +142,3 @@ def _above(box: Box, loose: Sequence[Line]) -> tuple[str, ...]:
 
 def _starts_page(box: Box, loose: Sequence[Line]) -> bool:
     return not any(TOP < line.box.centre[1] < box.y0 for line in loose)
-
-
-def _blocks(loose: Sequence[Line]) -> Iterator[list[list[Line]]]:
-    """Runs of rows that each hold several pieces of print, some of them numbers."""
-    block = list[list[Line]]()
-    for row in in_rows(loose):
-        if block and row[0].box.y0 - block[-1][0].box.y1 > PITCH * block[-1][0].box.height:
-            yield from _kept(block)
-            block = []
-        if len(row) >= FEWEST_COLUMNS:
-            block.append(row)
-        elif block:
-            yield from _kept(block)
-            block = []
-    yield from _kept(block)
-
-
-def _kept(block: list[list[Line]]) -> Iterator[list[list[Line]]]:
-    numeric = sum(any(number_of(line.text) for line in row[1:]) for row in block)
-    if len(block) >= FEWEST_ROWS and numeric >= FEWEST_ROWS - 1:
-        yield block
-
-
-def _aligned(page: Page, block: Sequence[Sequence[Line]], loose: Sequence[Line]) -> Raw | None:
-    """Print in columns; None where its pieces do not stand under each other."""
-    body = [row for row in block if sum(number_of(line.text) is not None for line in row) * 2 >= len(row) - 1]
-    spans = _merged([(line.box.x0, line.box.x1) for row in body for line in row])
-    if len(spans) < FEWEST_COLUMNS or sum(len(row) == len(spans) for row in body) * 2 < len(body):
-        return None
-    starts = [0.0, *((left[1] + right[0]) / 2 for left, right in pairwise(spans)), 1.0]
-    cells = list[TableCell]()
-    for index, row in enumerate(block):
-        for column, (left, right) in enumerate(pairwise(starts)):
-            pieces = [line for line in row if left <= line.box.centre[0] < right]
-            box = Box.around(line.box for line in pieces) if pieces else _gap(row, left, right)
-            cells.append(_cell(page, pieces, box, joined(pieces), index, column))
-    used = {id(line) for row in block for line in row}
-    rest = [line for line in loose if id(line) not in used]
-    box = Box.around(line.box for row in block for line in row)
-    place = Place(page.number, box_in_view(box, page.to_view))
-    edges = tuple(span[0] for span in spans)
-    return Raw((place,), len(block), len(spans), tuple(cells), _above(box, rest), edges, False, _starts_page(box, rest))
-
-
-def _gap(row: Sequence[Line], left: float, right: float) -> Box:
-    return Box(left, row[0].box.y0, right, row[0].box.y1)
-
-
-def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Intervals that overlap, as one each, from left to right."""
-    found = list[tuple[float, float]]()
-    for left, right in sorted(spans):
-        if found and left <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], right)
-        else:
-            found.append((left, right))
-    return found

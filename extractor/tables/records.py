@@ -23,7 +23,8 @@ class Number:
 @dataclass(frozen=True, slots=True)
 class TableCell:
     """`confidence` is that of the least sure character; `typed`: from a text layer or an office file, not by OCR.
-    `row` and `column` count from 0 in the whole table. `nil`: empty, or a dash that stands for nothing."""
+    `row` and `column` count from 0 in the whole table. `nil`: empty, or a dash that stands for nothing. `inset`: how
+    far its print is moved in from its left border, in heights of a line."""
 
     place: Place
     row: int
@@ -35,6 +36,7 @@ class TableCell:
     typed: bool
     number: Number | None = None
     nil: bool = False
+    inset: float = 0.0
 
 
 class ColumnKind(StrEnum):
@@ -42,6 +44,7 @@ class ColumnKind(StrEnum):
     INDEX = "index"  # 序号
     NUMBER = "number"
     PERCENT = "percent"
+    BLANK = "blank"  # nothing stands in it, below a heading: a fund that an office has none of
     OTHER = "other"  # dates, codes, years: nothing to reckon with
 
 
@@ -72,13 +75,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """`cells` are those that begin in this row. `part`: it says 其中, and is contained in a row above."""
+    """`cells` are those that begin in this row. `part`: it says 其中, and is contained in a row above. `code` is that
+    of a classification (201, 20103); `rank` that of the mark that begins its label (一、 is 1, （一） 2; none is 0);
+    `inset` how far the label is moved in. `named`: a word says outright that it is a total."""
 
     index: int
     kind: RowKind
     label: str
     cells: tuple[TableCell, ...]
     part: bool = False
+    code: str = ""
+    rank: int = 0
+    inset: float = 0.0
+    named: bool = False
 
     def at(self, column: int) -> TableCell | None:
         return next((cell for cell in self.cells if cell.column == column and cell.column_span == 1), None)
@@ -86,7 +95,8 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rows` are those below the header. `places` are its parts, one for each page that it runs over."""
+    """`rows` are those below the header. `places` are its parts, one for each page that it runs over. What is printed
+    side by side, income and spending, is a table for each side; `printed` counts the tables that stand on paper."""
 
     places: tuple[Place, ...]
     caption: str
@@ -94,6 +104,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     ruled: bool = True
+    printed: int = 0
 
     def column(self, index: int) -> Column | None:
         return next((column for column in self.columns if column.index == index), None)
