@@ -36,6 +36,7 @@ NARROWEST_GAP = 3  # px: strokes of neighbouring characters are nearer
 UNEVEN = 0.25  # of the usual dash or gap
 UNEVEN_PX = 1.5  # px, what the grid of pixels makes uneven
 MOSTLY_ALIKE = 0.7  # of the dashes; some run into a rule that crosses
+LEAST_FREE = 0.5  # of a dashed rule's ink is in strokes of their own; where rules cross it, it is not
 TILT = 3  # px: how far a rule may wander within SHORTEST_STROKE, 7 degrees
 
 _PARENT = 3  # of the four links that OpenCV keeps of a contour
@@ -141,7 +142,9 @@ def _strokes(ink: Mask) -> Mask:
 def _dashed(ink: Mask) -> Mask:
     """Level rows of short thin strokes that stand free, as one stroke each."""
     thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((THIN + 1, 1), np.uint8))
-    thin = cv2.dilate(cv2.bitwise_and(ink, cv2.bitwise_not(thick)), np.ones((TILT, 1), np.uint8))
+    strokes = cv2.bitwise_and(ink, cv2.bitwise_not(thick))
+    dashes = cv2.bitwise_and(strokes, _flat(ink))
+    thin = cv2.dilate(strokes, np.ones((TILT, 1), np.uint8))
     joined = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, DASH_GAP + 1), np.uint8))
     rows = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, SHORTEST_DASHED), np.uint8))
     found = np.zeros_like(ink)
@@ -153,9 +156,9 @@ def _dashed(ink: Mask) -> Mask:
             continue  # strokes of print, one above the other
         own = cv2.dilate(rows[part], np.ones((TILT, 1), np.uint8))
         beside = cv2.bitwise_and(ink[part], cv2.bitwise_not(own)).any(axis=0)
-        if np.count_nonzero(beside) <= MOST_BESIDE * width or _regular(
-            cast(Mask, cv2.bitwise_and(thin[part], rows[part]))
-        ):
+        free = np.count_nonzero(dashes[part]) >= LEAST_FREE * np.count_nonzero(strokes[part])
+        bare = free and np.count_nonzero(beside) <= MOST_BESIDE * width
+        if bare or _regular(cast(Mask, cv2.bitwise_and(thin[part], rows[part]))):
             found[part] = cv2.bitwise_or(found[part], rows[part])
     return found
 
@@ -175,6 +178,14 @@ def _regular(dashes: Mask) -> bool:
 def _alike(lengths: NDArray[np.intp]) -> bool:
     usual = float(np.median(lengths))
     return float(np.mean(np.abs(lengths - usual) <= max(UNEVEN_PX, UNEVEN * usual))) >= MOSTLY_ALIKE
+
+
+def _flat(ink: Mask) -> Mask:
+    """What is no taller than a dash: the bars of 666.66 and 日 belong to taller characters."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    flat = stats[:, cv2.CC_STAT_HEIGHT] <= THIN
+    flat[0] = False
+    return cast(Mask, np.where(flat[labels.astype(np.intp)], np.uint8(255), np.uint8(0)))
 
 
 def _across(*widths: int) -> tuple[Mask, None, tuple[int, int]]:

@@ -10,6 +10,7 @@ from extractor.geometry import box_in_view
 from extractor.language.matching import fold_label
 from extractor.records import Box, Line, Page, Place
 from extractor.tables.cells import cell_of
+from extractor.tables.false_rules import without_false_rules
 from extractor.tables.records import TableCell
 from extractor.tables.unruled import Block, blocks, cells_of, pieces
 from extractor.understand.sheet import CellText, Sheet
@@ -109,10 +110,11 @@ def _ruled(page: Page, cells: Sequence[CellText], box: Box, loose: Sequence[Line
         for cell in cells
     )
     columns = max(cell.cell.column + cell.cell.column_span for cell in cells)
+    made = without_false_rules(made, columns)
     edges = tuple(
         min((cell.box.x0 for cell in cells if cell.cell.column == column), default=0.0) for column in range(columns)
     )
-    rows = max(cell.cell.row + cell.cell.row_span for cell in cells)
+    rows = max(cell.row + cell.row_span for cell in made)
     return Raw(
         (Place(page.number, box_in_view(box, page.to_view)),),
         rows,

@@ -1,0 +1,53 @@
+"""Rules that are none: the strokes of 666.66 in a row look like a dashed rule and cut the cell that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractor.records import Box, Place
+from extractor.tables.records import TableCell
+
+
+def without_false_rules(cells: Sequence[TableCell], columns: int) -> tuple[TableCell, ...]:
+    """Borders between two rows that cut few cells, each in an empty half and one with print, are taken away."""
+    rows = max((cell.row + cell.row_span for cell in cells), default=0)
+    found = tuple(cells)
+    for border in range(rows - 1, 0, -1):
+        if _is_false(found, border, columns):
+            found = tuple(_joined(found, border))
+    return found
+
+
+def _is_false(cells: Sequence[TableCell], border: int, columns: int) -> bool:
+    upper = {_across(cell): cell for cell in cells if cell.row + cell.row_span == border}
+    lower = {_across(cell): cell for cell in cells if cell.row == border}
+    if not upper or upper.keys() != lower.keys() or 2 * sum(width for _, width in upper) >= columns:
+        return False
+    return all(bool(upper[key].written) != bool(lower[key].written) for key in upper)
+
+
+def _across(cell: TableCell) -> tuple[int, int]:
+    return cell.column, cell.column_span
+
+
+def _joined(cells: Sequence[TableCell], border: int) -> Iterator[TableCell]:
+    lower = {_across(cell): cell for cell in cells if cell.row == border}
+    for cell in cells:
+        if cell.row == border:
+            continue
+        if cell.row > border:
+            yield replace(cell, row=cell.row - 1)
+        elif cell.row + cell.row_span == border:
+            yield _one(cell, lower[_across(cell)])
+        elif cell.row + cell.row_span > border:
+            yield replace(cell, row_span=cell.row_span - 1)
+        else:
+            yield cell
+
+
+def _one(upper: TableCell, lower: TableCell) -> TableCell:
+    filled = upper if upper.written else lower
+    box = Box.around((upper.place.box, lower.place.box))
+    span = upper.row_span + lower.row_span - 1
+    return replace(filled, row=upper.row, row_span=span, place=Place(upper.place.page, box))
