@@ -57,25 +57,29 @@ def _labelled(sheet: Sheet, slot: str, spec: SlotSpec, runs: Sequence[Run], labe
         (likeness, -at, label) for at, label in enumerate(labels) for term, likeness in label.terms if term.slot == slot
     ]
     for _, _, label in sorted(ranked, key=lambda one: one[:2], reverse=True):
-        cell = runs[label.run].cell
-        area = _in_grid(sheet, slot, spec, label, cell, labels) if cell else _loose(sheet, slot, spec, label, labels)
+        run = runs[label.run]
+        printed = "".join(run.text[label.start : label.end].split()).strip("：:")
+        if run.cell:
+            area = _in_grid(sheet, slot, spec, printed, label, run.cell, labels)
+        else:
+            area = _loose(sheet, slot, spec, printed, label, labels)
         if area:
             return area
     return None
 
 
 def _in_grid(
-    sheet: Sheet, slot: str, spec: SlotSpec, label: Label, cell: CellText, labels: Sequence[Label]
+    sheet: Sheet, slot: str, spec: SlotSpec, printed: str, label: Label, cell: CellText, labels: Sequence[Label]
 ) -> Area | None:
     """The cell beside or below a label that fills its own; the label's cell where it shares that with its place."""
     if label.whole:
         place = _place_of(cell, sheet, labels)
         if place:
-            return _area(slot, spec, cell.text, *place, on_signature=False)
+            return _area(slot, spec, printed, *place, on_signature=False)
     if cell.box.height < LOWEST:
         return None
     lines = tuple(line for line in cell.lines if line.box.centre[1] > label.box.y1)
-    return _area(slot, spec, cell.text, cell.box, lines, on_signature=False)
+    return _area(slot, spec, printed, cell.box, lines, on_signature=False)
 
 
 def _place_of(cell: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Box, tuple[Line, ...]] | None:
@@ -109,7 +113,7 @@ def _block_right_of(found: CellText, sheet: Sheet, labels: Sequence[Label]) -> t
     return Box.around(other.box for other in block), tuple(lines)
 
 
-def _loose(sheet: Sheet, slot: str, spec: SlotSpec, label: Label, labels: Sequence[Label]) -> Area | None:
+def _loose(sheet: Sheet, slot: str, spec: SlotSpec, printed: str, label: Label, labels: Sequence[Label]) -> Area | None:
     """A label outside all cells: the seal is put over it or hangs below it, down to the next rule or place for a seal,
     and as far to the right as no other label stands."""
     box, height = label.box, label.box.height
@@ -122,7 +126,7 @@ def _loose(sheet: Sheet, slot: str, spec: SlotSpec, label: Label, labels: Sequen
     inside = tuple(
         line for line in sheet.loose if place.holds(*line.box.centre) and line.box.shared(box) < 0.5 * line.box.area
     )
-    return _area(slot, spec, spec.labels[0], place, inside, on_signature=False, label_box=box)
+    return _area(slot, spec, printed, place, inside, on_signature=False, label_box=box)
 
 
 def _same_row(one: Box, other: Box) -> bool:

@@ -141,3 +141,27 @@ def test_the_strokes_of_large_print_are_no_table() -> None:
             drawn.rule(image, (x + start[0], top + start[1]), (x + end[0], top + end[1]), 6)
     drawn.rule(image, (440, 212), (660, 212), 5)
     assert find_grids(drawn.pixels(image)) == ()
+
+
+def ruled(*, dash: tuple[int, int] | None, sides: bool) -> Picture:
+    """Two columns of print and three rows, solid or dashed, with or without the outer uprights."""
+    image = drawn.page()
+    xs = (200, 460, 1000) if sides else (460,)
+    lines = [((200, y), (1000, y)) for y in (300, 400, 500, 600)] + [((x, 300), (x, 600)) for x in xs]
+    for start, end in lines:
+        length = max(end[0] - start[0], end[1] - start[1])
+        along = (int(end[0] > start[0]), int(end[1] > start[1]))
+        for at in range(0, length, sum(dash) if dash else length):
+            stop = min(length, at + (dash[0] if dash else length))
+            first, last = ((start[0] + along[0] * n, start[1] + along[1] * n) for n in (at, stop))
+            drawn.rule(image, first, last, 3)
+    for row, text in enumerate(("Premium paid", "Growth", "Insurer")):
+        drawn.write(image, (212, 330 + 100 * row), text)
+        drawn.write(image, (472, 330 + 100 * row), "1234.56 in 2022")
+    return drawn.pixels(image)
+
+
+@pytest.mark.parametrize("sides", [True, False])
+@pytest.mark.parametrize("dash", [None, (14, 8), (4, 5)])
+def test_dashed_dotted_and_open_tables_are_grids(dash: tuple[int, int] | None, sides: bool) -> None:
+    assert cells(ruled(dash=dash, sides=sides)) == [(row, column, 1, 1) for row in range(3) for column in range(2)]
