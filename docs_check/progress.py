@@ -78,6 +78,13 @@ def stderr_progress(language: str) -> Progress:
     return Progress(Console(stderr=True, highlight=False), language)
 
 
+def quiet_progress() -> Progress:
+    """Shown nowhere."""
+    from rich.console import Console
+
+    return Progress(Console(quiet=True), "zh")
+
+
 class _Tally:
     def __init__(self, what: Words, count: int, weight: int, language: str) -> None:
         self.what = what

@@ -6,23 +6,21 @@ to this machine whether it has 200 pages or 5,000, nor whether it reads them its
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from checks.judge import Doubts, doubted, judge_district
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
 from checks.records import Evidence, Outcome
-from docs_check import __version__
 from docs_check.intake.remote import brought
 from docs_check.intake.walk import FoundFile, Walk
 from docs_check.judging.districts import Districts, Share
 from docs_check.judging.policy_choice import Choice, chosen_because, named, recognised, shipped
-from docs_check.means import Means
 from docs_check.progress import Progress
 from docs_check.reading.reader import Reader
 from docs_check.reading.second_reader import look_again, note_on
@@ -36,8 +34,11 @@ from docs_check.report.summarise import summarise
 from docs_check.report.summary import Basis, PolicyInfo, RunFacts, Summary
 from docs_check.reports.book import Book
 from docs_check.reports.writer import Writer
+from docs_check.settings import Settings
+from docs_check.version import __version__
 from extractor.records import Words
 
+_LOG = logging.getLogger(__name__)
 _READING = Words("读取", "reading")
 _JUDGING = Words("正在判断并写报告……", "Judging and writing the report…")
 
@@ -47,11 +48,11 @@ class Request:
     """What is to be checked, and how: `folder` is a path or a URL, `select` and `ignore` are rule codes or beginnings
     of them."""
 
-    folder: Path | str
+    folder: str
     policy: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    means: Means = field(default_factory=Means)
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress, rep
     before anything is read wherever that can be known."""
     started, clock = datetime.now(UTC), time.monotonic()
     choice = named(request.policy) if request.policy else recognised(shipped(), found.files, reader)
+    _LOG.info("policy %s: %s", choice.policy.id, choice.why.en)
     with closing(Store(choice.policy.forms)) as store:
         _read(found.files, choice, reader, store, progress)
         progress.say(_JUDGING)
@@ -79,7 +81,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress, rep
             engine=reader.engine,
             started=started.astimezone().isoformat(timespec="seconds"),
             seconds=0.0,
-            jobs=request.means.jobs,
+            jobs=request.settings.jobs,
             select=request.select,
             ignore=request.ignore,
             second_reader=Words("", ""),
@@ -115,6 +117,7 @@ def _read(files: Sequence[FoundFile], choice: Choice, reader: Reader, store: Sto
         for reading in reader.read(left, choice.policy.forms):
             store.add(places[reading.file], names.of_path(reading.file), reading)
             step(reading.pages, sizes[reading.file])
+            _LOG.info("read %s: %d pages, %d papers", reading.file, reading.pages, len(reading.documents))
 
 
 class _Judging:
@@ -151,6 +154,8 @@ class _Judging:
         for share in Districts(self._store, self._policy, corrections):
             part = self._summary(share, listed, again=bool(corrections))
             self._number(part, listed)
+            numbers = share.name, len(part.papers), len(part.outcomes), len(part.findings)
+            _LOG.info("judged %s: %d papers, %d outcomes, %d findings", *numbers)
             yield part
 
     def facts(self) -> RunFacts:
@@ -182,7 +187,7 @@ class _Judging:
         return replace(made, files=tuple(entry for entry in made.files if entry.file in here))
 
     def _second_look(self, outcomes: Iterable[Outcome], found: Walk, share: Share) -> Doubts:
-        second = look_again(outcomes, found.files, share.own.files, self._request.means, self._progress)
+        second = look_again(outcomes, found.files, share.own.files, self._request.settings, self._progress)
         self._looked.update(second.verdicts)
         self._doubts |= second.doubts
         self._note = second.note

@@ -1,129 +1,69 @@
-"""The options that several commands have in common, and what may be given for them."""
+"""With what a run works: processes, their limits, passwords, the cache. Made once, checked as it is made."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
 
-import typer
+from docs_check.cache import MEGABYTE, CachePlace, default_place
+from docs_check.clean import path_text
+from docs_check.exits import WrongUse
+from docs_check.intake.archives import Limits as ArchiveLimits
+from docs_check.workers.limits import LEAST_MEMORY, MEBIBYTE, Limits
+from docs_check.workers.pool import Crew
+from extractor.records import Words
 
-from docs_check.reading.engines import Device, Ocr
-
-
-class Lang(StrEnum):
-    ZH = "zh"
-    EN = "en"
-
-
-class TextOrJson(StrEnum):
-    TEXT = "text"
-    JSON = "json"
+MOST_PIXELS = 200_000_000  # of a picture: 600 MB in memory; four A3 pages at 300 dpi, each as a drum scanner gives
+MOST_PAGES = 2000  # of a file: a company's bundle has up to 300, a district's whole box some 1,000
 
 
-class VerdictsAction(StrEnum):
-    EXPORT = "export"
-    PAPERS = "papers"
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`passwords` are tried on files that need one; no report and no cache shows them. `most_pages`: of a file; one
+    with more is refused. `cache` is None where none is to be used. `crew`: who works in all stages of a run. Raises
+    `WrongUse` for a limit under which nothing could be read."""
+
+    jobs: int = 1
+    limits: Limits = field(default_factory=Limits)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    most_pages: int = MOST_PAGES
+    most_pixels: int = MOST_PIXELS
+    cache: CachePlace | None = None
+    archives: ArchiveLimits = field(default_factory=ArchiveLimits)
+    crew: Crew = field(default_factory=Crew, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.limits.memory < LEAST_MEMORY:
+            least = LEAST_MEMORY // MEBIBYTE
+            raise WrongUse(
+                Words(
+                    f"--memory-limit 至少为 {least}（MB）：识别模型和一页图像就要用这么多。",
+                    f"--memory-limit must be at least {least} (MB): the models and one page need as much.",
+                )
+            )
 
 
-class CsvOrJsonl(StrEnum):
-    CSV = "csv"
-    JSONL = "jsonl"
+def cache_place(folder: Path | None, megabytes: int | None) -> CachePlace:
+    place = default_place()
+    return CachePlace(folder or place.folder, megabytes * MEGABYTE if megabytes else place.most)
 
 
-class CacheAction(StrEnum):
-    INFO = "info"
-    CLEAR = "clear"
-
-
-Language = Annotated[Lang, typer.Option("--lang", help="报告与提示的语言。Language of reports and messages.")]
-Policy = Annotated[
-    str | None,
-    typer.Option("--policy", metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder."),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        min=1,
-        metavar="N",
-        help="并行进程数，默认视核数和内存而定。Worker processes; default: by cores and memory.",
-    ),
-]
-ExitZero = Annotated[
-    bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
-]
-ReadBy = Annotated[Ocr, typer.Option("--ocr", help="文字识别引擎。OCR engine.")]
-ReadOn = Annotated[
-    Device, typer.Option("--device", help="用处理器或显卡识别。Read on the processor or a graphics card.")
-]
-CacheDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--cache",
-        metavar="DIR",
-        help="识读结果缓存的目录，默认为 DOCS_CHECK_CACHE 或用户缓存目录。Where readings are kept for the next run.",
-    ),
-]
-CacheSize = Annotated[
-    int | None,
-    typer.Option("--cache-size", min=1, metavar="MB", help="缓存上限，默认 4000。Most megabytes that it may take."),
-]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="不使用缓存，全部重新识读。Read everything anew.")]
-Password = Annotated[
-    list[str] | None,
-    typer.Option("--password", metavar="TEXT", help="打开加密文件的密码，可多次给出。For files that need a password."),
-]
-PasswordFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--password-file", metavar="FILE", help="密码文件，每行一个密码。Passwords, one a line; others cannot see them."
-    ),
-]
-MemoryLimit = Annotated[
-    int | None,
-    typer.Option(
-        "--memory-limit",
-        metavar="MB",
-        help="每个进程的内存上限，默认 3072，仅 Linux。Most megabytes of a worker; Linux.",
-    ),
-]
-TimeLimit = Annotated[
-    float | None,
-    typer.Option("--time-limit", min=1.0, metavar="S", help="每页的时间上限（秒），默认 120。Seconds for each page."),
-]
-MostPages = Annotated[
-    int | None,
-    typer.Option("--most-pages", min=1, metavar="N", help="一个文件的页数上限，默认 2000。Most pages of one file."),
-]
-MostMegapixels = Annotated[
-    int | None,
-    typer.Option(
-        "--most-megapixels",
-        min=1,
-        metavar="N",
-        help="图片上限（百万像素），默认 200。Largest picture, in megapixels.",
-    ),
-]
-ArchiveDepth = Annotated[
-    int | None,
-    typer.Option("--archive-depth", min=0, metavar="N", help="压缩包套压缩包的层数上限，默认 3。Archives in archives."),
-]
-ArchiveFiles = Annotated[
-    int | None,
-    typer.Option("--archive-files", min=1, metavar="N", help="压缩包内文件数上限，默认 20000。Files in an archive."),
-]
-ArchiveSize = Annotated[
-    int | None,
-    typer.Option("--archive-size", min=1, metavar="MB", help="压缩包解开后的大小上限，默认 8000。Megabytes unpacked."),
-]
-ArchiveRatio = Annotated[
-    int | None,
-    typer.Option(
-        "--archive-ratio",
-        min=1,
-        metavar="N",
-        help="压缩包内大文件的解压倍数上限，默认 200。How many times its size a large member may unpack to.",
-    ),
-]
-Form = Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")]
+def passwords_in(file: Path) -> list[str]:
+    """One a line. Raises `WrongUse`."""
+    name = path_text(str(file))
+    try:
+        return [line for line in file.read_text("utf-8-sig").splitlines() if line]
+    except OSError as error:
+        raise WrongUse(
+            Words(
+                f"密码文件“{name}”无法读取（{error.strerror}），请核对路径和权限。",
+                f"The password file “{name}” cannot be read ({error.strerror}); please check its path and permissions.",
+            )
+        ) from error
+    except UnicodeDecodeError as error:
+        raise WrongUse(
+            Words(
+                f"密码文件“{name}”不是 UTF-8 文本，请另存为 UTF-8。",
+                f"The password file “{name}” is not text in UTF-8; please save it as such.",
+            )
+        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from extractor.content import sha256_of
 from extractor.file_pages import PagesRead, read_pages
@@ -21,9 +22,11 @@ def read_file(path: Path, name: str, forms: Forms, engine: OcrEngine, passwords:
     return papers_of(name, sha256_of(path), read_pages(path, engine, passwords), forms)
 
 
-def read_tables(path: Path, name: str, engine: OcrEngine, passwords: Sequence[str] = ()) -> TablesReading:
-    """All tables and figures of the file at `path`, read as `read_file` reads it."""
-    return tables_of(name, sha256_of(path), read_pages(path, engine, passwords))
+def read_tables(
+    path: Path, name: str, engine: OcrEngine, passwords: Sequence[str] = (), **limits: Any
+) -> TablesReading:
+    """All tables and figures of the file at `path`, read as `read_file` reads it; `limits`: those of `read_pages`."""
+    return tables_of(name, sha256_of(path), read_pages(path, engine, passwords, **limits))
 
 
 def papers_of(name: str, sha256: str, read: PagesRead, forms: Forms) -> FileReading:

@@ -25,9 +25,9 @@ PAGES_A_FILE = 12  # most files hold one paper, some a bundle
 GROWTH = 1.25  # the last quarter's mean over the second quarter's; the coordinator keeps readings till the end
 COMMAND = "from docs_check.commands.cli import main; main()"
 FAKE = (
-    "import sys; sys.path.insert(0, {faults!r}); import faulty_engines; from docs_check import cli; "
-    "from docs_check.reading import PoolReader; "
-    "cli._reader = lambda _ctx, _ocr, means, say: PoolReader(faulty_engines.good, 'fake 1', means, say); cli.main()"
+    "import sys; sys.path.insert(0, {faults!r}); import faulty_engines; from docs_check.commands import cli; "
+    "from docs_check.reading.reader import PoolReader; "
+    "cli.app(obj=PoolReader(faulty_engines.good, 'fake 1'))"
 )
 
 

@@ -40,14 +40,17 @@ _STOPPED = Words(
 
 
 @contextmanager
-def answering(language: str) -> Generator[None]:
-    """Turns the faults that are known into a sentence on stderr and the exit code that belongs to it."""
+def answering(language: str, *, verbose: bool = False) -> Generator[None]:
+    """Turns the faults that are known into a sentence on stderr and the exit code that belongs to it. `verbose`: what
+    happens meanwhile is said there too."""
     from checks.pack.yaml_file import PackError
 
-    if not os.environ.get(_DEBUG):
-        logging.getLogger().addHandler(
-            logging.NullHandler()
-        )  # the report says which rule broke; its traceback helps nobody
+    if verbose:
+        logging.getLogger("docs_check").setLevel(logging.INFO)
+        logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S")
+    elif not os.environ.get(_DEBUG):
+        # The report says which rule broke; its traceback helps nobody.
+        logging.getLogger().addHandler(logging.NullHandler())
     try:
         yield
     except WrongUse as error:

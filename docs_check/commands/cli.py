@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,17 +11,27 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from docs_check import __version__
-from docs_check import settings as options
+from docs_check.commands import options
 from docs_check.commands.answers import answering, complain
+from docs_check.commands.options import (
+    ArchiveOptions,
+    CacheAction,
+    CacheOptions,
+    CsvOrJsonl,
+    Lang,
+    ReadingOptions,
+    TextOrJson,
+    VerdictsAction,
+    grouped,
+)
 from docs_check.exits import Exit
-from docs_check.reading.engines import Asked, Device, Ocr
-from docs_check.settings import CacheAction, CsvOrJsonl, Lang, TextOrJson, VerdictsAction
+from docs_check.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docs_check.means import Means
+    from docs_check.reading.engines import EngineChoice
+    from docs_check.settings import Settings
     from extractor.records import Words
 
 _CHECK = "check"
@@ -76,6 +85,7 @@ def _top(
 
 
 @app.command(_CHECK)
+@grouped
 def check(
     ctx: typer.Context,
     folder: Annotated[
@@ -84,6 +94,9 @@ def check(
             metavar="FOLDER", help="装有申报材料的文件夹，也可为 s3://… 等地址。The folder with the papers, or its URL."
         ),
     ],
+    reading: ReadingOptions,
+    kept: CacheOptions,
+    archives: ArchiveOptions,
     policy: options.Policy = None,
     out: Annotated[
         Path | None,
@@ -115,22 +128,6 @@ def check(
             "--since", metavar="REPORT", help="较早的报告，列出新增、已改正、仍存在的缺陷。What changed since a report."
         ),
     ] = None,
-    jobs: options.Jobs = None,
-    ocr: options.ReadBy = Ocr.RAPID,
-    device: options.ReadOn = Device.CPU,
-    cache: options.CacheDir = None,
-    cache_size: options.CacheSize = None,
-    no_cache: options.NoCache = False,
-    password: options.Password = None,
-    password_file: options.PasswordFile = None,
-    memory_limit: options.MemoryLimit = None,
-    time_limit: options.TimeLimit = None,
-    most_pages: options.MostPages = None,
-    most_megapixels: options.MostMegapixels = None,
-    archive_depth: options.ArchiveDepth = None,
-    archive_files: options.ArchiveFiles = None,
-    archive_size: options.ArchiveSize = None,
-    archive_ratio: options.ArchiveRatio = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -142,27 +139,38 @@ def check(
     exit_zero: options.ExitZero = False,
 ) -> None:
     """检查一个文件夹并写出报告。Check a folder and write the reports."""
-    with answering(lang.value):
-        from docs_check.commands.check import check_and_report
-        from docs_check.means import Means
-        from docs_check.report.rulebook import known_codes
-        from docs_check.reports.formats import chosen
-        from docs_check.run import Request
+    with answering(lang.value, verbose=reading.verbose):
+        from docs_check.commands.check import told
+        from docs_check.intake.open import out_of
+        from docs_check.library import check_folder
+        from docs_check.progress import stderr_progress
 
-        means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
-        means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
-        means = means.with_archives(archive_depth, archive_files, archive_size, archive_ratio)
-        request = Request(folder, policy, known_codes(select or ()), known_codes(ignore or ()), means)
-        reader = partial(_reader, ctx, Asked(ocr, device), means)
-        on = "" if cluster == _LOCAL else cluster
-        code = check_and_report(request, out, lang.value, chosen(formats or ()), reader, since, on)
+        out = out or out_of(folder)
+        summary = check_folder(
+            folder,
+            out,
+            policy=policy,
+            select=select or (),
+            ignore=ignore or (),
+            language=lang.value,
+            formats=formats or (),
+            since=since,
+            settings=reading.settings(kept, archives),
+            reader=ctx.obj or reading.engine,  # tests hand in their own
+            cluster="" if cluster == _LOCAL else cluster,
+            progress=stderr_progress(lang.value),
+        )
+        code = told(summary, lang.value, out)
     raise typer.Exit(Exit.OK if exit_zero else code)
 
 
 @app.command()
+@grouped
 def read(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="要读的文件。The files to read.")],
+    reading: ReadingOptions,
+    kept: CacheOptions,
     picture: Annotated[
         Path | None,
         typer.Option(
@@ -171,34 +179,20 @@ def read(
     ] = None,
     policy: options.Policy = None,
     lang: options.Language = Lang.ZH,
-    jobs: options.Jobs = None,
-    ocr: options.ReadBy = Ocr.RAPID,
-    device: options.ReadOn = Device.CPU,
-    cache: options.CacheDir = None,
-    cache_size: options.CacheSize = None,
-    no_cache: options.NoCache = False,
-    password: options.Password = None,
-    password_file: options.PasswordFile = None,
-    memory_limit: options.MemoryLimit = None,
-    time_limit: options.TimeLimit = None,
-    most_pages: options.MostPages = None,
-    most_megapixels: options.MostMegapixels = None,
 ) -> None:
     """读出文件上的内容（JSON，写到标准输出），不作检查。Show what stands on papers, as JSON on stdout."""
-    with answering(lang.value):
+    with answering(lang.value, verbose=reading.verbose):
         from docs_check.commands.read import NO_FORMS, draw_pages
         from docs_check.commands.read import read as read_files
         from docs_check.judging.policy_choice import named
-        from docs_check.means import Means
         from docs_check.progress import stderr_progress
 
         forms = named(policy).policy.forms if policy else NO_FORMS
-        means = Means.of(_jobs(jobs), None if no_cache else (cache, cache_size), password, password_file)
-        means = means.within(memory_limit, time_limit, most_pages, most_megapixels)
+        settings = reading.settings(kept)
         progress = stderr_progress(lang.value)
-        seen = read_files(files, forms, _reader(ctx, Asked(ocr, device), means, progress.say), progress)
+        seen = read_files(files, forms, _reader(ctx, reading.engine, settings, progress.say), progress)
         typer.echo(seen.text, nl=False)
-        for legend in draw_pages(seen, picture, means) if picture else ():
+        for legend in draw_pages(seen, picture, settings) if picture else ():
             typer.echo(legend, err=True)
         for file, reason in seen.troubles:
             typer.echo(f"{file}: {reason.in_language(lang.value)}", err=True)
@@ -225,22 +219,21 @@ def policy(
 
 
 @app.command()
+@grouped
 def tables(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="PDF、扫描件、Word 或 Excel。The reports.")],
+    reading: ReadingOptions,
     form: options.Form = TextOrJson.TEXT,
     lang: options.Language = Lang.ZH,
-    jobs: options.Jobs = None,
-    ocr: options.ReadBy = Ocr.RAPID,
-    device: options.ReadOn = Device.CPU,
     exit_zero: options.ExitZero = False,
 ) -> None:
     """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?"""
-    with answering(lang.value):
+    with answering(lang.value, verbose=reading.verbose):
         from docs_check.commands.tables import check_files, exit_code, to_json, to_text
         from docs_check.progress import stderr_progress
         from docs_check.reading.tables import in_pool
 
-        checked = check_files(files, in_pool(Asked(ocr, device), _jobs(jobs)), stderr_progress(lang.value))
+        checked = check_files(files, in_pool(reading.engine, reading.settings()), stderr_progress(lang.value))
         show = to_json if form is TextOrJson.JSON else to_text
         typer.echo(show(checked, lang.value), nl=False)
         code = exit_code(checked)
@@ -248,14 +241,13 @@ def tables(
 
 
 @app.command()
+@grouped
 def payments(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="资金拨付情况表。Tables of payments.")],
+    reading: ReadingOptions,
     policy: options.Policy = None,
     form: options.Form = TextOrJson.TEXT,
     lang: options.Language = Lang.ZH,
-    jobs: options.Jobs = None,
-    ocr: options.ReadBy = Ocr.RAPID,
-    device: options.ReadOn = Device.CPU,
     exit_zero: options.ExitZero = False,
 ) -> None:
     """对照计划拨付日期检查资金拨付表（PY001、PY002）。Was the money paid in time, and as due?
@@ -266,12 +258,12 @@ def payments(
     A table in a PDF, scan, Word or Excel file with district or company, due, paid, and a date of payment or headings
     “by such a day”; headings and the planned day stand in the pack's `payments`. It is checked by this command alone.
     """
-    with answering(lang.value):
+    with answering(lang.value, verbose=reading.verbose):
         from docs_check.commands import payments as command
         from docs_check.progress import stderr_progress
         from docs_check.reading.tables import in_pool
 
-        read = in_pool(Asked(ocr, device), _jobs(jobs))
+        read = in_pool(reading.engine, reading.settings())
         checked = command.check_payments(files, policy, read, stderr_progress(lang.value))
         show = command.to_json if form is TextOrJson.JSON else command.to_text
         typer.echo(show(checked, lang.value), nl=False)
@@ -288,7 +280,7 @@ def cache(
     """查看或清空识读结果的缓存。What the cache of readings holds, or empty it."""
     with answering(lang.value):
         from docs_check.commands.cache import clear, info
-        from docs_check.means import cache_place
+        from docs_check.settings import cache_place
 
         act = clear if action is CacheAction.CLEAR else info
         typer.echo(act(cache_place(folder, None)).in_language(lang.value))
@@ -393,26 +385,20 @@ def doctor(
     """本机是否具备所需的一切，缺什么，有何影响。What this machine has and lacks, and what that costs."""
     with answering(lang.value):
         from docs_check.commands import doctor as command
-        from docs_check.means import cache_place
+        from docs_check.settings import cache_place
 
         findings = list(command.examine(cache_place(cache, None)))
         typer.echo(command.to_json(findings) if as_json else command.to_text(findings, lang.value), nl=False)
     raise typer.Exit(Exit.OK if command.works(findings) else Exit.NOT_CHECKED)
 
 
-def _jobs(jobs: int | None) -> int:
-    from docs_check.workers.cores import workers
-
-    return jobs or workers()
-
-
-def _reader(ctx: typer.Context, asked: Asked, means: Means, say: Callable[[Words], None]) -> Any:
+def _reader(ctx: typer.Context, choice: EngineChoice, settings: Settings, say: Callable[[Words], None]) -> Any:
     """The reader that the caller of the app hands in (tests do), else worker processes with the engine asked for."""
     if ctx.obj is not None:
         return ctx.obj
     from docs_check.reading.reader import PoolReader
 
-    return PoolReader.with_engine(asked, means, say)
+    return PoolReader.with_engine(choice, settings, say)
 
 
 def main() -> None:

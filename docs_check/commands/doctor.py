@@ -15,7 +15,7 @@ from pathlib import Path
 from docs_check import __version__, cache
 from docs_check.cache import MEGABYTE, CachePlace
 from docs_check.clean import path_text
-from docs_check.reading.engines import Asked, Ocr
+from docs_check.reading.engines import EngineChoice, Ocr
 from docs_check.workers.cores import A_WORKER, SPARE, free_memory, workers
 from extractor.records import Words
 
@@ -85,7 +85,7 @@ def _python() -> Finding:
 
 def _engine() -> Finding:
     try:
-        name = Asked().named()
+        name = EngineChoice().named()
     except Exception as error:  # noqa: BLE001  a library that does not load raises anything at all
         return Finding(
             "engine",
@@ -141,7 +141,7 @@ def _tesseract() -> Finding:
     from docs_check.exits import WrongUse
 
     try:
-        name = Asked(Ocr.TESSERACT).named()
+        name = EngineChoice(Ocr.TESSERACT).named()
     except WrongUse as error:
         lost = Words(
             "没有它，存疑的日期不做第二次识读，存疑会多一些。", "Without it doubtful dates are not read a second time."

@@ -10,7 +10,6 @@ from typing import Any
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
 from docs_check.pictures.drawing import draw, marks_on
 from docs_check.pictures.turned import page_picture
 from docs_check.progress import Progress
@@ -18,6 +17,7 @@ from docs_check.reading.reader import Reader
 from docs_check.report.summarise import list_papers
 from docs_check.reports.common.json_text import json_text
 from docs_check.reports.common.papers import with_lines
+from docs_check.settings import Settings
 from docs_check.workers.pool import each
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Trouble, Words
@@ -78,7 +78,7 @@ def _file(path: Path) -> FoundFile:
     return FoundFile(path, name)
 
 
-def draw_pages(seen: Seen, out: Path, means: Means) -> tuple[str, ...]:
+def draw_pages(seen: Seen, out: Path, settings: Settings) -> tuple[str, ...]:
     """Writes a PNG for each page: `out` itself for a single one, else `out` with -1, -2… Gives the legends, if any."""
     paged = [(reading, page) for reading in seen.readings for page in range(1, reading.pages + 1)]
     _must_be_writable(out)
@@ -88,10 +88,10 @@ def draw_pages(seen: Seen, out: Path, means: Means) -> tuple[str, ...]:
     for done in each(
         _draw_page,
         tasks,
-        lambda task: (seen.paths[task[0][0].file], task[0][1], task[0][0].documents, task[1], means.passwords),
-        means.jobs,
+        lambda task: (seen.paths[task[0][0].file], task[0][1], task[0][0].documents, task[1], settings.passwords),
+        settings.jobs,
         SECONDS_A_PICTURE,
-        means.limits,
+        settings.limits,
     ):
         legends[done.task[1]] = done.result or ()
     return tuple(f"{name.name} {line}" for name in names for line in legends.get(name, ()))

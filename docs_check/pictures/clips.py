@@ -11,9 +11,9 @@ from struct import Struct
 from typing import TYPE_CHECKING
 
 from docs_check.cache import Cache
-from docs_check.means import Means
 from docs_check.pictures.turned import Turns, page_picture
-from docs_check.reading.reader_version import clips_version
+from docs_check.reader_version import clips_version
+from docs_check.settings import Settings
 from docs_check.workers.pool import each
 from extractor.geometry import turned_box
 from extractor.records import Box, Place
@@ -58,10 +58,10 @@ class Shelf:
         return self.paths.get(file) or self.folder / file
 
 
-def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapping[tuple[str, Place], Clip]:
+def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, settings: Settings) -> Mapping[tuple[str, Place], Clip]:
     """A clip for each place in a file, upright; those whose page cannot be shown are not among them."""
     clips, by_file = dict[tuple[str, Place], Clip](), dict[str, set[Place]]()
-    with Cache(means.cache) as cache:
+    with Cache(settings.cache) as cache:
         for file, place in places:
             clip = _from_bytes(cache.get(_CLIP, _key(file, place, shelf)))
             if clip is None:
@@ -72,16 +72,16 @@ def cut(places: Iterable[tuple[str, Place]], shelf: Shelf, means: Means) -> Mapp
         for done in each(
             _cut_file,
             tasks,
-            lambda task: (shelf.path(task[0]), task[1], shelf.turns.get(task[0], {}), means.passwords),
-            means.jobs,
+            lambda task: (shelf.path(task[0]), task[1], shelf.turns.get(task[0], {}), settings.passwords),
+            settings.jobs,
             SECONDS_A_FILE,
-            means.limits,
-            means.crew,
+            settings.limits,
+            settings.crew,
         ):
             file = done.task[0]
             for place, clip in (done.result or {}).items():
                 clips[file, place] = clip
-                if shelf.hashes.get(file) and not means.passwords:
+                if shelf.hashes.get(file) and not settings.passwords:
                     cache.put(_CLIP, _key(file, place, shelf), _to_bytes(clip))
     return clips
 

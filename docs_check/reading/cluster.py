@@ -26,8 +26,8 @@ from docs_check.exits import WrongUse
 from docs_check.extras import needed
 from docs_check.intake.remote import fetched
 from docs_check.intake.walk import Far, FoundFile
+from docs_check.reader_version import papers_version
 from docs_check.reading.reader import PoolReader, silent
-from docs_check.reading.reader_version import papers_version
 from docs_check.reading.schedule import PAPERS, crashed, joined, named, papers_key, written
 from docs_check.reading.task import may_keep
 from extractor.content import sha256_of
@@ -59,7 +59,7 @@ class ClusterReader:
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
         """Raises `WrongUse` where the cluster cannot do it."""
         here = [file for file in files if file.secret]
-        with Cache(self.inner.means.cache, self.inner.say) as cache:
+        with Cache(self.inner.settings.cache, self.inner.say) as cache:
             known, left = _Known(cache, self.inner, forms), list[FoundFile]()
             for file in files:
                 kept = None if file.secret else known.reading(file)
@@ -76,7 +76,7 @@ class ClusterReader:
     def _on_nodes(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[tuple[FoundFile, FileReading]]:
         if not files:
             return
-        ray = _connected(self.address, self.inner.means.jobs)
+        ray = _connected(self.address, self.inner.settings.jobs)
         try:
             yield from _Run(ray, self.inner, forms).readings(files)
         finally:
@@ -89,8 +89,8 @@ class _Known:
 
     def __init__(self, cache: Cache, reader: PoolReader, forms: Forms) -> None:
         self._cache = cache
-        self._by = papers_key(reader.engine, reader.means, forms)
-        self._keeps = not reader.means.passwords  # what a password opened is not kept
+        self._by = papers_key(reader.engine, reader.settings, forms)
+        self._keeps = not reader.settings.passwords  # what a password opened is not kept
 
     def reading(self, file: FoundFile) -> FileReading | None:
         sha256 = self._content(file)
@@ -142,7 +142,7 @@ class _Done:
 class _Run:
     def __init__(self, ray: Any, reader: PoolReader, forms: Forms) -> None:
         self._ray = ray
-        inner = replace(reader, means=replace(reader.means, jobs=1, cache=None), say=silent)
+        inner = replace(reader, settings=replace(reader.settings, jobs=1, cache=None), say=silent)
         self._shared = ray.put((inner, forms, papers_version()))
         # Ray would try a task again by itself, but could not tell a file that kills from a node that dies.
         self._task = ray.remote(_read_some).options(num_cpus=1, max_retries=0)

@@ -20,7 +20,7 @@ class Ocr(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EngineChoice:
     """An engine, to be loaded where it reads. Equal however often it came through a pipe: by that a worker knows that
     it has loaded this engine before."""
 
@@ -48,11 +48,11 @@ class Asked:
 
 
 @cache
-def _loaded(asked: Asked) -> OcrEngine:
-    if asked.ocr is Ocr.TESSERACT:
+def _loaded(choice: EngineChoice) -> OcrEngine:
+    if choice.ocr is Ocr.TESSERACT:
         from extractor.ocr import tesseract
 
         return tesseract.Engine()
     from extractor.ocr import rapid
 
-    return rapid.Engine(asked.device)
+    return rapid.Engine(choice.device)

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from docs_check.cache import Cache
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
-from docs_check.reading.engines import Asked
+from docs_check.reading.engines import EngineChoice
 from docs_check.reading.schedule import Desk
 from docs_check.reading.task import LoadEngine
+from docs_check.settings import Settings
 from extractor.content import sha256_of
 from extractor.forms import Forms
 from extractor.records import FileReading, Words
@@ -37,17 +37,17 @@ class PoolReader:
 
     load: LoadEngine
     engine: str
-    means: Means = field(default_factory=Means)
+    settings: Settings = field(default_factory=Settings)
     say: Callable[[Words], None] = silent
 
     @staticmethod
-    def with_engine(asked: Asked, means: Means, say: Callable[[Words], None] = silent) -> PoolReader:
+    def with_engine(choice: EngineChoice, settings: Settings, say: Callable[[Words], None] = silent) -> PoolReader:
         """Raises `WrongUse` where the engine is not installed."""
-        return PoolReader(asked, asked.named(), means, say)
+        return PoolReader(choice, choice.named(), settings, say)
 
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
-        with Cache(self.means.cache, self.say) as cache:
-            desk = Desk(cache, self.engine, forms, self.load, self.means)
+        with Cache(self.settings.cache, self.say) as cache:
+            desk = Desk(cache, self.engine, forms, self.load, self.settings)
             for file in files:
                 if file.problem:
                     yield FileReading(file.name, sha256_of(file.path), 0, (), (file.problem,))

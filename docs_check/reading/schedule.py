@@ -15,9 +15,9 @@ from pathlib import Path
 from docs_check.cache import Cache
 from docs_check.codec import Unusable, digest, packed, unpacked
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
-from docs_check.reading.reader_version import pages_version, papers_version
+from docs_check.reader_version import pages_version, papers_version
 from docs_check.reading.task import How, LoadEngine, PartRead, make_papers, read_part
+from docs_check.settings import Settings
 from docs_check.workers.pool import QUEUED_A_WORKER, Done, Pool
 from extractor.content import sha256_of
 from extractor.forms import Forms
@@ -56,15 +56,17 @@ class _Task:
 
 
 class Desk:
-    def __init__(self, cache: Cache, engine: str, forms: Forms, load: LoadEngine, means: Means) -> None:
+    def __init__(self, cache: Cache, engine: str, forms: Forms, load: LoadEngine, settings: Settings) -> None:
         self._cache = cache
         self._forms = forms
-        self._how = How(load, means.passwords, means.most_pages, means.most_pixels, means.limits.page_seconds)
-        self._limits = means.limits
-        self._jobs = means.jobs
-        self._crew = means.crew
-        self._by_pages = _pages_key(engine, means)
-        self._by_papers = papers_key(engine, means, forms)
+        self._how = How(
+            load, settings.passwords, settings.most_pages, settings.most_pixels, settings.limits.page_seconds
+        )
+        self._limits = settings.limits
+        self._jobs = settings.jobs
+        self._crew = settings.crew
+        self._by_pages = _pages_key(engine, settings)
+        self._by_papers = papers_key(engine, settings, forms)
 
     def read(self, files: Sequence[FoundFile]) -> Iterator[FileReading]:
         """One reading a file, as each is done. What the cache holds comes first: it needs no worker."""
@@ -215,13 +217,13 @@ def _too_long(seconds: float) -> Words:
     )
 
 
-def papers_key(engine: str, means: Means, forms: Forms) -> str:
+def papers_key(engine: str, settings: Settings, forms: Forms) -> str:
     """What papers read from a content depend on besides it."""
-    return joined(_pages_key(engine, means), papers_version(), digest(Forms, forms))
+    return joined(_pages_key(engine, settings), papers_version(), digest(Forms, forms))
 
 
-def _pages_key(engine: str, means: Means) -> str:
-    return joined(engine, pages_version(), str(means.most_pages), str(means.most_pixels), str(PAGES_A_PART))
+def _pages_key(engine: str, settings: Settings) -> str:
+    return joined(engine, pages_version(), str(settings.most_pages), str(settings.most_pixels), str(PAGES_A_PART))
 
 
 def _part_key(by: str, file: _File, first: int) -> str:

@@ -13,10 +13,10 @@ from checks.judge import Doubts
 from checks.records import Evidence, Outcome, Verdict
 from docs_check.cache import Cache
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
 from docs_check.pictures.turned import Turns, turns_of
 from docs_check.progress import Progress
-from docs_check.reading.reader_version import second_version
+from docs_check.reader_version import second_version
+from docs_check.settings import Settings
 from docs_check.workers.pool import each
 from extractor.records import Box, FileReading, Words
 
@@ -46,7 +46,7 @@ def look_again(
     outcomes: Iterable[Outcome],
     files: Iterable[FoundFile],
     readings: Iterable[FileReading],
-    means: Means,
+    settings: Settings,
     progress: Progress,
 ) -> SecondLook:
     """`readings`: what is known of the files, their contents and how their pages lie among it."""
@@ -57,11 +57,11 @@ def look_again(
     if not by_file:
         return SecondLook(frozenset(), _note(0, 0, 0))
     verdicts = dict[Evidence, bool | None]()
-    with Cache(means.cache) as cache:
+    with Cache(settings.cache) as cache:
         memory = _Memory(cache, readings)
         left = [left for task in by_file if (left := memory.known(task, verdicts)).items]
         if left:
-            _look_at(left, paths, means, progress, memory, verdicts)
+            _look_at(left, paths, settings, progress, memory, verdicts)
     doubts = frozenset(_key(item) for item, differs in verdicts.items() if differs)
     return SecondLook(doubts, note_on(verdicts), verdicts)
 
@@ -75,7 +75,7 @@ def note_on(verdicts: Mapping[Evidence, bool | None]) -> Words:
 def _look_at(
     tasks: Sequence[_Task],
     paths: Mapping[str, Path],
-    means: Means,
+    settings: Settings,
     progress: Progress,
     memory: _Memory,
     verdicts: dict[Evidence, bool | None],
@@ -85,16 +85,16 @@ def _look_at(
         for done in each(
             _look,
             tasks,
-            lambda task: (paths[task.file], task.items, memory.turns.get(task.file, {}), means.passwords),
-            means.jobs,
+            lambda task: (paths[task.file], task.items, memory.turns.get(task.file, {}), settings.passwords),
+            settings.jobs,
             SECONDS_A_FILE,
-            means.limits,
-            means.crew,
+            settings.limits,
+            settings.crew,
         ):
             items = done.task.items
             for item, differs in zip(items, done.result or [None] * len(items), strict=True):
                 verdicts[item] = differs
-                if done.result is not None and not means.passwords:  # what a password opened is not kept
+                if done.result is not None and not settings.passwords:  # what a password opened is not kept
                     memory.learn(item, differs)
             step(0, 1)
 

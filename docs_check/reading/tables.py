@@ -10,7 +10,8 @@ from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
 from docs_check.progress import Progress
-from docs_check.reading.engines import Asked
+from docs_check.reading.engines import EngineChoice
+from docs_check.settings import Settings
 from docs_check.workers.pool import each
 from extractor.content import sha256_of
 from extractor.ocr import Reading
@@ -40,13 +41,21 @@ def files_named(paths: Sequence[Path]) -> tuple[FoundFile, ...]:
     return tuple(found)
 
 
-def in_pool(asked: Asked, jobs: int) -> ReadTables:
-    """Reads in `jobs` worker processes; the engine is loaded only where there is a scan. Raises `WrongUse` where the
+def in_pool(choice: EngineChoice, settings: Settings) -> ReadTables:
+    """Reads in worker processes; the engine is loaded only where there is a scan. Raises `WrongUse` where the
     engine is not installed."""
-    asked.named()
+    choice.named()
 
     def read(files: Sequence[FoundFile]) -> Iterator[TablesReading]:
-        tasks = each(_read_one, files, lambda file: (file.path, file.name, asked), jobs, SECONDS_A_FILE)
+        how = (choice, settings.passwords, settings.most_pages, settings.most_pixels)
+        tasks = each(
+            _read_one,
+            files,
+            lambda file: (file.path, file.name, *how),
+            settings.jobs,
+            SECONDS_A_FILE,
+            settings.limits,
+        )
         for done in tasks:
             yield done.result or _crashed(done.task, done.failure)
 
@@ -75,23 +84,26 @@ def _crashed(file: FoundFile, failure: Words | None) -> TablesReading:
     return TablesReading(file.name, sha256_of(file.path), 0, (), (), (Problem(Trouble.CRASHED, reason),))
 
 
-def _read_one(path: Path, name: str, asked: Asked) -> TablesReading:
+def _read_one(
+    path: Path, name: str, choice: EngineChoice, passwords: Sequence[str], most_pages: int, most_pixels: int
+) -> TablesReading:
     """Runs in a worker."""
     from extractor.file import read_tables
 
-    return read_tables(path, name, _WhenNeeded(asked, asked.ocr.value, ""))
+    engine = _WhenNeeded(choice, choice.ocr.value, "")
+    return read_tables(path, name, engine, passwords, most_pages=most_pages, most_pixels=most_pixels)
 
 
 @dataclass(slots=True)
 class _WhenNeeded:
     """An engine that is loaded when a scan must be read: most reports have a text layer."""
 
-    asked: Asked
+    choice: EngineChoice
     name: str
     version: str
 
     def lines(self, picture: Picture) -> tuple[Line, ...]:
-        return self.asked().lines(picture)
+        return self.choice().lines(picture)
 
     def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
-        return self.asked().recognise(pictures)
+        return self.choice().recognise(pictures)

@@ -12,9 +12,9 @@ from checks.own_rules import own_rules
 from checks.pack.model import Policy
 from checks.records import Outcome
 from checks.rules import RULES, manual
-from docs_check import __version__
 from docs_check.exits import WrongUse
 from docs_check.report.summary import RuleInfo
+from docs_check.version import __version__
 from docs_check.wording import SEVERITIES
 from extractor.records import Words
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from docs_check.exits import WrongUse
-from docs_check.means import Means
 from docs_check.report.summary import Summary
 from docs_check.reports.writer import Format
+from docs_check.settings import Settings
 from extractor.records import Words
 
 ALWAYS = "json"  # it is by this that the next run knows the folder for a report
@@ -43,10 +43,12 @@ def chosen(written: Iterable[str]) -> tuple[Format, ...]:
     return tuple(one for name, one in known.items() if name == ALWAYS or (name in wanted if wanted else one.for_people))
 
 
-def write(names: Iterable[str], summary: Summary, folder: Path, language: str, means: Means | None = None) -> None:
+def write(
+    names: Iterable[str], summary: Summary, folder: Path, language: str, settings: Settings | None = None
+) -> None:
     """Some reports on a summary that is all there. Raises `WrongUse` where an edited template cannot be filled."""
     known = formats()
     for name in names:
-        writer = known[name].open(folder, language, means or Means())
+        writer = known[name].open(folder, language, Settings())
         writer.add(summary)
         writer.close(summary)

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from checks.records import Severity, Verdict
 from docs_check.clean import file_stem
-from docs_check.means import Means
 from docs_check.pictures.clips import Clip, cut
 from docs_check.report.corrections import Reading, readings_on
 from docs_check.report.delays import longest
@@ -26,6 +25,7 @@ from docs_check.reports.html.charts import heat_map
 from docs_check.reports.html.environment import environment
 from docs_check.reports.html.words import HTML_WORDS
 from docs_check.reports.writer import Format
+from docs_check.settings import Settings
 from docs_check.wording import FAMILIES, SEVERITIES, SYMBOLS, UNKNOWN_KIND, VERDICTS, family
 from extractor.records import Words
 
@@ -59,10 +59,10 @@ class PaperCards:
 class HtmlWriter:
     """Writes a file for each part of the report and one for each company into `folder`, then `index.html`."""
 
-    def __init__(self, folder: Path, language: str, means: Means) -> None:
+    def __init__(self, folder: Path, language: str, settings: Settings) -> None:
         self._folder = folder
         self._language = language
-        self._means = means
+        self._settings = settings
         self._templates = environment(_PAGES, language)
         self._script = (_PAGES / _SCRIPT).read_text(encoding="utf-8")
         self._files = dict[str, str]()  # of the parts, by their keys
@@ -70,7 +70,7 @@ class HtmlWriter:
     def add(self, part: Summary) -> None:
         shared = self._shared(part)
         places = {(finding.file, finding.place) for finding in part.findings if finding.file and finding.place}
-        clips = cut(places, shelf_of(part), self._means)
+        clips = cut(places, shelf_of(part), self._settings)
         page, of_company = (self._templates.get_template(name) for name in ("section.html", "company.html"))
         for section in part.sections:
             number = len(self._files) + 1

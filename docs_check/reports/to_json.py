@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from checks.records import Outcome
-from docs_check.means import Means
 from docs_check.output import REPORT
 from docs_check.report.pieces import Key, Pieces, outcome_key
 from docs_check.report.since import as_dict
@@ -15,6 +14,7 @@ from docs_check.report.summary import FileEntry, Finding, PaperEntry, Part, Sect
 from docs_check.reports.common.json_text import indented, json_text
 from docs_check.reports.common.papers import box_list, paper_dict
 from docs_check.reports.writer import Format
+from docs_check.settings import Settings
 
 SCHEMA = "docs-check/report/1"
 _LISTS = ("districts", "documents", "files", "outcomes", "defects")  # in the order in which they stand there
@@ -23,7 +23,7 @@ _LISTS = ("districts", "documents", "files", "outcomes", "defects")  # in the or
 class JsonWriter:
     """Keeps the entries of the long lists on the disk until the whole is known."""
 
-    def __init__(self, folder: Path, language: str, _: Means) -> None:
+    def __init__(self, folder: Path, language: str, _: Settings) -> None:
         self._file = folder / REPORT
         self._language = language
         self._pieces = Pieces()

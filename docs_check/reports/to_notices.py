@@ -12,12 +12,12 @@ from checks.facts.days import chinese, working_days
 from checks.pack.model import DayKind
 from checks.pack.shipped import find_packs
 from docs_check.clean import file_stem
-from docs_check.means import Means
 from docs_check.report.summary import Finding, Part, Section, Summary
 from docs_check.reports.common.lines import section_name, text
 from docs_check.reports.letters.mending import Mending, addressee, mending
-from docs_check.reports.letters.templates import COMPLETE, RECTIFY, check_templates, settings, write_letter
+from docs_check.reports.letters.templates import COMPLETE, RECTIFY, check_templates, letter_settings, write_letter
 from docs_check.reports.writer import Format, Writer, of_the_whole
+from docs_check.settings import Settings
 from docs_check.wording import UNKNOWN_KIND
 from extractor.records import Words
 
@@ -41,11 +41,11 @@ def write_notices(summary: Summary, folder: Path, today: date) -> None:
         letters.write(section)
 
 
-def _opened(folder: Path, language: str, means: Means) -> Writer:
+def _opened(folder: Path, language: str, settings: Settings) -> Writer:
     """A template that was edited so that it cannot be filled is said now, better than after an hour's reading."""
     for policy in find_packs():
         check_templates(policy)
-    return of_the_whole(to_notices).open(folder, language, means)
+    return of_the_whole(to_notices).open(folder, language, settings)
 
 
 FORMAT = Format(_opened, for_people=True)
@@ -54,7 +54,7 @@ FORMAT = Format(_opened, for_people=True)
 class _Letters:
     def __init__(self, summary: Summary, room: Path, today: date) -> None:
         policy = summary.policy
-        chosen = settings(policy.id)
+        chosen = letter_settings(policy.id)
         basis = summary.basis
         self._summary = summary
         self._room = room

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from checks.records import Severity
-from docs_check.means import Means
 from docs_check.pictures.pages import PageImage, page_images
 from docs_check.report.rulebook import manual_page
 from docs_check.report.summary import Finding, Summary
@@ -18,6 +17,7 @@ from docs_check.reports.common.json_text import json_text
 from docs_check.reports.common.lines import text
 from docs_check.reports.common.shelves import shelf_of
 from docs_check.reports.writer import Format
+from docs_check.settings import Settings
 from docs_check.workers.pool import each
 from extractor.records import Words
 
@@ -31,14 +31,14 @@ Images = Mapping[tuple[str, int], tuple[str, PageImage]]  # file and page: the i
 
 
 class SarifWriter:
-    def __init__(self, folder: Path, language: str, means: Means) -> None:
+    def __init__(self, folder: Path, language: str, settings: Settings) -> None:
         self._folder = folder
         self._language = language
-        self._means = means
+        self._settings = settings
         self._images = dict[tuple[str, int], tuple[str, PageImage]]()
 
     def add(self, part: Summary) -> None:
-        self._images.update(_write_images(part, self._folder, self._means))
+        self._images.update(_write_images(part, self._folder, self._settings))
 
     def close(self, whole: Summary) -> None:
         report = sarif(whole, self._images, self._language)
@@ -82,7 +82,7 @@ def sarif(summary: Summary, images: Images, language: str) -> dict[str, Any]:
     }
 
 
-def _write_images(summary: Summary, folder: Path, means: Means) -> Images:
+def _write_images(summary: Summary, folder: Path, settings: Settings) -> Images:
     wanted = dict[str, set[int]]()
     for finding in (*summary.findings, *summary.aside):
         if finding.file and finding.place:
@@ -93,11 +93,11 @@ def _write_images(summary: Summary, folder: Path, means: Means) -> Images:
     for done in each(
         page_images,
         tasks,
-        lambda task: (shelf.path(task[0]), task[1], means.passwords),
-        means.jobs,
+        lambda task: (shelf.path(task[0]), task[1], settings.passwords),
+        settings.jobs,
         SECONDS_A_FILE,
-        means.limits,
-        means.crew,
+        settings.limits,
+        settings.crew,
     ):
         file = done.task[0]
         for page, image in (done.result or {}).items():

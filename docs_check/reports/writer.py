@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from docs_check.means import Means
 from docs_check.report.summary import Summary
+from docs_check.settings import Settings
 
 
 class Writer(Protocol):
@@ -29,7 +29,7 @@ class Format:
     """`open` is given the folder to write into, the language, and what pages are rendered with. `for_people`: written
     where nothing is asked for."""
 
-    open: Callable[[Path, str, Means], Writer]
+    open: Callable[[Path, str, Settings], Writer]
     for_people: bool = False
 
 

@@ -7,11 +7,11 @@ import re
 import sys
 from pathlib import Path
 
-from docs_check.workers.limits import MEGABYTE
+from docs_check.workers.limits import MEBIBYTE
 from docs_check.workers.windows import windows_memory
 
-A_WORKER = 1200 * MEGABYTE  # with its models and the largest usual page: docs/benchmarks.md has what was measured
-SPARE = 1024 * MEGABYTE  # for the coordinator and for what else runs
+A_WORKER = 1200 * MEBIBYTE  # with its models and the largest usual page: docs/benchmarks.md has what was measured
+SPARE = 1024 * MEBIBYTE  # for the coordinator and for what else runs
 _PROC, _CGROUP = Path("/proc"), Path("/sys/fs/cgroup")
 
 

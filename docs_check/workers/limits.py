@@ -19,9 +19,9 @@ from pathlib import Path
 
 from extractor.records import Words
 
-MEGABYTE = 1 << 20
-LEAST_MEMORY = 1024 * MEGABYTE  # models, pdfium and one page at 200 dpi need 600 MB
-SPARE = 1024 * MEGABYTE  # between the limit that is watched and the one at which the system refuses
+MEBIBYTE = 1 << 20
+LEAST_MEMORY = 1024 * MEBIBYTE  # models, pdfium and one page at 200 dpi need 600 MB
+SPARE = 1024 * MEBIBYTE  # between the limit that is watched and the one at which the system refuses
 _SECONDS_BETWEEN_LOOKS = 0.1  # in which a process can fill about 300 MB
 _NO_MEMORY = 77  # exit code; no signal's and none of Python's own
 _STATM = Path("/proc/self/statm")
@@ -32,7 +32,7 @@ class Limits:
     """Of each worker. A picture of the largest size that is opened (200 megapixels) takes 2.2 GB; a page that a minute
     does not suffice for hangs: on a slow machine at full load the slowest took 20 s."""
 
-    memory: int = 3072 * MEGABYTE  # bytes
+    memory: int = 3072 * MEBIBYTE  # bytes
     page_seconds: float = 120.0
 
 
@@ -72,7 +72,7 @@ def clock(seconds: float) -> Generator[Callable[[], None]]:
 def reason_of(code: int | None, limits: Limits) -> Words:
     """Why a worker ended before its task did, as a clause."""
     if code == _NO_MEMORY:
-        mega = limits.memory // MEGABYTE
+        mega = limits.memory // MEBIBYTE
         return Words(
             f"读取时占用内存超过上限 {mega} MB，已停止（可用 --memory-limit 提高上限）",
             f"it took more memory than the limit of {mega} MB and was stopped (--memory-limit raises it)",

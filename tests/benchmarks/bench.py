@@ -303,14 +303,16 @@ def ratios(found: dict[str, tuple[int, Cost]]) -> Iterator[str]:
 
 
 def machine() -> str:
-    from docs_check.reading.engines import Asked
 
     processor = next(
         (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
         platform.processor(),
     )
     versions = ", ".join(f"{name} {version(name)}" for name in ("rapidocr", "onnxruntime", "openvino", "pdfplumber"))
-    return f"{processor}, {os.cpu_count()} cores; Python {platform.python_version()}, {versions}; {Asked().named()}."
+    from docs_check.reading.engines import EngineChoice
+
+    engine = EngineChoice().named()
+    return f"{processor}, {os.cpu_count()} cores; Python {platform.python_version()}, {versions}; {engine}."
 
 
 def _lines(file: str) -> list[str]:
@@ -330,17 +332,17 @@ def main() -> int:
     parser.add_argument("--without-ocrmypdf", action="store_true")
     parser.add_argument("--keep", type=Path, help="where the pages and reports are left")
     parser.add_argument("--part", nargs=2, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.part:
-        name, place = asked.part
+    choice = parser.parse_args()
+    if choice.part:
+        name, place = choice.part
         print(json.dumps(PARTS[name](Path(place)), ensure_ascii=False))
         return 0
     with tempfile.TemporaryDirectory() as room:
-        folder = asked.keep or Path(room)
+        folder = choice.keep or Path(room)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "districts").write_text(str(asked.districts))
+        (folder / "districts").write_text(str(choice.districts))
         itself("draw", str(folder))  # drawn elsewhere, lest this process be the largest
-        found = list(rows(folder, with_ocrmypdf=not asked.without_ocrmypdf))
+        found = list(rows(folder, with_ocrmypdf=not choice.without_ocrmypdf))
     load = os.getloadavg()[1]
     lines = [
         f"{time.strftime('%Y-%m-%d')}. {machine()} Load over the last five minutes: {load:.1f}.",

@@ -38,11 +38,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("seeds", nargs="+", type=int)
     parser.add_argument("--keep", type=Path, help="where the batches and reports are left")
-    asked = parser.parse_args()
+    choice = parser.parse_args()
     wrong = 0
     with tempfile.TemporaryDirectory() as room:
-        for seed in asked.seeds:
-            found = checked(asked.keep or Path(room), seed)
+        for seed in choice.seeds:
+            found = checked(choice.keep or Path(room), seed)
             wrong += len(found.false_alarms)
             print(
                 f"seed {seed}: false alarms {len(found.false_alarms)}; found {len(found.found)}, "

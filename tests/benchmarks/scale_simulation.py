@@ -61,11 +61,11 @@ def run(room: Path, count: int) -> None:
     from docs_check import run as story
     from docs_check.intake.walk import FoundFile, Walk
     from docs_check.judging.policy_choice import Choice
-    from docs_check.means import Means
     from docs_check.progress import Progress
     from docs_check.report.decisions import Decided
     from docs_check.report.stored import StoredWriter
     from docs_check.reports.formats import chosen
+    from docs_check.settings import Settings
     from extractor.records import Words
 
     policy = load_pack(find_packs()["qingdao-2022-export-credit"])
@@ -83,7 +83,7 @@ def run(room: Path, count: int) -> None:
     places = [reading.file for number in range(count // A_PAPER) for reading in papers(policy, number, first)]
     found = Walk(room / "batch", tuple(FoundFile(room / "batch" / name, name) for name in places), ())
     (room / "report").mkdir()
-    writers = [one.open(room / "report", "zh", Means()) for one in chosen(FORMATS)]
+    writers = [one.open(room / "report", "zh", Settings()) for one in chosen(FORMATS)]
     report = story.Report(writers, StoredWriter(room / "report", "zh"), Decided)
     story.check(story.Request(room, policy.id), found, Made(), Progress(Console(file=io.StringIO()), "zh"), report)
 

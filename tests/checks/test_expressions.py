@@ -106,7 +106,7 @@ def test_a_value_is_not_taken_for_what_it_is_not(text):
 
 
 def test_an_expression_says_what_it_asks_for():
-    asked = names("sum(invoice.total) <= premium and count(rows) > 1 and policy.start < day('2022-01-01')")
-    assert asked.values == {"premium"}
-    assert asked.columns == {("invoice", "total"), ("policy", "start")}
-    assert asked.kinds == {"rows"}
+    choice = names("sum(invoice.total) <= premium and count(rows) > 1 and policy.start < day('2022-01-01')")
+    assert choice.values == {"premium"}
+    assert choice.columns == {("invoice", "total"), ("policy", "start")}
+    assert choice.kinds == {"rows"}

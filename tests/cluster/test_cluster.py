@@ -15,9 +15,9 @@ from docs_check.cache import CachePlace
 from docs_check.commands.cli import app
 from docs_check.commands.read import NO_FORMS
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
 from docs_check.reading.cluster import ClusterReader, bundles
 from docs_check.reading.reader import PoolReader
+from docs_check.settings import Settings
 from extractor.records import Trouble
 
 pytestmark = [
@@ -59,7 +59,7 @@ def in_this_process(reader, folder, out, *options):
 def test_a_node_that_dies_changes_nothing(cluster, engines, tmp_path):
     folder, mark = tmp_path / "batch", tmp_path / "mark"
     drawn(engines, folder)
-    reader = PoolReader(engines.pausing(str(mark)), "faulty 1", Means(jobs=2))
+    reader = PoolReader(engines.pausing(str(mark)), "faulty 1", Settings(jobs=2))
     cluster.add_node(num_cpus=1, object_store_memory=STORE)
     killed = list[object]()
 
@@ -99,8 +99,8 @@ def test_papers_may_lie_in_object_storage_and_a_run_goes_on_where_it_was(
 
 def test_a_run_that_is_stopped_has_kept_what_came_back(cluster, engines, tmp_path):
     files = drawn(engines, tmp_path / "batch")
-    means = Means(cache=CachePlace(tmp_path / "cache"))
-    reader = ClusterReader(PoolReader(engines.good, "good 1", means), cluster.address)
+    settings = Settings(cache=CachePlace(tmp_path / "cache"))
+    reader = ClusterReader(PoolReader(engines.good, "good 1", settings), cluster.address)
     stopped = reader.read(files, NO_FORMS)
     first = next(stopped)
     stopped.close()
@@ -111,7 +111,7 @@ def test_a_run_that_is_stopped_has_kept_what_came_back(cluster, engines, tmp_pat
 
 
 def test_a_file_that_kills_its_workers_is_said_to_be_unreadable(cluster, engines, tmp_path):
-    inner = PoolReader(engines.faulty("kill parent"), "faulty 1", Means())
+    inner = PoolReader(engines.faulty("kill parent"), "faulty 1", Settings())
     reader = ClusterReader(inner, cluster.address)
     files = drawn(engines, tmp_path / "batch")
     readings = {reading.file: reading for reading in reader.read(files, NO_FORMS)}

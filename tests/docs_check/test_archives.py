@@ -16,13 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from docs_check.commands.options import ArchiveOptions
 from docs_check.commands.read import NO_FORMS
 from docs_check.intake.archives import Limits, unpack
 from docs_check.intake.open import opened
 from docs_check.intake.walk import FoundFile, Walk, walk
-from docs_check.means import Means
 from docs_check.reading.cluster import ClusterReader
-from docs_check.reading.engines import Asked
+from docs_check.reading.engines import EngineChoice
 from docs_check.reading.reader import PoolReader
 from extractor.records import Problem, Trouble, Words
 from extractor.sources.package import members_claimed
@@ -222,7 +222,7 @@ def test_an_archive_that_hides_how_many_members_it_has(tmp_path: Path) -> None:
     [
         (nested(4), "depth", 4),
         (packed([(str(index), b"x") for index in range(12)]), "files", 12),
-        (packed([(str(index), random.Random(1).randbytes(900_000)) for index in range(3)]), "megabytes", 4),
+        (packed([(str(index), random.Random(1).randbytes(900_000)) for index in range(3)]), "size", 4),
         (packed([("a", bytes(3_000_000))]), "ratio", 2000),
     ],
     ids=["depth", "files", "size", "ratio"],
@@ -230,13 +230,11 @@ def test_an_archive_that_hides_how_many_members_it_has(tmp_path: Path) -> None:
 def test_each_limit_is_raised_by_the_flag_that_its_refusal_names(
     unpacked: Callable[..., Walk], data: bytes, flag: str, value: int
 ) -> None:
-    small = replace(Means(), archives=Limits(depth=3, members=10, unpacked=2_000_000, ratio_from=1_000_000))
-    if flag == "ratio":
-        small = small.with_archives(None, None, 10, None)
-    (reason,) = problems(unpacked(data, small.archives)).values()
-    assert f"--archive-{flag.replace('megabytes', 'size')}" in reason
-    raised = small.with_archives(**dict.fromkeys(("depth", "files", "megabytes", "ratio")) | {flag: value})
-    assert problems(unpacked(data, raised.archives)) == {}
+    small = Limits(depth=3, members=10, unpacked=10_000_000 if flag == "ratio" else 2_000_000, ratio_from=1_000_000)
+    (reason,) = problems(unpacked(data, small)).values()
+    assert f"--archive-{flag}" in reason
+    raised = ArchiveOptions(**{f"archive_{flag}": value}).limits(small)
+    assert problems(unpacked(data, raised)) == {}
 
 
 def test_what_a_password_opened_is_marked_with_all_that_is_in_it(unpacked: Callable[..., Walk]) -> None:
@@ -252,7 +250,7 @@ def test_what_a_password_opened_is_read_on_this_machine_alone(tmp_path: Path) ->
     found = opened(walk(folder), room, Limits(), ("123",), shared=True)
     cut_off = Problem(Trouble.UNREADABLE, Words("坏了", "broken"))
     secret = [replace(file, problem=cut_off) for file in found.files if file.secret]
-    reader = ClusterReader(PoolReader(Asked(), "none 1"), "nowhere.invalid:1")  # a cluster that is not asked
+    reader = ClusterReader(PoolReader(EngineChoice(), "none 1"), "nowhere.invalid:1")  # a cluster that is not asked
     (reading,) = reader.read(secret, NO_FORMS)
     assert reading.file == "a.zip/inner.zip/a.pdf"
 

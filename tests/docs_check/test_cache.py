@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import sqlite3
@@ -9,21 +10,22 @@ import subprocess
 import sys
 import textwrap
 from dataclasses import replace
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docs_check import reader_version
 from docs_check.cache import FILE, Cache, CachePlace, default_place, info
 from docs_check.codec import Unusable, packed, unpacked
 from docs_check.commands.cache import clear
 from docs_check.commands.read import NO_FORMS
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
-from docs_check.reading import reader_version
 from docs_check.reading import schedule as reading_desk
 from docs_check.reading.reader import PoolReader
+from docs_check.settings import Settings
 from docs_check.workers.limits import LEAST_MEMORY, Limits
 from extractor.file_pages import PagesRead
 from extractor.forms import KindSpec, Layout
@@ -65,8 +67,8 @@ def read(engines, place, said):
     """Reads files with the cache, in workers that are counted."""
 
     def read(files, load=None, forms=NO_FORMS, **more):
-        means = replace(Means(1, Limits(LEAST_MEMORY, 30.0), cache=place), **more)
-        readings = PoolReader(load or engines.good, "faulty 1", means, said.append).read(files, forms)
+        settings = replace(Settings(1, Limits(LEAST_MEMORY, 30.0), cache=place), **more)
+        readings = PoolReader(load or engines.good, "faulty 1", settings, said.append).read(files, forms)
         return {reading.file: reading for reading in readings}
 
     return read
@@ -366,3 +368,17 @@ def test_what_is_packed_comes_back_the_same(some):
 def test_bytes_that_are_no_record_are_refused(value):
     with pytest.raises(Unusable):
         unpacked(FileReading, value)
+
+
+def test_every_library_that_reads_counts_for_what_was_read():
+    """By the imports themselves: a library that is added tomorrow must not be added to a list as well."""
+    sources = [path.read_text("utf-8") for path in sorted((ROOT / "extractor").rglob("*.py"))]
+    nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
+    plain = (one.name for node in nodes if isinstance(node, ast.Import) for one in node.names)
+    origins = (node.module or "" for node in nodes if isinstance(node, ast.ImportFrom))
+    imported = {name.partition(".")[0] for name in (*plain, *origins)} - sys.stdlib_module_names - {"extractor"}
+    known = packages_distributions()
+    found = {name.lower().replace("_", "-") for name in reader_version.libraries(sources)}
+    for module in imported:
+        assert found & {name.lower().replace("_", "-") for name in known[module]}, module
+    assert not {"pebble", "typer", "starlette"} & found

@@ -25,11 +25,12 @@ from checks.pack.load import find_packs
 from checks.rules.seals import sl001_seal_missing
 from docs_check.cache import Cache, CachePlace
 from docs_check.commands.cli import app
+from docs_check.commands.options import ReadingOptions
 from docs_check.exits import WrongUse
-from docs_check.means import Means
 from docs_check.reading.reader import PoolReader
 from docs_check.reports import to_json
-from docs_check.workers.limits import MEGABYTE, Limits
+from docs_check.settings import Settings
+from docs_check.workers.limits import MEBIBYTE, Limits
 
 ROOT = Path(docs_check.__file__).parents[1]
 SCHEMA = json.loads((Path(to_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -97,7 +98,7 @@ def test_a_company_without_its_evidence_is_a_defect(run, folder, made):
     field = replace(form.documents[0].fields[0], written="青岛甲有限公司", value="青岛甲有限公司")
     document = replace(form.documents[0], kind="application_form", fields=(field,))
     result = run(folder, readings=[replace(form, documents=(document,))])
-    assert result.exit_code == 1
+    assert result.exit_code == 1, result.output
     assert "EV001" in result.stdout
     assert "青岛甲有限公司" in result.stdout
 
@@ -300,15 +301,15 @@ def locked(folder, monkeypatch):
 
     (folder / "a.png").unlink()
     (folder / "locked.pdf").write_bytes(hostile_files.locked_pdf("-123"))
-    return lambda means: PoolReader(faulty_engines.good, "fake 1", means)
+    return lambda settings: PoolReader(faulty_engines.good, "fake 1", settings)
 
 
 def test_a_password_opens_and_is_shown_nowhere(run, folder, locked, tmp_path):
     out = folder.parent / "out"
 
     def state(*passwords):
-        means = Means(1, passwords=passwords, cache=CachePlace(tmp_path / "cache"))
-        run(folder, "--out", out, *(f"--password={one}" for one in passwords), reader=locked(means))
+        settings = Settings(1, passwords=passwords, cache=CachePlace(tmp_path / "cache"))
+        run(folder, "--out", out, *(f"--password={one}" for one in passwords), reader=locked(settings))
         (entry,) = json.loads((out / "report.json").read_text("utf-8"))["files"]
         return entry["state"]
 
@@ -324,19 +325,21 @@ def test_a_password_opens_and_is_shown_nowhere(run, folder, locked, tmp_path):
 def test_passwords_from_a_file(tmp_path):
     file = tmp_path / "passwords.txt"
     file.write_text("\ufeffeins\n\nzwei drei\n", encoding="utf-8")
-    assert Means.of(1, None, ["null"], file).passwords == ("null", "eins", "zwei drei")
+    given = ReadingOptions(password=["null"], password_file=file)
+    assert given.settings().passwords == ("null", "eins", "zwei drei")
     for wrong in (tmp_path / "none.txt", tmp_path):
         with pytest.raises(WrongUse, match="密码文件"):
-            Means.of(1, None, None, wrong)
+            ReadingOptions(password_file=wrong).settings()
 
 
 def test_limits_are_taken_from_the_options():
-    means = Means().within(2048, 5.0, 10, 300)
-    assert means.limits == Limits(2048 * MEGABYTE, 5.0)
-    assert (means.most_pages, means.most_pixels) == (10, 300_000_000)
-    assert Means().within(None, None, None, None) == Means()
+    asked = ReadingOptions(memory_limit=2048, time_limit=5.0, most_pages=10, most_megapixels=300)
+    settings = asked.settings()
+    assert settings.limits == Limits(2048 * MEBIBYTE, 5.0)
+    assert (settings.most_pages, settings.most_pixels) == (10, 300_000_000)
+    assert ReadingOptions(jobs=1).settings() == Settings()
     with pytest.raises(WrongUse, match="--memory-limit"):
-        Means().within(10, None, None, None)
+        ReadingOptions(memory_limit=10).settings()
 
 
 def test_every_limit_of_the_manual_with_a_flag_has_it_and_states_its_value(run):
@@ -349,16 +352,16 @@ def test_every_limit_of_the_manual_with_a_flag_has_it_and_states_its_value(run):
     }
     shown = run("check", "--help").stdout
     assert all(flag in shown for flag in flags)
-    means = Means()
+    settings = Settings()
     limits = {
-        "memory of a worker": f"{means.limits.memory // MEGABYTE:,} MB",
-        "time for a page": f"{means.limits.page_seconds:g} s",
-        "pages of a file": f"{means.most_pages:,}",
-        "a picture, also": f"{means.most_pixels // 1_000_000} million",
-        "archives in archives": f"{means.archives.depth} deep",
-        "files in an archive": f"{means.archives.members:,}",
-        "an archive unpacked": f"{means.archives.unpacked // 1_000_000:,} MB",
-        "how far a member": f"{means.archives.ratio} times",
+        "memory of a worker": f"{settings.limits.memory // MEBIBYTE:,} MB",
+        "time for a page": f"{settings.limits.page_seconds:g} s",
+        "pages of a file": f"{settings.most_pages:,}",
+        "a picture, also": f"{settings.most_pixels // 1_000_000} million",
+        "archives in archives": f"{settings.archives.depth} deep",
+        "files in an archive": f"{settings.archives.members:,}",
+        "an archive unpacked": f"{settings.archives.unpacked // 1_000_000:,} MB",
+        "how far a member": f"{settings.archives.ratio} times",
     }
     for what, value in limits.items():
         (row,) = [line for line in raised.splitlines() if line.startswith(f"| {what}")]

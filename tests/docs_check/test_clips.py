@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from docs_check.means import Means
 from docs_check.pictures.clips import Shelf, cut
+from docs_check.settings import Settings
 from extractor.geometry import turned_box
 from extractor.records import Box, Place
 
@@ -26,7 +26,7 @@ def test_a_piece_of_a_page_that_lay_otherwise_is_shown_upright(tmp_path, turn):
     Image.fromarray(page).save(tmp_path / "a.png")
     Image.fromarray(np.rot90(page, turn // 90)).save(tmp_path / "b.png")
     there = Place(1, turned_box(PLACE.box, -turn))
-    clips = cut([("a.png", PLACE), ("b.png", there)], Shelf(tmp_path, {}, {}, {"b.png": {1: turn}}), Means())
+    clips = cut([("a.png", PLACE), ("b.png", there)], Shelf(tmp_path, {}, {}, {"b.png": {1: turn}}), Settings())
     upright, set_up = clips["a.png", PLACE], clips["b.png", there]
     assert pixels(set_up.page).shape == pixels(upright.page).shape
     assert np.abs(pixels(set_up.piece).astype(int) - pixels(upright.piece)).mean() < 1

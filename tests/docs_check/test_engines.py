@@ -7,19 +7,19 @@ import onnxruntime
 import pytest
 
 from docs_check.exits import WrongUse
-from docs_check.reading.engines import Asked, Device, Ocr
+from docs_check.reading.engines import Device, EngineChoice, Ocr
 from drawing.pages import random_page
 
 
 def test_a_worker_loads_an_engine_once_however_often_it_is_asked() -> None:
     """Every task brings what was asked for through a pipe: loaded anew each time, it cost a second a file."""
-    asked = [pickle.loads(pickle.dumps(Asked(Ocr.RAPID))) for _ in range(2)]
-    assert asked[0]() is asked[1]()
+    choice = [pickle.loads(pickle.dumps(EngineChoice(Ocr.RAPID))) for _ in range(2)]
+    assert choice[0]() is choice[1]()
 
 
 def test_the_name_says_what_computes() -> None:
-    assert Asked().named() == f"rapidocr {Asked()().version}"
-    assert "openvino" in Asked().named() or "onnxruntime" in Asked().named()
+    assert EngineChoice().named() == f"rapidocr {EngineChoice()().version}"
+    assert "openvino" in EngineChoice().named() or "onnxruntime" in EngineChoice().named()
 
 
 CARD = "CUDAExecutionProvider" in onnxruntime.get_available_providers()
@@ -28,12 +28,12 @@ CARD = "CUDAExecutionProvider" in onnxruntime.get_available_providers()
 @pytest.mark.skipif(CARD, reason="there is a graphics card")
 def test_no_graphics_card_is_said_plainly() -> None:
     with pytest.raises(WrongUse) as caught:
-        Asked(device=Device.CUDA).named()
+        EngineChoice(device=Device.CUDA).named()
     assert "onnxruntime-gpu" in caught.value.words.zh
 
 
 @pytest.mark.skipif(not CARD, reason="onnxruntime has no CUDA here")
 def test_a_graphics_card_reads_the_same() -> None:
     page = np.array(random_page(1).picture)
-    here, there = (Asked(device=device)().lines(page) for device in (Device.CPU, Device.CUDA))
+    here, there = (EngineChoice(device=device)().lines(page) for device in (Device.CPU, Device.CUDA))
     assert [line.text for line in here] == [line.text for line in there]

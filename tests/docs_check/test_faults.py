@@ -10,8 +10,8 @@ import pytest
 
 from docs_check.commands.read import NO_FORMS
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
 from docs_check.reading.reader import PoolReader
+from docs_check.settings import Settings
 from docs_check.workers.limits import LEAST_MEMORY, Limits
 from extractor.records import Trouble
 
@@ -41,8 +41,8 @@ def files(engines, tmp_path):
 
 
 def read(load, files, seconds=PAGE_SECONDS):
-    means = Means(jobs=2, limits=Limits(LEAST_MEMORY, seconds))
-    readings = PoolReader(load, "faulty 1", means).read(files, NO_FORMS)
+    settings = Settings(jobs=2, limits=Limits(LEAST_MEMORY, seconds))
+    readings = PoolReader(load, "faulty 1", settings).read(files, NO_FORMS)
     return {reading.file: reading for reading in readings}
 
 

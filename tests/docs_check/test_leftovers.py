@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from docs_check.commands import check as check_command
+from docs_check import library
 from docs_check.intake import leftovers
 from docs_check.output import whole_or_not
 
@@ -94,7 +94,7 @@ def test_what_a_killed_run_unpacked_is_removed_by_the_next(checked, tmp_path, mo
     assert left.stat().st_mode & 0o77 == 0
     assert [path.read_bytes() for path in left.iterdir()] == [b"what nobody should find"]
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    with leftovers.scratch_folder(check_command.UNPACKED) as room:
+    with leftovers.scratch_folder(library.UNPACKED) as room:
         assert list(temporary.iterdir()) == [room]
     assert list(temporary.iterdir()) == []
 

@@ -7,15 +7,15 @@ from rich.console import Console
 import docs_check.reading.second_reader as module
 from docs_check.cache import CachePlace, info
 from docs_check.intake.walk import FoundFile
-from docs_check.means import Means
 from docs_check.progress import Progress
+from docs_check.settings import Settings
 from docs_check.workers.pool import Done
 from extractor.records import FileReading
 
 
 def look(made, tmp_path):
     files = [FoundFile(made.folder / "a.png", "a.png")]
-    return module.look_again(made.outcomes, files, [], Means(), Progress(Console(file=StringIO()), "zh"))
+    return module.look_again(made.outcomes, files, [], Settings(), Progress(Console(file=StringIO()), "zh"))
 
 
 def test_without_tesseract_a_sentence_says_so(made, tmp_path, monkeypatch):
@@ -44,8 +44,8 @@ def test_what_a_password_opened_is_not_kept(made, tmp_path, monkeypatch):
     for passwords, kept in ((("123",), 0), ((), 1)):
         answer(monkeypatch, [True])
         files = [FoundFile(made.folder / "a.png", "a.png")]
-        means = Means(passwords=passwords, cache=place)
-        module.look_again(made.outcomes, files, readings, means, Progress(Console(file=StringIO()), "zh"))
+        settings = Settings(passwords=passwords, cache=place)
+        module.look_again(made.outcomes, files, readings, settings, Progress(Console(file=StringIO()), "zh"))
         assert info(place).entries == kept
 
 

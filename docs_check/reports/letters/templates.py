@@ -23,7 +23,7 @@ SETTINGS = "notices.yaml"
 RECTIFY, COMPLETE = "整改通知.docx", "补正通知.docx"
 
 
-class Settings(BaseModel):
+class LetterSettings(BaseModel):
     """What an office sets for its letters."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,11 +32,11 @@ class Settings(BaseModel):
     working_days: int = Field(default=10, ge=1, le=365)
 
 
-def settings(policy: str) -> Settings:
+def letter_settings(policy: str) -> LetterSettings:
     """Raises `WrongUse` where the file cannot be used."""
     path = template(policy, SETTINGS)
     try:
-        return Settings.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {})
+        return LetterSettings.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {})
     except (OSError, UnicodeDecodeError, YAMLError, ValidationError) as error:
         raise WrongUse(
             Words(
@@ -61,7 +61,7 @@ def write_letter(policy: str, name: str, content: Mapping[str, Any], file: Path)
 
 def check_templates(policy: str) -> None:
     """Raises `WrongUse` where a letter could not be written in the end, before anything has been read."""
-    settings(policy)
+    letter_settings(policy)
     for name, known in ((RECTIFY, _RECTIFY_FIELDS), (COMPLETE, _COMPLETE_FIELDS)):
         path = template(policy, name)
         try:

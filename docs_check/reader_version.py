@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -16,29 +17,18 @@ from pathlib import Path
 import extractor.records
 
 _PACKAGE = Path(extractor.records.__file__).parent
-_PICTURES = Path(__file__).parents[1] / "pictures"
+_PICTURES = Path(__file__).parent / "pictures"
 _IMPORT = re.compile(r"^\s*(?:from (extractor[\w.]*) import (\([^)]*\)|.*)|import (extractor[\w.]*))", re.MULTILINE)
-_LIBRARIES = (
-    "rapidocr",
-    "onnxruntime",
-    "openvino",
-    "opencv-python-headless",
-    "numpy",
-    "pillow",
-    "pi-heif",
-    "pdfplumber",
-    "pdfminer.six",
-    "pypdfium2",
-    "pyhanko",
-    "python-docx",
-    "openpyxl",
-    "pytesseract",
-    "spacy",
-    "rapidfuzz",
-    "cn2an",
-    "opencc",
-    "python-stdnum",
-)
+_ANY_IMPORT = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
+# Distributions that bear another name than what is imported from them.
+_DISTRIBUTIONS = {
+    "cv2": "opencv-python-headless",
+    "PIL": "pillow",
+    "docx": "python-docx",
+    "pdfminer": "pdfminer.six",
+    "stdnum": "python-stdnum",
+}
+_BENEATH = ("onnxruntime", "pdfminer.six")  # with these, others read that our sources import
 
 
 @cache
@@ -69,13 +59,21 @@ def clips_version() -> str:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    whole = hashlib.sha256()
+    whole, sources = hashlib.sha256(), list[str]()
     for file in sorted(files):
         content = file.read_bytes()
         whole.update(f"{file.relative_to(_PACKAGE).as_posix()} {len(content)}\n".encode())
         whole.update(content)
-    whole.update(repr([(name, _version(name)) for name in _LIBRARIES]).encode())
+        sources.append(content.decode())
+    whole.update(repr([(name, _version(name)) for name in libraries(sources)]).encode())
     return whole.hexdigest()
+
+
+def libraries(sources: Iterable[str]) -> list[str]:
+    """The distributions that the sources import from, at the top or where they are needed."""
+    modules: set[str] = {name for source in sources for name in _ANY_IMPORT.findall(source)}
+    names: set[str] = {_DISTRIBUTIONS.get(module, module) for module in modules - sys.stdlib_module_names}
+    return sorted(name for name in {*names, *_BENEATH} if _version(name))
 
 
 def _reached(roots: list[Path]) -> set[Path]:

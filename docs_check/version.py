@@ -1,0 +1,3 @@
+"""Which docs-check this is."""
+
+__version__ = "0.1.0"
