@@ -127,7 +127,10 @@ def report(out):
 def test_the_report_is_that_of_the_whole_batch_judged_at_once(policy, folder, batch, out, tmp_path):
     in_order = sorted(batch, key=lambda one: one.file.split("/"))
     whole = at_once(policy, in_order, tmp_path / "at once", out)
-    assert (out / "report.json").read_text("utf-8") == (whole / "report.json").read_text("utf-8")
+    said, wanted = report(out), report(whole)
+    # A rule that compares districts may tell of them in another order than theirs; what it says is the same.
+    assert sorted(map(repr, said.pop("outcomes"))) == sorted(map(repr, wanted.pop("outcomes")))
+    assert json.dumps(said) == json.dumps(wanted)
     codes = {one["code"] for one in report(out)["defects"]}
     assert {"CX006", "DC005", "SL006", "EV004", "EV005", "DC001"} <= codes
 
