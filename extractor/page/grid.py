@@ -25,6 +25,7 @@ EDGE = 0.025  # of the page: rules that end so near to its edge go on beyond it;
 DRAWN = 0.6  # of a wall's length must be drawn; a worn stamp or a fold hides less than the rest
 LONG_RULE = 0.4  # of the longest level rule of a grid: a shorter one that no two upright rules hold is a stroke
 OVERSHOT = 60  # px, 1 cm: a title's height and the gap below it
+SOLID_RULE = 0.15  # of the longest level rule: no stroke of a title is as long
 SHORTEST_OPEN = 40  # px, 7 mm: rules that run on so far beyond the last border have a column of cells there
 LEAST_SHOWN = 0.2  # of a wall, beside a seal: that much of it tells of the rest
 FRAME = 0.4  # of the page: what is as large is no cell but the page itself, in a frame, as on licences
@@ -92,10 +93,20 @@ def _meeting(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[
 def _without_strokes(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
     """A group without what touches it at one place alone and is short: strokes of a title right above a form."""
     longest = max((rule.length for rule in level), default=0.0)
+    solid = [row for row in level if row.length >= SOLID_RULE * longest]
+    columns = [column for column in upright if column.length >= OVERSHOT or _held(column, solid)]
     rows = [
-        row for row in level if row.length >= LONG_RULE * longest or sum(_meet(row, column) for column in upright) >= 2
+        row for row in level if row.length >= LONG_RULE * longest or sum(_meet(row, column) for column in columns) >= 2
     ]
-    return rows, [column for column in upright if sum(_meet(row, column) for row in rows) >= 2]
+    return rows, [column for column in columns if sum(_meet(row, column) for row in rows) >= 2]
+
+
+def _held(column: Rule, level: Sequence[Rule]) -> bool:
+    """Do both ends of an upright rule lie on level ones, as a cell's wall does?"""
+    return all(
+        any(row.x0 - REACH <= x <= row.x1 + REACH and abs(row.y_at(x) - y) <= REACH for row in level)
+        for x, y in ((column.x0, column.y0), (column.x1, column.y1))
+    )
 
 
 def _meet(row: Rule, column: Rule) -> bool:
@@ -243,9 +254,8 @@ def _as_beside(drawn: NDArray[np.bool_], told: NDArray[np.bool_]) -> NDArray[np.
     walls = drawn.copy()
     for row, column in zip(*np.nonzero(~told & ~drawn), strict=True):
         before, after = np.flatnonzero(told[row, :column]), np.flatnonzero(told[row, column + 1 :])
-        beside = [drawn[row, before[-1]]] if len(before) else []
-        beside += [drawn[row, column + 1 + after[0]]] if len(after) else []
-        walls[row, column] = bool(beside) and all(beside)
+        if len(before) and len(after):
+            walls[row, column] = drawn[row, before[-1]] and drawn[row, column + 1 + after[0]]
     return walls
 
 

@@ -81,16 +81,17 @@ def _median_height(page: Page) -> float:
 
 
 def _title_lines(page: Page) -> Iterator[tuple[str, Box]]:
-    """Lines that may be a title, alone and joined with the next ones: long titles wrap."""
+    """Lines that may be a title, alone and joined with the next ones: long titles wrap. In a cell only large print is
+    one, in the first row of a form."""
     median = _median_height(page)
-    least, large = TITLE_HEIGHT * median, LARGE_TITLE * median
+    least, heading, large = TITLE_HEIGHT * median, HEADING_HEIGHT * median, LARGE_TITLE * median
     cells = [cell.box for grid in page.grids for cell in grid.cells]
     lines = [
         line
         for line in in_reading_order(page.lines)
         if line.box.height >= least
         and line.box.centre[1] < (LARGE_DEPTH if line.box.height >= large else TITLE_DEPTH)
-        and not any(cell.holds(*line.box.centre) for cell in cells)
+        and (line.box.height >= heading or not any(cell.holds(*line.box.centre) for cell in cells))
     ]
     for start in range(len(lines)):
         for count in range(1, MOST_PIECES + 1):
@@ -117,7 +118,7 @@ def labels_on(page: Page, spec: KindSpec) -> frozenset[str]:
         term.field or term.slot or term.letters
         for label in labels
         for term, likeness in label.terms
-        if likeness >= SAME_LABEL
+        if likeness >= SAME_LABEL and not term.caption
     )
 
 
@@ -125,7 +126,7 @@ def _kind_by_labels(page: Page, forms: Forms) -> str | None:
     """The kind most of whose labels stand on the page."""
     ranked = list[tuple[float, str]]()
     for kind, spec in forms.kinds.items():
-        every = {term.field or term.slot or term.letters for term in terms_of(spec)}
+        every = {term.field or term.slot or term.letters for term in terms_of(spec) if not term.caption}
         if spec.layout is Layout.LETTER or len(every) < FEWEST_LABELS:
             continue
         seen = len(labels_on(page, spec))

@@ -45,8 +45,9 @@ _Costs = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was given to a label. `block` None: nothing stands there. `near`: print that no label has and that could be
-    this one's. `close`: another assignment is nearly as good. `torn`: print that no label has is in the same cell."""
+    """What was given to a label. `block` None: nothing stands there. `near`: other print, which could be this one's and
+    which no label has, or one that it fits no better. `close`: another assignment is nearly as good. `torn`: print that
+    no label has is in the same cell."""
 
     label: Label
     term: Term | None
@@ -84,16 +85,15 @@ def give_out(labels: Sequence[Label], blocks: Sequence[Block], aspect: float) ->
         term, likeness = terms.get((row, column)) or max(
             ((term, likeness) for term, likeness in label.terms if term.field), key=lambda one: one[1]
         )
-        free = (
-            at for at, other in enumerate(blocks) if at not in taken and costs[row, at] < IMPOSSIBLE and not other.empty
-        )
+        other_print = (at for at, other in enumerate(blocks) if at != column and other.lines)
+        near = any(costs[row, at] < (IMPOSSIBLE if at not in taken else NOTHING) for at in other_print)
         own = (label.run, block.run) if block else (label.run,)
         torn = any(
             at not in taken and other.in_cell and other.lines and other.run in own for at, other in enumerate(blocks)
         )
         fit = 1.0 - misfit(block.text, term.type) if block and not block.empty else 0.0
         close = _second(costs, row, column) - best < CLOSE
-        found.append(Given(label, term, likeness, block, fit, close, next(free, None) is not None, torn))
+        found.append(Given(label, term, likeness, block, fit, close, near, torn))
     return found
 
 

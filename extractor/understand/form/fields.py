@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extractor.forms import KindSpec, ValueType
 from extractor.language.matching import fold
@@ -14,9 +15,9 @@ from extractor.understand.form.assignment import Given, give_out
 from extractor.understand.form.blocks import Block, blocks_of
 from extractor.understand.form.headings import in_their_blocks
 from extractor.understand.form.labels import Label
-from extractor.understand.form.runs import EM, Run
+from extractor.understand.form.runs import COLUMN_GAP, EM, Run
 from extractor.understand.sheet import Sheet
-from extractor.understand.text import certainty
+from extractor.understand.text import certainty, in_rows
 
 # Of a value that another label might as well have, or that cannot be what its label asks for: it is doubted.
 DOUBTED = 0.5
@@ -64,9 +65,20 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
     field = Field(name, Place(page.number, box), block.text, value_of(block.text, spec), confidence)
     unread = any(block.place.holds(*ink.centre) for ink in page.unread)
     open_brackets = sum(map(block.text.count, "（(")) != sum(map(block.text.count, "）)"))  # a piece of something else
-    unclear = given.close or given.torn or unread or open_brackets or _is_cut(block, sheet)
+    apart = block.in_cell and spec.type is not ValueType.AMOUNT and _in_columns(block, sheet)
+    unclear = given.close or given.torn or unread or open_brackets or apart or _is_cut(block, sheet)
     doubtful = unclear or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
     return _doubted(field) if doubtful else field
+
+
+def _in_columns(block: Block, sheet: Sheet) -> bool:
+    """Do two pieces of it stand on one row with a column's gap between? A rule may have been lost there."""
+    gap = COLUMN_GAP * EM * sheet.aspect
+    return any(
+        right.box.x0 - left.box.x1 > gap * min(left.box.height, right.box.height)
+        for row in in_rows(block.lines)
+        for left, right in pairwise(row)
+    )
 
 
 def _is_cut(block: Block, sheet: Sheet) -> bool:
