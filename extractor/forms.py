@@ -58,6 +58,17 @@ class FieldSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SignSpec:
+    """A place where somebody signs, by the `labels` printed before it. `seal_suffices`: a name seal does as well."""
+
+    __pydantic_config__: ClassVar[Mapping[str, str]] = _STRICT
+
+    name: Words
+    labels: tuple[str, ...]
+    seal_suffices: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SlotSpec:
     """A place for a seal. `party` is who must seal; `date` the field that the date beside it fills; on a letter the
     slot is the issuer line and date. `asks_wrongly`: the form prints one party's name for what is another party's
@@ -72,6 +83,7 @@ class SlotSpec:
     seal: bool = True  # a seal is required at submission
     date_required: bool = True
     asks_wrongly: str | None = None
+    sign: Mapping[str, SignSpec] = field(default_factory=dict[str, SignSpec])  # who signs beside the seal
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,6 +285,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class SignSeen:
+    """A place for a signature: `sign` is its id, `label` as printed. `written` is what was read in it, `typed` whether
+    that is print of a text layer; `ink` how wide the strokes are that no reading explains, in heights of the label."""
+
+    sign: str
+    label: str
+    area: Place
+    written: str
+    confidence: float  # of the label
+    typed: bool
+    ink: float
+
+
+@dataclass(frozen=True, slots=True)
 class SlotSeen:
     """A place on this paper where a seal belongs: `slot` is its id, `label` what is printed for it, `area` where the
     seal is expected (the whole cell, or issuer line and date of a letter), `date` the date beside it."""
@@ -296,6 +310,7 @@ class SlotSeen:
     date: DateMention | None
     written: str = ""  # other text in the area: an opinion, a signature
     trace: bool = False  # red ink is in it that may be a seal which could not be made out
+    signs: tuple[SignSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from extractor.records import Words
 # Findings of one paper are told in this order: what a reviewer looks at first comes first.
 _FAMILIES = (
     "seals",
+    "signatures",
     "esign",
     "dates",
     "deadlines",

@@ -89,7 +89,8 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     lines = _parted(engine.lines(ink), page.grids)
     lines = doubted_by_hand(reread_under_seals(lines, seals, straight.picture, engine), ink)
     if text:
-        return replace(page, lines=with_pictures(text, lines))
+        lines = with_pictures(text, lines)
+        return replace(page, lines=lines, unread=unread_ink(grey, mask, rules, lines, seals))
     unread = unread_ink(grey, mask, rules, lines, seals)
     look, problems = look_of(straight.picture, lines), poor_scan(lines, ink, raw)
     return replace(page, lines=lines, unread=unread, look=look, problems=problems)

@@ -224,10 +224,14 @@ def _in_view(page: Page, found: _PageFindings) -> _PageFindings:
     def date(one: DateMention) -> DateMention:
         return replace(one, place=view(one.place))
 
+    def slot(one: SlotSeen) -> SlotSeen:
+        signs = tuple(replace(sign, area=view(sign.area)) for sign in one.signs)
+        return replace(one, area=view(one.area), date=date(one.date) if one.date else None, signs=signs)
+
     return _PageFindings(
         tuple(field(one) for one in found.fields),
         tuple(Row(view(row.place), tuple(field(one) for one in row.fields)) for row in found.rows),
-        tuple(replace(one, area=view(one.area), date=date(one.date) if one.date else None) for one in found.slots),
+        tuple(slot(one) for one in found.slots),
         tuple(date(one) for one in found.dates),
         tuple(replace(one, place=Place(one.place.page, seal_box_in_view(one, page.to_view))) for one in found.seals),
         found.names,

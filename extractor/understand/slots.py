@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.forms import KindSpec, SlotSpec
 from extractor.language.dates import find_dates
-from extractor.records import Box, DateMention, Line, Page, Place, Seal, SlotSeen
+from extractor.records import Box, DateMention, Line, Page, Place, Seal, SignSeen, SlotSeen
 from extractor.understand.form.labels import Label
 from extractor.understand.form.runs import Run
 from extractor.understand.letters import Signature
 from extractor.understand.sheet import CellText, Sheet
+from extractor.understand.signs import read_sign
 from extractor.understand.text import SAME_ROW, dates_in, in_reading_order, joined, unclear_dates_in
 
 # How far below a label that is not in a cell its seal may hang: a seal is 4.2 to 4.5 cm, 0.15 of an A4 page.
@@ -205,7 +206,14 @@ def seen(area: Area, page: Page) -> SlotSeen:
     written = joined([line for line in area.lines if not _SIGN.search(line.text)])
     trace = any(box.shared(area.box) >= SHARE * box.area for box in page.traces)
     place = Place(page.number, area.box)
-    return SlotSeen(area.slot, area.spec.party, area.label, place, dates[-1] if dates else None, written, trace)
+    date = dates[-1] if dates else None
+    return SlotSeen(area.slot, area.spec.party, area.label, place, date, written, trace, tuple(signs_in(area, page)))
+
+
+def signs_in(area: Area, page: Page) -> Iterator[SignSeen]:
+    for sign, spec in area.spec.sign.items():
+        if found := read_sign(sign, spec, area.box, area.lines, page):
+            yield found
 
 
 def placed(seals: Iterable[Seal], areas: Sequence[Area]) -> list[Seal]:
