@@ -335,6 +335,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNumber:
+    """What a page says of itself: 第`number`页 共`of`页."""
+
+    place: Place
+    number: int
+    of: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One paper: pages of one file that belong together. `kind` is None where no form or letter matches.
     `names` are the organisations that the paper mentions, longest first. Boxes are in view coordinates."""
@@ -358,6 +368,7 @@ class Document:
     pictureless: bool = False  # a Word or Excel file: it has no page to look at, and no seal can be on it
     areas: tuple[tuple[int, Box], ...] = ()  # of each page that it shares with another paper: the part that is its own
     turns: tuple[tuple[int, int], ...] = ()  # of each page that does not lie upright: degrees clockwise that set it up
+    numbers: tuple[PageNumber, ...] = ()  # of the pages that bear one
 
     def holds(self, place: Place) -> bool:
         """Whether the place is on this paper, as far as its middle tells."""

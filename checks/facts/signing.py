@@ -15,9 +15,9 @@ from checks.records import Paper
 from extractor.forms import SignSpec
 from extractor.records import Color, Document, Seal, SignSeen, SlotSeen, Words
 
-# Of the label's height: a signature is two characters at least, each as wide as print; what is narrower than the first
+# Of the height of the label, as OCR boxes it: a signature is two characters at least; what is narrower than the first
 # is dirt or the rim of a seal, between the two nobody can tell.
-LEAST_INK, A_NAME = 0.35, 1.2
+LEAST_INK, A_NAME = 0.2, 0.8
 # A seal that covers so much of the place may be what signs it, or hide what does.
 _COVERS = 0.15
 _OR_SEAL = ("或盖章", "或签章", "签章", "、盖章", "/盖章", "(章)", "（章）")  # the form itself lets a seal do

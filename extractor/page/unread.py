@@ -7,6 +7,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.page.ruled_lines import Mask, without_rules
 from extractor.records import Box, Color, Line, Seal
@@ -18,6 +19,7 @@ PAPER = 90  # percentile that is bare paper
 JOIN = 7  # px, 1.2 mm: strokes of one figure
 SMALLEST = (10, 4)  # px, height and width: a 1 of 8 pt; dirt is smaller
 LEAST_INK = 25  # px of strokes
+SHORTEST_UPRIGHT = 72  # px, 12 mm: a shorter upright stroke is as likely a pen's as a rule's
 TALLEST = 90  # px, 15 mm: more is a picture
 
 
@@ -28,7 +30,9 @@ def unread_ink(
     coloured seals, `ink` and `rules` what is dark and what is ruled on it."""
     height, width = grey.shape
     # Grain is one pixel, strokes are wider.
-    left = without_rules(cast(Mask, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))), rules)
+    left = without_rules(
+        cast(Mask, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))), _without_strokes(rules)
+    )
     for seal in seals:
         _clear_traces(left, grey, seal)
     for line in lines:
@@ -45,6 +49,14 @@ def unread_ink(
         if np.count_nonzero(left[y : y + down, x : x + across]) >= LEAST_INK:
             found.append(Box(x / width, y / height, (x + across) / width, (y + down) / height))
     return tuple(found)
+
+
+def _without_strokes(rules: tuple[Mask, Mask]) -> tuple[Mask, Mask]:
+    """Of the upright rules only those as long as no hand writes: a signature's strokes are straight too."""
+    level, upright = rules
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(upright)
+    long = cast(NDArray[np.bool_], stats[:, cv2.CC_STAT_HEIGHT] >= SHORTEST_UPRIGHT)
+    return level, np.where(long[labels], upright, 0).astype(np.uint8)
 
 
 def _clear_traces(left: Mask, grey: Mask, seal: Seal) -> None:

@@ -17,6 +17,7 @@ from extractor.records import (
     Field,
     Line,
     Page,
+    PageNumber,
     Place,
     Row,
     Seal,
@@ -28,7 +29,7 @@ from extractor.understand.form.labels import find_labels
 from extractor.understand.form.runs import runs_of
 from extractor.understand.kinds import Heading
 from extractor.understand.letters import Signature, read_signature
-from extractor.understand.papers import papers_in
+from extractor.understand.papers import papers_in, printed_number
 from extractor.understand.sheet import Sheet
 from extractor.understand.slots import find_areas, placed, seen, slot_dates
 from extractor.understand.tables import Header, read_rows
@@ -83,6 +84,7 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         look="".join(page.look for page in pages) if all(page.look for page in pages) else "",
         pictureless=all(page.pictureless for page in pages),
         areas=tuple((page.number, page.area) for page in pages if page.area),
+        numbers=tuple(_number_in_view(page, found) for page in pages if (found := printed_number(page))),
         turns=tuple((page.number, turn) for page in pages if (turn := turn_to_upright(page.to_view))),
     )
 
@@ -207,6 +209,10 @@ def _merged_slots(slots: Sequence[SlotSeen]) -> tuple[SlotSeen, ...]:
         if slot.slot not in best or slot.date or not best[slot.slot].date:
             best[slot.slot] = slot
     return tuple(best.values())
+
+
+def _number_in_view(page: Page, number: PageNumber) -> PageNumber:
+    return replace(number, place=Place(page.number, box_in_view(number.place.box, page.to_view)))
 
 
 def _in_view(page: Page, found: _PageFindings) -> _PageFindings:

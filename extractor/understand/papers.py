@@ -9,7 +9,7 @@ from itertools import groupby
 
 from extractor.forms import Forms
 from extractor.language.matching import fold
-from extractor.records import Page
+from extractor.records import Page, PageNumber, Place
 from extractor.understand.kinds import Heading, heading_of, labels_on
 
 # The page number as printed, with how many there are: 第2页 共3页, 第2页/共3页, 2/3. Alone, 第2页 may be of anything.
@@ -95,13 +95,18 @@ def _to_be_sorted(numbers: Sequence[int], count: int) -> bool:
     )
 
 
-def _number_of(page: Page) -> tuple[int, int]:
-    """Its printed number, and how many pages it says that there are; zeros where it does not say."""
+def printed_number(page: Page) -> PageNumber | None:
+    """Its printed number, and how many pages it says that there are; upright coordinates."""
     for line in page.lines:
         _, y = line.box.centre
         if NUMBER_DEPTH < y < 1 - NUMBER_DEPTH:
             continue
         found = _NUMBERED.fullmatch(fold(line.text).strip("-—_ "))
         if found and 1 <= int(found[1]) <= int(found[2]):
-            return int(found[1]), int(found[2])
-    return 0, 0
+            return PageNumber(Place(page.number, line.box), int(found[1]), int(found[2]), line.confidence)
+    return None
+
+
+def _number_of(page: Page) -> tuple[int, int]:
+    found = printed_number(page)
+    return (found.number, found.of) if found else (0, 0)
