@@ -20,6 +20,7 @@ def cross_checks(policy: Policy) -> Iterator[Fault]:
     yield from _evidence(policy)
     yield from _money(policy)
     yield from _lists(policy)
+    yield from _rosters(policy)
     yield from _steps(policy)
     yield from _beside_each_other(policy)
     yield from soundness(policy)
@@ -230,6 +231,29 @@ def _lists(policy: Policy) -> Iterator[Fault]:
             yield from _unknown(path, _FIELD, field, policy.kinds[statement.of].fields)
         if statement.count:
             yield from _unknown(("statements", kind, "count"), _FIELD, statement.count, policy.kinds[kind].fields)
+
+
+def _rosters(policy: Policy) -> Iterator[Fault]:
+    column = Words("列", "column")
+    for kind, roster in policy.rosters.items():
+        yield from _unknown(("rosters", kind), _KIND, kind, policy.kinds)
+        if kind not in policy.kinds:
+            continue
+        spec = policy.kinds[kind]
+        for key, name in (("name", roster.name), ("code", roster.code)):
+            if name is not None:
+                yield from _unknown(("rosters", kind, key), column, name, spec.rows)
+        for index, must in enumerate(roster.rows):
+            yield from _unknown(("rosters", kind, "rows", index, "of"), column, must.of, spec.rows)
+            yield from _expression(("rosters", kind, "rows", index, "holds"), must.holds, policy, spec, spec.rows)
+        if roster.statement is None:
+            continue
+        yield from _unknown(("rosters", kind, "statement"), _KIND, roster.statement, policy.kinds)
+        stated = policy.kinds[roster.statement].fields if roster.statement in policy.kinds else {}
+        for name, field in (*roster.sums.items(), *((("", roster.count),) if roster.count else ())):
+            yield from _unknown(("rosters", kind), _FIELD, field, stated)
+            if name:
+                yield from _unknown(("rosters", kind, "sums", name), column, name, spec.rows)
 
 
 def _steps(policy: Policy) -> Iterator[Fault]:

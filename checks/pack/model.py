@@ -199,6 +199,27 @@ class Statement(_Part):
     tolerance: Decimal = Decimal(0)
 
 
+class RowMust(_Part):
+    """What must hold of each row of a roster; `of` is the column that is blamed."""
+
+    of: str
+    holds: str
+    otherwise: Words
+
+
+class Roster(_Part):
+    """A list of companies that another party hands in for them: `name` and `code` are columns; `statement` is that
+    party's application, with the field that counts the rows, and the fields that add up columns."""
+
+    name: str
+    code: str | None = None
+    rows: tuple[RowMust, ...] = ()
+    statement: str | None = None
+    count: str | None = None
+    sums: Mapping[str, str] = Field(default_factory=dict[str, str])
+    tolerance: Decimal = Decimal(0)
+
+
 class Verifies(_Part):
     """What a step must make sure of, and by which kind of paper."""
 
@@ -264,11 +285,7 @@ class Policy(_Part):
     amounts_in_words: tuple[InWords, ...] = ()
     listings: Mapping[str, Listing] = Field(default_factory=dict[str, Listing])
     statements: Mapping[str, Statement] = Field(default_factory=dict[str, Statement])
-    agree: tuple[Agreement, ...] = ()
-    used_once: tuple[Shared, ...] = ()
-    linked_by: tuple[Shared, ...] = ()
-    opinions: Mapping[str, Opinion] = Field(default_factory=dict[str, Opinion])
-    proofs_order: tuple[tuple[str, str], ...] = ()  # `kind.field` pairs: the first not later than the second
+    rosters: Mapping[str, Roster] = Field(default_factory=dict[str, Roster])
     steps: tuple[Step, ...] = ()
     payments: Payments | None = None
     severities: Mapping[str, Severity] = Field(default_factory=dict[str, Severity])

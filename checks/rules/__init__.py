@@ -26,6 +26,7 @@ _FAMILIES = (
     "opinions",
     "money",
     "consistency",
+    "lists",
     "forms",
     "files",
     "payments",

@@ -51,6 +51,10 @@ CODES = [
     "EV009",
     "FM001",
     "FM002",
+    "LS001",
+    "LS002",
+    "LS003",
+    "LS004",
     "OP001",
     "OP002",
     "OP003",
@@ -119,7 +123,14 @@ def test_select_and_ignore_by_code_or_beginning(company):
 
     assert codes(select=["EV001"]) == {"EV001"}
     assert codes(select=["ev"], ignore=["EV002"]) == {"EV001", "EV003", "EV004", "EV005", "EV009"}
-    assert codes(ignore=["S", "D", "C", "A", "F", "P", "ES"]) == {"EV001", "EV002", "EV003", "EV004", "EV005", "EV009"}
+    assert codes(ignore=["S", "D", "C", "A", "F", "L", "P", "ES"]) == {
+        "EV001",
+        "EV002",
+        "EV003",
+        "EV004",
+        "EV005",
+        "EV009",
+    }
 
 
 def test_a_rule_that_breaks_costs_its_own_verdict_and_says_so(company, monkeypatch, caplog):
