@@ -285,6 +285,11 @@ class Policy(_Part):
     amounts_in_words: tuple[InWords, ...] = ()
     listings: Mapping[str, Listing] = Field(default_factory=dict[str, Listing])
     statements: Mapping[str, Statement] = Field(default_factory=dict[str, Statement])
+    agree: tuple[Agreement, ...] = ()
+    used_once: tuple[Shared, ...] = ()
+    linked_by: tuple[Shared, ...] = ()
+    opinions: Mapping[str, Opinion] = Field(default_factory=dict[str, Opinion])
+    proofs_order: tuple[tuple[str, str], ...] = ()  # `kind.field` pairs: the first not later than the second
     rosters: Mapping[str, Roster] = Field(default_factory=dict[str, Roster])
     steps: tuple[Step, ...] = ()
     payments: Payments | None = None

@@ -7,7 +7,6 @@ from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.page.ruled_lines import Mask, without_rules
 from extractor.records import Box, Color, Line, Seal
@@ -54,9 +53,14 @@ def unread_ink(
 def _without_strokes(rules: tuple[Mask, Mask]) -> tuple[Mask, Mask]:
     """Of the upright rules only those as long as no hand writes: a signature's strokes are straight too."""
     level, upright = rules
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(upright)
-    long = cast(NDArray[np.bool_], stats[:, cv2.CC_STAT_HEIGHT] >= SHORTEST_UPRIGHT)
-    return level, np.where(long[labels], upright, 0).astype(np.uint8)
+    kept = np.zeros_like(upright)
+    contours, _ = cv2.findContours(upright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        x, y, across, down = cv2.boundingRect(contour)
+        if down >= SHORTEST_UPRIGHT:
+            part = slice(y, y + down), slice(x, x + across)
+            kept[part] = upright[part]
+    return level, kept
 
 
 def _clear_traces(left: Mask, grey: Mask, seal: Seal) -> None:

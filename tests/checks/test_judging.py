@@ -122,15 +122,9 @@ def test_select_and_ignore_by_code_or_beginning(company):
         return {one.code for one in judge(batch, company.policy, **options)}
 
     assert codes(select=["EV001"]) == {"EV001"}
-    assert codes(select=["ev"], ignore=["EV002"]) == {"EV001", "EV003", "EV004", "EV005", "EV009"}
-    assert codes(ignore=["S", "D", "C", "A", "F", "L", "P", "ES"]) == {
-        "EV001",
-        "EV002",
-        "EV003",
-        "EV004",
-        "EV005",
-        "EV009",
-    }
+    evidence = {code for code in CODES if code.startswith("EV")}
+    assert codes(select=["ev"], ignore=["EV002"]) == evidence - {"EV002"}
+    assert codes(ignore=["S", "D", "C", "A", "F", "L", "P", "ES", "O"]) == evidence
 
 
 def test_a_rule_that_breaks_costs_its_own_verdict_and_says_so(company, monkeypatch, caplog):

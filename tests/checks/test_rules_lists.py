@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+from openpyxl.styles import Alignment
 from stdnum.cn import uscc
 
 from checks.records import Outcome, Verdict
@@ -105,6 +106,8 @@ def test_rows_of_an_excel_file_are_read_over_all_its_pages(company, tmp_path: Pa
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append([f"{INSURER}小微企业承保清单"])
+    sheet.merge_cells("A1:G1")
+    sheet["A1"].alignment = Alignment(horizontal="center")
     heads = ["序号", "企业名称", "统一社会信用代码", "2021年出口额（万美元）", "保费（万元）", "费率（%）", "保险单号"]
     sheet.append(heads)
     for number in range(1, 151):
