@@ -14,6 +14,7 @@ from extractor.records import Box, Line, Page, Place, SignSeen
 from extractor.understand.text import SAME_ROW, part, part_box
 
 LIKE = 0.85  # one of seven characters misread; 法定代表人 alone, where a name is printed, is 0.71
+TYPED = 1.0  # confidence of a text layer
 # Beyond the height of the print a signature goes so far up and down, in heights of the label.
 TALL = 0.9
 # Ink belongs to the place when this share of it, or of the place, is common to both.
@@ -34,12 +35,13 @@ def read_sign(sign: str, spec: SignSpec, box: Box, lines: Sequence[Line], page: 
     label, stop = part(line, start, end), _stop(line.text, end)
     place = _place(label.box, line, stop, box, lines)
     inside = [part(line, end, stop), *(other for other in lines if other is not line and _is_in(other, place))]
-    written = "".join(_RULE.sub("", piece.text) for piece in inside if piece.text)
+    said = [piece for piece in inside if _RULE.sub("", piece.text)]
+    written = "".join(_RULE.sub("", piece.text) for piece in said)
+    # Writing that is a picture on a page of text is read by OCR, which is never as sure as the file itself.
+    typed = page.from_text_layer and all(piece.confidence == TYPED for piece in said)
     ink = [one for one in page.unread if one.shared(place) >= SHARE * min(one.area, place.area)]
     wide = _width(ink, page) / (label.box.height * page.size[1])
-    return SignSeen(
-        sign, label.text, Place(page.number, place), written, label.confidence, page.from_text_layer, round(wide, 2)
-    )
+    return SignSeen(sign, label.text, Place(page.number, place), written, label.confidence, typed, round(wide, 2))
 
 
 def _labels(spec: SignSpec, lines: Sequence[Line]) -> Iterator[tuple[float, Line, int, int]]:
