@@ -2,11 +2,12 @@
 # make test    linters, types, layers, tests
 # make demo    checks the made-up batch of samples/
 # make samples draws samples/batch and its list anew
+# make bundle PLATFORM=linux-x86_64|linux-aarch64|windows-x86_64   an archive that installs without a network
 # make bench   speed, cost and memory beside stock RapidOCR and OCRmyPDF (a quarter of an hour)
 BIN := .venv/bin
 REPORT := demo-report
 
-.PHONY: setup test lint demo bench samples clean
+.PHONY: setup test lint demo bench bundle samples clean
 
 setup: .venv/.setup-dev
 
@@ -38,6 +39,9 @@ bench: setup
 	$(BIN)/pip install -q -e '.[bench]'
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/ocr_ratio.py
+
+bundle: setup
+	$(BIN)/python installing/bundle.py $(PLATFORM)
 
 samples: setup
 	$(BIN)/python samples/draw.py

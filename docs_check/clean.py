@@ -11,6 +11,7 @@ _SPACES = frozenset("\t\n\r\v\f\u0085\u2028\u2029")
 _SHOWN = "\ufffd"  # stands where something was taken out, so that nobody takes the name for a clean one
 
 LONGEST = 400  # characters of one value that a report shows; a company's name has at most about 60
+_OTHER_ENCODING = "（GBK）"  # behind a name that is not in UTF-8
 _UNSAFE_IN_NAMES = frozenset("\\/:*?\"<>|%#&'` .")
 
 
@@ -36,5 +37,23 @@ def file_stem(name: str) -> str:
 
 
 def path_text(text: str) -> str:
-    """A path as valid Unicode: bytes that are none (a name in another encoding) are written as \\xNN."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A path as valid Unicode: names in the encoding of Chinese systems are read by it, and the last is marked, so that
+    it is never taken for another of the same letters; bytes that are no text at all are written as \\xNN."""
+    raw = text.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        *folders, last = (_name_text(part) for part in raw.split(b"/"))
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "backslashreplace")
+    stem, dot, ending = last.rpartition(".")
+    return "/".join((*folders, f"{stem}{_OTHER_ENCODING}.{ending}" if dot else f"{last}{_OTHER_ENCODING}"))
+
+
+def _name_text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gbk")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
-from collections.abc import Generator
+import threading
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -45,6 +49,8 @@ def answering(language: str, *, verbose: bool = False) -> Generator[None]:
     happens meanwhile is said there too."""
     from checks.pack.yaml_file import PackError
 
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it politely is answered like Ctrl-C
     if verbose:
         logging.getLogger("docs_check").setLevel(logging.INFO)
         logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S")
@@ -102,6 +108,18 @@ def usage_sentence(error: TyperException) -> str:
     if former:
         return f"{name}：{former.zh}。{name}: {former.en}."
     return f"{words.zh}（{detail}），请看 docs-check --help。{words.en.capitalize()}; see docs-check --help."
+
+
+def refuse_mistyped(word: str, commands: Iterable[str]) -> None:
+    """Ends where a first word is nearly a command and no folder of that name is there."""
+    meant = get_close_matches(word, commands, n=1)
+    if meant and not Path(word).exists() and "/" not in word:
+        sentence = f"没有“{word}”这个命令或文件夹，是否要用 docs-check {meant[0]}？ "
+        typer.echo(
+            shown(f"{sentence}There is no command or folder “{word}”; did you mean docs-check {meant[0]}?", _LONGEST),
+            err=True,
+        )
+        sys.exit(Exit.WRONG_USE)
 
 
 def complain(error: TyperException) -> NoReturn:

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from docs_check.commands import options
-from docs_check.commands.answers import answering, complain
+from docs_check.commands.answers import answering, complain, refuse_mistyped
 from docs_check.commands.options import (
     ArchiveOptions,
     CacheAction,
@@ -43,6 +43,7 @@ class _Group(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
+            refuse_mistyped(args[0], self.commands)
             args = [_CHECK, *args]
         return super().parse_args(ctx, args)
 

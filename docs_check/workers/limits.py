@@ -49,7 +49,7 @@ def guard(limits: Limits) -> None:
 
 def _watch(most: int) -> None:
     page = os.sysconf("SC_PAGE_SIZE")
-    while int(_STATM.read_text().split()[1]) * page < most:
+    while int(_STATM.read_text("ascii").split()[1]) * page < most:
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     os._exit(_NO_MEMORY)
 

@@ -184,6 +184,9 @@ def each(
 def _prepare(limits: Limits) -> None:
     """Runs in each worker as it starts."""
     quiet()
+    if not os.environ.get("DOCS_CHECK_DEBUG"):
+        # libtiff and others write of every oddity straight to the terminal.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     guard(limits)
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,6 +21,7 @@ from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Box, Line, Problem, Trouble, Words
 from extractor.sources.asides import asides_of, may_be_signed
 from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.mending import MENDED, repaired
 from extractor.sources.textlines import Glyph, lines_of, turn_of
 
 DPI = 200.0  # what office scanners give; print of 10.5 pt is 29 px tall, and PP-OCR reads at 48 px or less
@@ -48,8 +50,18 @@ _LOCK = threading.Lock()  # pdfium is not thread-safe
 @contextmanager
 def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Generator[_Pdf]:
     """Raises Unreadable; the empty password is tried by pdfium itself."""
-    document, password = _opened(path, passwords)
-    source = _Pdf(path, document, password)
+    mended: bytes | None = None
+    try:
+        document, password = _opened(path, passwords)
+    except Unreadable as error:
+        mended = repaired(path, passwords)
+        if mended is None:
+            raise
+        try:
+            document, password = pdfium.PdfDocument(mended), None
+        except pdfium.PdfiumError:
+            raise error from None
+    source = _Pdf(path, document, password, mended)
     try:
         document.init_forms()  # else what was typed into a form's fields is not drawn
         if not source.page_count:
@@ -73,8 +85,11 @@ def _opened(path: Path, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, s
 
 
 class _Pdf:
-    def __init__(self, path: Path, document: pdfium.PdfDocument, password: str | None = None) -> None:
+    def __init__(
+        self, path: Path, document: pdfium.PdfDocument, password: str | None = None, mended: bytes | None = None
+    ) -> None:
         self._path = path
+        self._mended = mended
         self._password = password
         self._document = document
         self._text: pdfplumber.pdf.PDF | None = None
@@ -88,7 +103,8 @@ class _Pdf:
     def problems(self) -> tuple[Problem, ...]:
         with _LOCK:
             asides = asides_of(self._document)
-        return (*asides, *(one.problem for one in self._signatures))
+        said = (Problem(Trouble.NOTED, MENDED),) if self._mended else ()
+        return (*said, *asides, *(one.problem for one in self._signatures))
 
     @cached_property
     def _signatures(self) -> tuple[Signature, ...]:
@@ -115,7 +131,9 @@ class _Pdf:
                 hidden, scan_dpi, drawn = _layers(page)
                 frame = _view_frame(page)
                 has_text = page.get_textpage().count_chars() > 0
-            except (pdfium.PdfiumError, ValueError, MemoryError) as error:
+            except MemoryError as error:
+                raise Unreadable(_no_memory(number)) from error
+            except (pdfium.PdfiumError, ValueError) as error:
                 raise Unreadable(_bad_page(number)) from error
         glyphs = self._glyphs(number, frame) if has_text else []
         turn = turn_of(glyphs)
@@ -138,7 +156,9 @@ class _Pdf:
         logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)  # it warns of every oddity, on the terminal
         try:
             if self._text is None:
-                self._text = pdfplumber.open(self._path, password=self._password)
+                self._text = pdfplumber.open(
+                    BytesIO(self._mended) if self._mended else self._path, password=self._password
+                )
             page = self._text.pages[number - 1]
             glyphs = _glyphs_of(page, frame)
             page.close()
@@ -286,6 +306,15 @@ def _damaged() -> Words:
         "PDF 文件已损坏或不完整，无法打开。请重新导出或扫描后提交。",
         "The PDF is damaged or cut off and cannot be opened. Export or scan it again.",
     )
+
+
+def _no_memory(number: int) -> Problem:
+    reason = Words(
+        f"内存不足，第 {number} 页未能读取；文件本身可能是好的。请关闭其他程序或减少 --jobs 后再试。",
+        f"There was not enough memory for page {number}; the file may be in order. Close other programs, or use fewer "
+        "--jobs, and try again.",
+    )
+    return Problem(Trouble.PAGE_UNREADABLE, reason, number)
 
 
 def _bad_page(number: int) -> Problem:
