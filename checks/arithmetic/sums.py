@@ -76,8 +76,9 @@ def _kept(sheet: Sheet, tried: _Tried, pools: Mapping[Pattern, Tally]) -> Iterat
         firm = is_firm(claim, elsewhere, _beside(sheet, claim), named=row.named) or (
             pattern in POOLED and slipped(claim) and is_firm(claim, whole, _beside(sheet, claim), named=False)
         )
-        # Doubted only where something speaks for it: other columns, or a word above a plain list.
-        if firm or elsewhere.bears_out or (row.named and tried.covering.flat):
+        # Doubted only where something speaks for it: other columns, or a word by a plain list and nothing against it.
+        lone = row.named and tried.covering.flat and tried.tally.failing == 1
+        if firm or elsewhere.bears_out or lone:
             yield replace(claim, firm=firm)
 
 

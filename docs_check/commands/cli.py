@@ -20,6 +20,7 @@ from docs_check.commands.options import (
     CsvOrJsonl,
     Lang,
     ReadingOptions,
+    TablesForm,
     TextOrJson,
     VerdictsAction,
     grouped,
@@ -224,19 +225,20 @@ def policy(
 def tables(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="PDF、扫描件、Word 或 Excel。The reports.")],
     reading: ReadingOptions,
-    form: options.Form = TextOrJson.TEXT,
+    form: options.TablesIn = TablesForm.TEXT,
     lang: options.Language = Lang.ZH,
     exit_zero: options.ExitZero = False,
 ) -> None:
     """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?"""
     with answering(lang.value, verbose=reading.verbose):
         from docs_check.commands.tables import check_files, exit_code, to_json, to_text
+        from docs_check.commands.tables_page import to_html
         from docs_check.progress import stderr_progress
         from docs_check.reading.tables import in_pool
 
         checked = check_files(files, in_pool(reading.engine, reading.settings()), stderr_progress(lang.value))
-        show = to_json if form is TextOrJson.JSON else to_text
-        typer.echo(show(checked, lang.value), nl=False)
+        shows = {TablesForm.TEXT: to_text, TablesForm.JSON: to_json, TablesForm.HTML: to_html}
+        typer.echo(shows[form](checked, lang.value), nl=False)
         code = exit_code(checked)
     raise typer.Exit(Exit.OK if exit_zero else code)
 

@@ -25,6 +25,12 @@ class Lang(StrEnum):
     EN = "en"
 
 
+class TablesForm(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 class TextOrJson(StrEnum):
     TEXT = "text"
     JSON = "json"
@@ -135,6 +141,7 @@ ArchiveRatio = Annotated[
         help="压缩包内大文件的解压倍数上限，默认 200。How many times its size a large member may unpack to.",
     ),
 ]
+TablesIn = Annotated[TablesForm, typer.Option("--format", help="输出格式。Output format.")]
 Form = Annotated[TextOrJson, typer.Option("--format", help="输出格式。Output format.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="在标准错误上说明进行到哪一步。Say what happens.")]
 

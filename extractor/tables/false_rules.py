@@ -9,8 +9,19 @@ from extractor.records import Box, Place
 from extractor.tables.records import TableCell
 
 
-def without_false_rules(cells: Sequence[TableCell], columns: int) -> tuple[TableCell, ...]:
-    """Borders between two rows that cut few cells, each in an empty half and one with print, are taken away."""
+def without_false_rules(cells: Sequence[TableCell]) -> tuple[TableCell, ...]:
+    """Borders between two rows, or columns, that cut few cells, each in an empty half and one with print, are taken
+    away."""
+    level = _without_level(cells)
+    return tuple(_turned(cell) for cell in _without_level([_turned(cell) for cell in level]))
+
+
+def _turned(cell: TableCell) -> TableCell:
+    return replace(cell, row=cell.column, column=cell.row, row_span=cell.column_span, column_span=cell.row_span)
+
+
+def _without_level(cells: Sequence[TableCell]) -> tuple[TableCell, ...]:
+    columns = max((cell.column + cell.column_span for cell in cells), default=0)
     rows = max((cell.row + cell.row_span for cell in cells), default=0)
     found = tuple(cells)
     for border in range(rows - 1, 0, -1):

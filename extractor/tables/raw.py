@@ -23,7 +23,7 @@ SAME_BORDER = 0.02  # of the page's width: parts of one table on two pages are s
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """`above` is the print right above it, nearest last; `edges` the left edges of its columns in upright fractions;
+    """`above` is the print right above it, nearest last; `edges` the left edges of its columns in the view;
     `starts_page`: nothing but a running head stands above it. Its columns are those from `begins` on: one side of a
     table is a Raw too."""
 
@@ -109,10 +109,10 @@ def _ruled(page: Page, cells: Sequence[CellText], box: Box, loose: Sequence[Line
         )
         for cell in cells
     )
-    columns = max(cell.cell.column + cell.cell.column_span for cell in cells)
-    made = without_false_rules(made, columns)
+    made = without_false_rules(made)
+    columns = max(cell.column + cell.column_span for cell in made)
     edges = tuple(
-        min((cell.box.x0 for cell in cells if cell.cell.column == column), default=0.0) for column in range(columns)
+        min((cell.place.box.x0 for cell in made if cell.column == column), default=0.0) for column in range(columns)
     )
     rows = max(cell.row + cell.row_span for cell in made)
     return Raw(

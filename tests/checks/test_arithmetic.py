@@ -201,6 +201,33 @@ def test_amounts_are_compared_across_units() -> None:
     assert result.checked["same"] == 1
 
 
+def test_each_side_adds_up_by_itself_and_only_the_grand_totals_cross_the_middle() -> None:
+    table = (
+        "收入项目|金额|支出项目|金额\n一、拨款|80.00|一、教育支出|60.50\n二、事业收入|20.50|二、卫生支出|30.00\n"
+        "本年收入合计|100.50|本年支出合计|90.50\n年初结转|5.00|年末结转|15.00\n收入总计|105.50|支出总计|{}"
+    )
+    right = checked(cells(table.format("105.50")))
+    assert not right.findings
+    assert right.checked == {"column_sum": 4, "balance": 1}
+    (wrong,) = checked(cells(table.format("109.50"))).findings
+    assert (wrong.figure.written, wrong.doubt) == ("109.50", None)
+
+
+def test_children_of_a_code_add_up_to_it_and_not_to_the_total_again() -> None:
+    table = (
+        "科目编码|科目名称|合计|基本支出|项目支出\n|合计|60.00|40.00|20.00\n205|教育支出|60.00|40.00|20.00\n"
+        "20502|普通教育|60.00|40.00|20.00\n2050201|学前教育|10.00|10.00|\n2050202|小学教育|50.00|{}|20.00"
+    )
+    assert not checked(cells(table.format("30.00"))).findings
+    (wrong,) = checked(cells(table.format("36.00"))).findings
+    assert (wrong.figure.written, wrong.right, wrong.doubt) == ("36.00", Decimal("30.00"), None)
+
+
+def test_a_relation_that_fits_nowhere_is_none() -> None:
+    result = checked(cells("项目|甲|乙\n住宿|350|400\n伙食|100|120\n合计|130|90"))
+    assert not result.findings
+
+
 def test_a_table_without_totals_or_rates_is_said_not_to_be_checked() -> None:
     result = checked(cells("区|金额\n甲|1.50\n乙|2.50"))
     assert len(result.unchecked) == 1

@@ -17,6 +17,7 @@ from docs_check.commands.payments import exit_code as payments_code
 from docs_check.commands.payments import to_json as payments_json
 from docs_check.commands.payments import to_text as payments_text
 from docs_check.commands.tables import check_files, exit_code, to_json, to_text
+from docs_check.commands.tables_page import to_html
 from docs_check.exits import Exit, WrongUse
 from docs_check.intake.walk import FoundFile
 from docs_check.progress import Progress
@@ -82,6 +83,13 @@ def test_text_says_it_in_both_languages(report: Path) -> None:
         assert part in chinese
     for part in ("rows add up to 674.94", "is missing", "7.88%", "21.14%"):
         assert part in english
+
+
+def test_the_page_tints_what_was_checked_and_says_what_a_total_rests_on(report: Path) -> None:
+    page = to_html(check_files([report], read, QUIET), "zh")
+    assert '<td class="n sure" title="679.94 = ' in page
+    assert '<td class="n ok" title="8566.35 = ' in page
+    assert "漏了一行5.00万元" in page
 
 
 def test_a_right_report_ends_well(tmp_path: Path) -> None:
