@@ -27,6 +27,7 @@ MARKS = "()（）〈〉《》·、&-"  # besides letters and digits, what stands
 HEIGHT = 48  # px: what the recognition model reads
 AIR = 0.02  # of the short half axis, above and below the letters
 MARGIN = 0.02  # of a turn, before the first letter and after the last: the ends of a ring are pressed least
+ON_SEALS = re.compile(r"[章用印)）]$|^[0-9A-Z]{15,}$")  # what it is for, a number in brackets, a company's code
 FOOT = re.compile(r"[\dA-Za-z]{4,}")  # a number or Latin letters, upside down; upright ones read surely
 WIDER = 1.3  # than the gap that the ink showed: the letters themselves show the right one
 GAP = 8  # px between letters; 4 and 12 read as many of 126 drawn rings less two or three
@@ -216,6 +217,8 @@ def _mean(letters: Sequence[Letter]) -> float:
 
 def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Said:
     lines = [line for line in (_line(reading) for reading in inside) if line[0] and line[1] >= LINE]
+    if flat.colour == "dark":  # as dark as the print it stands on, which is read as print
+        lines = [line for line in lines if ON_SEALS.search(line[0])]
     bottom, sure = _text(ring.lower), _mean(ring.lower)
     if sum(character.isascii() for character in bottom) * 2 > len(bottom):
         bottom = ""  # a serial number, or the name in another language
@@ -259,9 +262,24 @@ def _of_the_foot(letter: Letter) -> bool:
 
 def _line(reading: Reading) -> tuple[str, float]:
     kept = [(text, sure) for text, sure in zip(reading.text, reading.confidences, strict=True) if _stands(text)]
+    while kept and _is_dirt(kept[0], kept):
+        kept.pop(0)
+    while kept and _is_dirt(kept[-1], kept):
+        kept.pop()
     written = "".join(text for text, _ in kept)
     text = settled(written, [sure for _, sure in kept])
     return (text, 1.0) if text != written else (unruled(written), reading.confidence)
+
+
+def _is_dirt(letter: tuple[str, float], line: Sequence[tuple[str, float]]) -> bool:
+    """A doubtful Latin letter beside Chinese is a corner of the star or of a letter of the ring; so is one alone."""
+    text, sure = letter
+    return (
+        text.isascii()
+        and text.isalnum()
+        and sure < CLEAR
+        and (len(line) == 1 or any(not other.isascii() for other, _ in line))
+    )
 
 
 def _text(letters: Sequence[Letter]) -> str:
