@@ -175,7 +175,8 @@ def _mention(date: DateText, passage: Passage, page: Page, slot: str | None) -> 
         sure = blank_confidence(page, box.grown(YEAR * box.height, 0.0))
     else:
         sure = min(certainty(pieces), 1.0 if date.certain else TWO_READINGS)
-    return DateMention(Place(page.number, box), date.written, date.value, date.state, date.parts, sure, slot)
+    written = date.written.replace("\t", " ")  # of a row: what parts its columns is nobody's writing
+    return DateMention(Place(page.number, box), written, date.value, date.state, date.parts, sure, slot)
 
 
 def certainty(lines: Sequence[Line]) -> float:
