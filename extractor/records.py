@@ -179,6 +179,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerDiffers:
+    """Where a text layer says something else than its page shows. `shown` is what OCR reads there, `""` where the page
+    is bare; `wholly`: the layer differs so all over the page, as one with letters of another font does."""
+
+    place: Place
+    layer: str
+    shown: str
+    wholly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A ruled cell of a grid; `row` and `column` count from 0 at its top-left corner, spans are at least 1."""
 
@@ -332,6 +343,7 @@ class Page:
     unread: tuple[Box, ...] = ()  # ink of a scan that could be characters and is in no line
     traces: tuple[Box, ...] = ()  # red ink as large as a seal, in which no seal could be made out
     area: Box | None = None  # in view: where it lies on a scan of two pages; None where the scan is this page
+    differing: tuple[LayerDiffers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +381,7 @@ class Document:
     areas: tuple[tuple[int, Box], ...] = ()  # of each page that it shares with another paper: the part that is its own
     turns: tuple[tuple[int, int], ...] = ()  # of each page that does not lie upright: degrees clockwise that set it up
     numbers: tuple[PageNumber, ...] = ()  # of the pages that bear one
+    differing: tuple[LayerDiffers, ...] = ()
 
     def holds(self, place: Place) -> bool:
         """Whether the place is on this paper, as far as its middle tells."""

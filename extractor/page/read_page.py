@@ -11,6 +11,7 @@ import numpy as np
 from extractor.handwriting.dates import doubted_by_hand
 from extractor.handwriting.filled_in import with_writing
 from extractor.ocr import OcrEngine
+from extractor.page.compared import compared
 from extractor.page.fingerprint import look_of
 from extractor.page.grid import find_grids
 from extractor.page.ink import ink_picture
@@ -81,15 +82,23 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     rules = rule_masks(mask)
     grids = find_grids(*without_red_frames(rules, red.printed), [seal.place.box for seal in seals])
     page = replace(page, grids=grids, seals=seals, traces=red.traces)
-    text = _parted(_text_lines(raw, straight), page.grids) if typed else ()
-    if text and covers(mask, rules, text, seals):
-        unread = unread_ink(grey, mask, rules, text, seals)
-        lines = doubted_by_hand(with_writing(text, unread, ink, engine), ink) if unread else text
-        return replace(page, lines=lines, from_text_layer=True, unread=unread)
+    text = ()
+    if typed:
+        claimed = _parted(_text_lines(raw, straight), page.grids)
+        layer = compared(raw.number, claimed, ink, mask, rules, engine)
+        page, text = replace(page, differing=layer.differing), layer.lines
+        if layer.wholly:
+            return replace(_read(raw, straight, engine, typed=False), differing=layer.differing)
+    filled = left = unread_ink(grey, mask, rules, text, seals) if text else ()
+    if filled:
+        text = doubted_by_hand(with_writing(text, filled, ink, engine), ink)
+        left = unread_ink(grey, mask, rules, text, seals)
+    if text and not left and covers(mask, rules, text, seals):
+        return replace(page, lines=text, from_text_layer=True, unread=filled)
     lines = _parted(engine.lines(ink), page.grids)
     lines = doubted_by_hand(reread_under_seals(lines, seals, straight.picture, engine), ink)
     if text:
-        lines = with_pictures(text, lines)
+        lines = with_pictures(text, lines, left)
         return replace(page, lines=lines, unread=unread_ink(grey, mask, rules, lines, seals))
     unread = unread_ink(grey, mask, rules, lines, seals)
     look, problems = look_of(straight.picture, lines), poor_scan(lines, ink, raw)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import cv2
 
+from extractor.language.matching import fold_label
 from extractor.page.ruled_lines import Mask, without_rules
 from extractor.records import Box, Line, Seal
 
@@ -16,6 +17,7 @@ GARBLED = ("Co", "Cn", "Cc", "Cs")  # private use, unassigned, control
 MOST_UNCOVERED = 0.12  # of the ink: signatures, logos and underlines stay below; a pasted table or picture does not
 SAME_SHARE = 0.3  # of a line that OCR read: so much of it under the text layer's lines, and it is one of them
 CHARACTER_MARGIN = 0.25  # of a line's height: glyphs overhang the boxes that their font states
+WITHIN = 0.6  # of a typed line's area, whose font states more height than its print has
 SEAL_MARGIN = 0.01  # of the page
 
 
@@ -44,12 +46,30 @@ def covers(ink: Mask, rules: tuple[Mask, Mask], lines: Iterable[Line], seals: It
     return cv2.countNonZero(left) <= MOST_UNCOVERED * print_and_pictures
 
 
-def with_pictures(typed: Sequence[Line], read: Sequence[Line]) -> tuple[Line, ...]:
-    """The text layer's lines, and those that OCR read elsewhere on the page, as in a picture pasted into it."""
+def with_pictures(typed: Sequence[Line], read: Sequence[Line], filled: Sequence[Box] = ()) -> tuple[Line, ...]:
+    """The text layer's lines, and those that OCR read elsewhere on the page, as in a picture pasted into it. `filled`
+    is ink that no typed line has: a line read there that says more takes the place of those typed in it, as where a
+    date was entered between the printed 年 月 日."""
+    fuller = [line for line in read if any(line.box.holds(*box.centre) for box in filled) and _says_more(line, typed)]
+    kept = [line for line in typed if not any(_is_within(line, other) for other in fuller)]
     elsewhere = [
-        line for line in read if sum(line.box.shared(other.box) for other in typed) < SAME_SHARE * line.box.area
+        line
+        for line in read
+        if line in fuller or sum(line.box.shared(other.box) for other in typed) < SAME_SHARE * line.box.area
     ]
-    return tuple(sorted((*typed, *elsewhere), key=lambda line: (line.box.centre[1], line.box.x0)))
+    return tuple(sorted((*kept, *elsewhere), key=lambda line: (line.box.centre[1], line.box.x0)))
+
+
+def _says_more(line: Line, typed: Sequence[Line]) -> bool:
+    """All the letters that are typed within it stand in it, and others between."""
+    within = "".join(fold_label(one.text) for one in typed if _is_within(one, line))
+    said = fold_label(line.text)
+    letters = iter(said)
+    return 0 < len(within) < len(said) and all(letter in letters for letter in within)
+
+
+def _is_within(line: Line, other: Line) -> bool:
+    return line.box.shared(other.box) >= WITHIN * line.box.area
 
 
 def _wipe(mask: Mask, box: Box) -> None:

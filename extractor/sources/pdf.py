@@ -271,7 +271,7 @@ def _glyphs_of(page: Any, frame: _Frame) -> list[Glyph]:
     chars = cast(list[dict[str, Any]], page.chars)
     if len(chars) > MOST_GLYPHS:
         return []
-    return [
+    glyphs = (
         Glyph(
             str(char["text"]),
             (min(float(char["x0"]), float(char["x1"])) - left) / width,
@@ -282,7 +282,8 @@ def _glyphs_of(page: Any, frame: _Frame) -> list[Glyph]:
             width / height,
         )
         for char in chars
-    ]
+    )
+    return [glyph for glyph in glyphs if glyph.box.shared(WHOLE)]
 
 
 def _direction(char: dict[str, Any]) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extractor.geometry import turned_box
 from extractor.records import Box, Line
@@ -16,6 +16,8 @@ WIDE_GAP = 1.2  # of a character's height: a gap this wide parts two lines, such
 WORD_GAP = 0.2  # of a character's height: a gap this wide is a space that nobody typed
 FARTHEST = 0.1  # of the page's width: no gap within a line is so wide
 SAME_PLACE = 0.5  # of a character's width: fake bold prints it twice with less between, JJ and 11 stand side by side
+UPON = 0.35  # of the smaller letter's area: squeezed print lies upon its neighbours by a tenth
+BANDS = 200  # of the page's height: glyphs in the same one or the next can lie upon one another
 TURNED_SHARE = 0.5  # of the characters: the page lies as most of its text does
 
 
@@ -52,9 +54,53 @@ def lines_of(glyphs: Sequence[Glyph], turn: int = 0) -> tuple[Line, ...]:
         for glyph in glyphs
         if (glyph.turn + turn) % 360 == 0 and glyph.x1 > glyph.x0 and glyph.y1 > glyph.y0
     ]
-    lines = [_line(part) for row in _rows(upright) if (part := _stripped(row))]
+    lines = [_line(part) for sheet in _sheets(upright) for row in _rows(sheet) if (part := _stripped(row))]
     lines.sort(key=lambda line: (line.box.centre[1], line.box.x0))
     return tuple(_line_turned(line, (360 - turn) % 360) for line in lines)
+
+
+def _sheets(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """The text as sheets on none of which one text lies over another: what was typed over a whitened place comes after
+    it, and joined to lines both would give a number that stands nowhere."""
+    over = _lying_over(glyphs)
+    if not over:
+        return [glyphs]
+    above = set[int]()
+    for index in over:  # the whole of its text goes up, not the character alone
+        for step in (-1, 1):
+            at = index
+            while 0 <= at < len(glyphs) and (at == index or _follow(min(at - step, at), max(at - step, at), glyphs)):
+                above.add(at)
+                at += step
+    below = [glyph for index, glyph in enumerate(glyphs) if index not in above]
+    return [below, *_sheets([glyphs[index] for index in sorted(above)])] if below else [glyphs]
+
+
+def _lying_over(glyphs: Sequence[Glyph]) -> set[int]:
+    """Of glyphs that lie upon an earlier one with another letter."""
+    rows = defaultdict[int, list[int]](list)
+    found = set[int]()
+    for index, glyph in enumerate(glyphs):
+        if not glyph.text.isalnum():
+            continue
+        row = int((glyph.y0 + glyph.y1) / 2 * BANDS)
+        for other in chain(rows[row - 1], rows[row], rows[row + 1]):
+            earlier = glyphs[other]
+            if earlier.x0 < glyph.x1 and glyph.x0 < earlier.x1 and earlier.text != glyph.text:
+                area = min(glyph.box.area, earlier.box.area)
+                if glyph.box.shared(earlier.box) > UPON * area:
+                    found.add(index)
+                    break
+        rows[row].append(index)
+    return found
+
+
+def _follow(one: int, two: int, glyphs: Sequence[Glyph]) -> bool:
+    """Whether the second glyph goes on where the first ends."""
+    before, after = glyphs[one], glyphs[two]
+    height = before.y1 - before.y0
+    gap = (after.x0 - before.x1) * before.aspect
+    return abs(after.y0 - before.y0) < SAME_LINE * height and -SAME_LINE * height < gap < WIDE_GAP * height
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

@@ -86,6 +86,11 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         areas=tuple((page.number, page.area) for page in pages if page.area),
         numbers=tuple(_number_in_view(page, found) for page in pages if (found := printed_number(page))),
         turns=tuple((page.number, turn) for page in pages if (turn := turn_to_upright(page.to_view))),
+        differing=tuple(
+            replace(one, place=Place(page.number, box_in_view(one.place.box, page.to_view)))
+            for page in pages
+            for one in page.differing
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from extractor.forms import Forms
 from extractor.language.matching import fold
 from extractor.records import Page, PageNumber, Place
 from extractor.understand.kinds import Heading, heading_of, labels_on
+from extractor.understand.sheets import parted
 
 # The page number as printed, with how many there are: 第2页 共3页, 第2页/共3页, 2/3. Alone, 第2页 may be of anything.
 _NUMBERED = re.compile(r"第?([0-9]{1,3})页?[,，、/]?(?:共|\(共|/)([0-9]{1,3})页?\)?")
@@ -30,7 +31,8 @@ def papers_in(pages: Sequence[Page], forms: Forms) -> list[tuple[Heading | None,
     """Pages that belong together, with what they begin with; one without a beginning goes on with the paper before.
     Blank pages belong to none. A paper's pages come in its own order, not the file's."""
     papers = list[_Open]()
-    for page in _as_numbered([page for page in pages if not page.blank]):
+    parts = (part for page in pages if not page.blank for part in parted(page, forms))
+    for page in _as_numbered(list(parts)):
         heading = heading_of(page, forms)
         if papers and (heading is None or _goes_on(heading, papers[-1])):
             papers[-1].pages.append(page)

@@ -10,7 +10,7 @@ import pytest
 from checks.facts.amounts import from_words
 from checks.judge import judge_policy
 from checks.records import Verdict
-from extractor.records import Trouble
+from extractor.records import Box, LayerDiffers, Place, Trouble
 
 
 def only(findings):
@@ -33,6 +33,7 @@ CODES = [
     "DC003",
     "DC004",
     "DC005",
+    "DC006",
 ]
 
 
@@ -276,6 +277,20 @@ def test_dc005_the_same_paper_twice(company):
     assert (found.code, found.file, found.verdict) == ("DC005", twin.file, Verdict.DEFECT)
     blind = replace(company.licence(), file=f"{company.folder}/执照2.pdf")
     assert only(company.findings([*company.batch(), company.reading(blind)], "DC005")).verdict is Verdict.UNSURE
+
+
+@pytest.mark.parametrize(("wholly", "verdict"), [(False, Verdict.UNSURE), (True, Verdict.DEFECT)])
+def test_dc006_names_what_the_layer_says_and_what_the_page_shows(company, wholly, verdict):
+    places = [Place(1, Box(0.5, 0.1 * at, 0.7, 0.1 * at + 0.02)) for at in (1, 2)]
+    differing = (
+        LayerDiffers(places[0], "2023年3月10日", "2023年3月25日", wholly),
+        LayerDiffers(places[1], "2.94", "", wholly),
+    )
+    form = replace(company.form(), differing=differing)
+    found = only(company.findings([company.reading(form)], "DC006"))
+    assert (found.verdict, found.severity.value, found.place) == (verdict, "warning", places[0])
+    assert all(said in found.message.zh for said in ("2023年3月10日", "2023年3月25日", "2.94", "看不到"))
+    assert (found.expected.zh, found.found.zh) == ("2023年3月25日", "2023年3月10日")
 
 
 def test_the_policys_own_timetable_without_papers(policy):
