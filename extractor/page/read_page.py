@@ -79,13 +79,14 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     mask = ink_of(grey)
     if not seals and _is_blank(mask):
         return replace(page, blank=True)
-    rules = rule_masks(mask)
+    claimed = _text_lines(raw, straight) if typed else ()
+    letters = (box for line in claimed for box, one in zip(line.chars, line.text, strict=False) if one.isalnum())
+    rules = rule_masks(mask, letters)
     grids = find_grids(*without_red_frames(rules, red.printed), [seal.place.box for seal in seals])
     page = replace(page, grids=grids, seals=seals, traces=red.traces)
     text = ()
     if typed:
-        claimed = _parted(_text_lines(raw, straight), page.grids)
-        layer = compared(raw.number, claimed, ink, mask, rules, engine)
+        layer = compared(raw.number, _parted(claimed, page.grids), ink, mask, rules, engine)
         page, text = replace(page, differing=layer.differing), layer.lines
         if layer.wholly:
             return replace(_read(raw, straight, engine, typed=False), differing=layer.differing)

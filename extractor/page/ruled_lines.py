@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.picture import resized
+from extractor.records import Box
 
 Mask: TypeAlias = NDArray[np.uint8]  # 255 where something is, else 0
 
@@ -78,11 +79,18 @@ def working(grey: Mask) -> tuple[Mask, float]:
     return resized(grey, size), scale
 
 
-def rule_masks(ink: Mask) -> tuple[Mask, Mask]:
-    """The level and the upright rules of an ink mask, gaps closed, dashed and dotted ones too."""
+def rule_masks(ink: Mask, print_at: Iterable[Box] = ()) -> tuple[Mask, Mask]:
+    """The level and the upright rules of an ink mask, gaps closed, dashed and dotted ones too. `print_at`: where
+    letters are known to stand; a row of small ones looks like a dashed rule."""
+    height, width = ink.shape
+    free = ink.copy()
+    for box in print_at:
+        x0, x1 = (min(width, max(0, round(x * width))) for x in (box.x0, box.x1))
+        y0, y1 = (min(height, max(0, round(y * height))) for y in (box.y0, box.y1))
+        free[y0:y1, x0:x1] = 0
     turned = cast(Mask, cv2.transpose(ink))
-    level = cv2.bitwise_or(_strokes(ink), _dashed(ink))
-    upright = cv2.transpose(cv2.bitwise_or(_strokes(turned), _dashed(turned)))
+    level = cv2.bitwise_or(_strokes(ink), _dashed(free))
+    upright = cv2.transpose(cv2.bitwise_or(_strokes(turned), _dashed(cast(Mask, cv2.transpose(free)))))
     return cast(Mask, level), cast(Mask, upright)
 
 

@@ -408,3 +408,23 @@ def test_a_date_at_a_seal_in_no_known_form_is_kept_as_it_stands_there() -> None:
     assert builder is not None and builder.date is not None
     assert (builder.date.state, builder.date.written) == (DateState.UNCLEAR, "2023.322")
     assert builder.date.place.box.y0 == pytest.approx(0.425, abs=0.02)
+
+
+def test_two_forms_on_one_sheet_are_two_papers() -> None:
+    def squeezed(box: Box, top: float) -> Box:
+        return Box(box.x0, top + box.y0 / 2, box.x1, top + box.y1 / 2)
+
+    lines, grids = list[Line](), list[Grid]()
+    for top, one in ((0.0, permit_page()), (0.5, permit_page(date="2023年3月28日"))):
+        lines += [replace(line, box=squeezed(line.box, top)) for line in one.lines]
+        for grid in one.grids:
+            cells = tuple(replace(cell, box=squeezed(cell.box, top)) for cell in grid.cells)
+            grids.append(Grid(squeezed(grid.box, top), cells))
+    first, second = understand("a.pdf", [page(1, lines, grids)], FORMS)
+    assert [[one.value for one in paper.fields if one.name == "built"] for paper in (first, second)] == [
+        ["2023-03-08"],
+        ["2023-03-28"],
+    ]
+    assert paper_id(first) != paper_id(second)
+    (built,) = [one for one in second.fields if one.name == "built"]
+    assert second.holds(built.place) and not first.holds(built.place)
