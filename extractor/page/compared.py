@@ -65,6 +65,8 @@ def compared(
         elif len(letters) < 2 and not letters.isdigit():
             seen[index] = _Seen(line, line)  # a lone character is read badly, as the letters of an upright label are
     first = _look(ink, lines, [index for index in range(len(lines)) if index not in seen], MARGINS[0], engine)
+    if not any(reading.text for reading in first.values()):  # who can read none of the page contradicts none of it
+        first = {index: Reading(lines[index].text, 1.0) for index in first}
     again = [index for index, reading in first.items() if _text(lines[index].text) != _text(reading.text)]
     second = _look(ink, lines, again, MARGINS[1], engine)
     strokes = without_rules(dark, rules) if again else dark

@@ -26,7 +26,7 @@ class NoEngine:
         return ()
 
     def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
-        return []
+        return [Reading("", 0.0)] * len(pictures)
 
 
 def check(path: Path) -> Arithmetic:
