@@ -15,7 +15,7 @@ from extractor.page.compared import compared
 from extractor.page.fingerprint import look_of
 from extractor.page.grid import find_grids
 from extractor.page.ink import ink_picture
-from extractor.page.quality import poor_scan
+from extractor.page.quality import is_dark, poor_scan, too_dark
 from extractor.page.ruled_lines import Mask, ink_of, rule_masks, without_red_frames, working
 from extractor.page.split_lines import split_at_borders
 from extractor.page.straighten import SURELY_UP, Straight, as_viewed, map_box, straighten, turn_needed, turned
@@ -78,7 +78,8 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
     mask = ink_of(grey)
     if not seals and _is_blank(mask):
-        return replace(page, blank=True)
+        # On a photo without light nothing can be told from its paper.
+        return replace(page, problems=(too_dark(raw.number),)) if is_dark(ink) else replace(page, blank=True)
     claimed = _text_lines(raw, straight) if typed else ()
     letters = (box for line in claimed for box, one in zip(line.chars, line.text, strict=False) if one.isalnum())
     rules = rule_masks(mask, letters)

@@ -11,6 +11,13 @@ from extractor.records import Problem, Trouble, Words
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: .doc, .xls, .ppt, .wps, .et, and encrypted .docx and .xlsx
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4: the stream's name
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")  # [MS-OXMSG] 2.1.3: the streams of a message's properties
+# RFC 5322: what a mail begins with. "MIME-Version:" alone may also be a web archive.
+_MAIL = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID|Reply-To|X-[\w-]+):",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(rb"^(?:From|To|Subject):", re.IGNORECASE | re.MULTILINE)
 _MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|\?xml|!--)", re.IGNORECASE)
 _MARKS: tuple[tuple[bytes, Words], ...] = (
     (b"{\\rtf", Words("RTF 文档", "an RTF document")),
@@ -36,6 +43,8 @@ def problem_of(path: Path, head: bytes) -> Problem:
         if head.startswith(mark):
             remedy = _UNPACK if mark.startswith(_ARCHIVES) else _AS_PDF
             return _refusal(what, remedy)
+    if _MAIL.match(head) and _ADDRESSED.search(head):
+        return _refusal(_A_MAIL, _TAKE_OUT)
     if head[257:262] == b"ustar":
         return _refusal(Words("TAR 压缩包", "a TAR archive"), _UNPACK)
     if _MARKUP.match(head):
@@ -54,6 +63,11 @@ def problem_of_package(names: Collection[str]) -> Problem:
     return _refusal(Words("ZIP 压缩包", "a ZIP archive"), _UNPACK_FIRST)
 
 
+_A_MAIL = Words("电子邮件", "a mail")
+_TAKE_OUT = Words(
+    "请把邮件中的附件取出，作为单独的文件提交。",
+    "Take the attachments out of it and submit them as files of their own.",
+)
 _AS_PDF = Words("请导出为 PDF 后提交。", "Export it as PDF and submit that.")
 _AS_XLSX = Words("请另存为 .xlsx 或导出为 PDF 后提交。", "Save it as .xlsx, or export it as PDF, and submit that.")
 _AS_NEW = Words(
@@ -65,9 +79,12 @@ _UNPACK = Words("请解压后提交其中的文件，或改用 ZIP。", "Unpack 
 
 
 def _old_office(path: Path) -> Problem:
-    """An old Office or WPS file, or a new one under a password: both are OLE files outside."""
+    """An old Office or WPS file, a new one under a password, or an Outlook mail: all are OLE files outside."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         encrypted = data.find(_ENCRYPTED_PACKAGE) >= 0
+        mail = path.suffix.lower() == ".msg" or data.find(_OUTLOOK) >= 0
+    if mail:
+        return _refusal(_A_MAIL, _TAKE_OUT)
     if encrypted:
         reason = Words(
             "Word/Excel 文件设有打开密码，无法读取。请提交去除密码后的文件。",

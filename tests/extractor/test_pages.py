@@ -136,6 +136,22 @@ def test_coarse_dark_and_blurred_scans_are_called_poor() -> None:
         assert [problem.trouble for problem in problems] == [Trouble.POOR_SCAN]
 
 
+def test_a_picture_without_light_is_too_dark_and_not_blank(engine: Engine) -> None:
+    noise = np.random.default_rng(3).integers(8, 26, (1754, 1240, 3), dtype=np.uint8)
+    (page,) = read_sheet(RawPage(1, cv2.GaussianBlur(noise, (9, 9), 0), 150.0), engine)
+    assert not page.blank
+    (problem,) = page.problems
+    assert problem.trouble is Trouble.POOR_SCAN
+    assert "过暗" in problem.reason.zh
+
+
+def test_a_long_screenshot_is_to_be_sent_page_by_page() -> None:
+    raw = RawPage(1, drawn.pixels(drawn.page(600, 4000)), None)
+    lines = [Line(Box(0.1, 0.1, 0.5, 0.12), "x" * 30, 0.99, (), (0.99,) * 30)]
+    (problem,) = poor_scan(lines, raw.picture, raw)
+    assert "长图" in problem.reason.zh
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_seal_pasted_on_a_text_page_is_sought_where_it_is_drawn(tmp_path: Path, engine: Engine, turn: int) -> None:
     sheet = seals_drawn.Sheet.blank(320, 320)

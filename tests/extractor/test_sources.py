@@ -185,3 +185,17 @@ def test_radicals_that_stand_for_characters_become_these() -> None:
     from extractor.sources.radicals import IDEOGRAPHS
 
     assert "开⼾银⾏⻘岛⼈⺠币⽉⽇".translate(IDEOGRAPHS) == "开户银行青岛人民币月日"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.eml", b"Subject: papers\r\nFrom: a@example.com\r\nMIME-Version: 1.0\r\n\r\nsee the attachment\r\n"),
+        ("b.eml", b"Received: from x by y\r\nDate: Mon, 20 Mar 2023 08:00:00 +0800\r\nFrom: a@example.com\r\n\r\n."),
+        ("c.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "__substg1.0_0037001F".encode("utf-16-le")),
+    ],
+)
+def test_a_mail_is_called_one_and_its_attachments_are_to_be_taken_out(tmp_path: Path, name: str, data: bytes) -> None:
+    problem = refused(saved(tmp_path, name, data))
+    assert "电子邮件" in problem.reason.zh
+    assert "附件取出" in problem.reason.zh
