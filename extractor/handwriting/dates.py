@@ -4,7 +4,7 @@ not agree leave it doubted, handwriting that only one could read is never sure, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -22,7 +22,9 @@ NEAR = 0.3  # of the way from one digit to the next: as far from its middle they
 LEAST_INK = 12  # px of a digit; less is grain
 # Of a line's height: a stroke so long is none of a character's; and where it runs, above an underline.
 STRIKE, MIDDLE = 1.7, (0.25, 0.72)
-_PART = re.compile(r"[0-9]+(?=\s*[年月日号])")
+_PART = re.compile(r"[0-9]+(?=\s*([年月日号]))")
+# What can stand before 年, 月 and 日: a second reading that cannot (75日, 7023年) is itself the wrong one.
+_POSSIBLE = {"年": (1949, 2049), "月": (1, 12), "日": (1, 31), "号": (1, 31)}
 _DAY = re.compile(r"[0-9]\s*[月日]")  # 2022年度 is part of a label
 
 
@@ -46,12 +48,28 @@ def _judged(line: Line, ink: Picture) -> Line:
         doubted = [cut.at for cut in cuts]
     elif _by_hand(cuts):
         again = read_digits([cut.ink for cut in cuts])
-        doubted = [cut.at for cut, digit in zip(cuts, again, strict=True) if str(digit.value) != line.text[cut.at]]
+        doubted = _differing(line.text, {cut.at: str(digit.value) for cut, digit in zip(cuts, again, strict=True)})
     else:
         return line
     for at in doubted:
         certain[at] = min(certain[at], UNLIKE)
     return replace(line, confidence=sum(certain) / len(certain), confidences=tuple(certain))
+
+
+def _differing(text: str, again: Mapping[int, str]) -> list[int]:
+    """Where the second reading has another digit, unless it makes of a possible number one that cannot be."""
+    found = list[int]()
+    for part in _PART.finditer(text):
+        places = range(*part.span())
+        other = "".join(again.get(at, text[at]) for at in places)
+        if _is_possible(other, part[1]) or not _is_possible(part[0], part[1]):
+            found += [at for at in places if again.get(at, text[at]) != text[at]]
+    return found
+
+
+def _is_possible(number: str, unit: str) -> bool:
+    first, last = _POSSIBLE[unit]
+    return first <= int(number) <= last
 
 
 def _is_struck_out(line: Line, ink: Picture) -> bool:
