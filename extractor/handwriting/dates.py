@@ -48,7 +48,7 @@ def _judged(line: Line, ink: Picture) -> Line:
         doubted = [cut.at for cut in cuts]
     elif _by_hand(cuts):
         again = read_digits([cut.ink for cut in cuts])
-        doubted = _differing(line.text, {cut.at: str(digit.value) for cut, digit in zip(cuts, again, strict=True)})
+        doubted = _differing(line.text, {cut.at: digit.value for cut, digit in zip(cuts, again, strict=True)})
     else:
         return line
     for at in doubted:
@@ -56,14 +56,16 @@ def _judged(line: Line, ink: Picture) -> Line:
     return replace(line, confidence=sum(certain) / len(certain), confidences=tuple(certain))
 
 
-def _differing(text: str, again: Mapping[int, str]) -> list[int]:
-    """Where the second reading has another digit, unless it makes of a possible number one that cannot be."""
+def _differing(text: str, again: Mapping[int, int | None]) -> list[int]:
+    """Where the second reading has another digit or none, unless it makes of a possible number one that cannot be."""
     found = list[int]()
     for part in _PART.finditer(text):
         places = range(*part.span())
-        other = "".join(again.get(at, text[at]) for at in places)
-        if _is_possible(other, part[1]) or not _is_possible(part[0], part[1]):
-            found += [at for at in places if again.get(at, text[at]) != text[at]]
+        differing = [at for at in places if at in again and str(again[at]) != text[at]]
+        other = "".join(str(again[at]) if again.get(at) is not None else text[at] for at in places)
+        unread = any(again[at] is None for at in differing)
+        if unread or _is_possible(other, part[1]) or not _is_possible(part[0], part[1]):
+            found += differing
     return found
 
 

@@ -101,7 +101,9 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     lines = doubted_by_hand(reread_under_seals(lines, seals, straight.picture, engine), ink)
     if text:
         lines = with_pictures(text, lines, left)
-        return replace(page, lines=lines, unread=unread_ink(grey, mask, rules, lines, seals))
+        # What no typed text explains is a hand's or a picture's, also where OCR makes letters of it.
+        unread = dict.fromkeys((*filled, *unread_ink(grey, mask, rules, lines, seals)))
+        return replace(page, lines=lines, unread=tuple(unread))
     unread = unread_ink(grey, mask, rules, lines, seals)
     look, problems = look_of(straight.picture, lines), poor_scan(lines, ink, raw)
     return replace(page, lines=lines, unread=unread, look=look, problems=problems)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -148,7 +149,7 @@ class Company(Papers):
     @property
     def tail(self) -> str:
         """What tells this company's numbers from the other's."""
-        return "1" if self.code == CODE_ONE else "2"
+        return "1" if self.code == CODE_ONE else f"{crc32(self.code.encode()) % 10**6:06d}"
 
     @property
     def legal(self) -> str:

@@ -140,7 +140,7 @@ def test_a_pack_that_is_accepted_works(pack_copy, file, old, new, names):
 def test_all_faults_are_told_at_once_with_the_keys_that_are_known(pack_copy):
     folder = pack_copy("papers.yaml", "layout: table", "layout: sheet")
     text = (folder / "papers.yaml").read_text("utf-8")
-    (folder / "papers.yaml").write_text(text.replace("    subject: insurer", "    subjekt: insurer"), "utf-8")
+    (folder / "papers.yaml").write_text(text.replace("    subject: insurer", "    subjekt: insurer", 1), "utf-8")
     with pytest.raises(PackError) as caught:
         load_pack(folder)
     said = caught.value.in_language("zh")

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+from docs_check.clean import path_text
 from docs_check.commands.cli import app
 from docs_check.reading.reader import PoolReader
 from docs_check.reports import to_json
@@ -85,7 +86,7 @@ def test_the_report_is_whole_and_no_traceback_is_shown(run):
 
 def test_every_file_is_accounted_for(run):
     for name in run.names:
-        shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        shown = path_text(name)
         inside = [entry for file, entry in run.files.items() if file == shown or file.startswith(f"{shown}/")]
         assert inside, name
         for entry in inside:

@@ -80,7 +80,7 @@ function show(at, box) {
 
 function lay() {
   const sheet = $("#sheet"), image = $("#page-image"), mark = $("#mark"), canvas = $("#canvas");
-  if (!image.naturalWidth) return;
+  if (!image || !image.naturalWidth) return;  // the page may have been left in the meantime
   const ratio = image.naturalHeight / image.naturalWidth;
   const whole = Math.min(sheet.clientWidth - 4, (sheet.clientHeight - 4) / ratio);
   const width = whole * ZOOMS[desk.zoom];
