@@ -110,13 +110,16 @@ def usage_sentence(error: TyperException) -> str:
     return f"{words.zh}（{detail}），请看 docs-check --help。{words.en.capitalize()}; see docs-check --help."
 
 
-def refuse_mistyped(word: str, commands: Iterable[str]) -> None:
-    """Ends where a first word is nearly a command and no folder of that name is there."""
+def refuse_mistyped(word: str, commands: Iterable[str], within: str = "") -> None:
+    """Ends where a first word is nearly a command and no folder of that name is there; `within`: of a group."""
     meant = get_close_matches(word, commands, n=1)
     if meant and not Path(word).exists() and "/" not in word:
-        sentence = f"没有“{word}”这个命令或文件夹，是否要用 docs-check {meant[0]}？ "
+        sentence = f"没有“{word}”这个命令或文件夹，是否要用 docs-check {within}{meant[0]}？ "
         typer.echo(
-            shown(f"{sentence}There is no command or folder “{word}”; did you mean docs-check {meant[0]}?", _LONGEST),
+            shown(
+                f"{sentence}There is no command or folder “{word}”; did you mean docs-check {within}{meant[0]}?",
+                _LONGEST,
+            ),
             err=True,
         )
         sys.exit(Exit.WRONG_USE)

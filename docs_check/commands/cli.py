@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
-from typer.exceptions import TyperException
 
 from docs_check.commands import options
-from docs_check.commands.answers import answering, complain, refuse_mistyped
+from docs_check.commands.answers import answering
+from docs_check.commands.groups import CHECK, Group
 from docs_check.commands.options import (
     ArchiveOptions,
     CacheAction,
@@ -25,6 +24,7 @@ from docs_check.commands.options import (
     VerdictsAction,
     grouped,
 )
+from docs_check.commands.policy import policy_app
 from docs_check.exits import Exit
 from docs_check.version import __version__
 
@@ -35,32 +35,11 @@ if TYPE_CHECKING:
     from docs_check.settings import Settings
     from extractor.records import Words
 
-_CHECK = "check"
 _LOCAL = "local"  # a cluster made on this machine
 
 
-class _Group(TyperGroup):
-    """`docs-check FOLDER` is short for `docs-check check FOLDER`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
-            refuse_mistyped(args[0], self.commands)
-            args = [_CHECK, *args]
-        return super().parse_args(ctx, args)
-
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """The library's own complaints become one sentence in both languages."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
-        try:
-            code = super().main(*args, standalone_mode=False, **extra)
-        except TyperException as error:
-            complain(error)
-        sys.exit(code if isinstance(code, int) else Exit.OK)
-
-
 app = typer.Typer(
-    cls=_Group,
+    cls=Group,
     name="docs-check",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -72,6 +51,9 @@ app = typer.Typer(
     "退出码 exit codes: 0 无确定缺陷 no sure defect; 1 有缺陷 defects; 2 用法有误 wrong use; "
     "3 有内容未能检查 something could not be checked; 130 中途停止 stopped.",
 )
+
+
+app.add_typer(policy_app, name="policy")
 
 
 @app.callback(invoke_without_command=True)
@@ -86,7 +68,7 @@ def _top(
         raise typer.Exit(Exit.WRONG_USE)
 
 
-@app.command(_CHECK)
+@app.command(CHECK)
 @grouped
 def check(
     ctx: typer.Context,
@@ -199,25 +181,6 @@ def read(
         for file, reason in seen.troubles:
             typer.echo(f"{file}: {reason.in_language(lang.value)}", err=True)
     raise typer.Exit(Exit.OK if seen.wholly_read else Exit.NOT_CHECKED)
-
-
-@app.command()
-def policy(
-    pack: Annotated[
-        str, typer.Argument(metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder.")
-    ],
-    lang: options.Language = Lang.ZH,
-) -> None:
-    """检查政策本身：期限是否够用、证明材料是否列明。Check a policy itself, without any paper."""
-    with answering(lang.value):
-        from docs_check.commands.policy import findings_on, lines
-        from docs_check.judging.policy_choice import named
-
-        chosen = named(pack).policy
-        findings = findings_on(chosen)
-        for line in lines(chosen, findings, lang.value):
-            typer.echo(line)
-    raise typer.Exit(Exit.DEFECTS if findings else Exit.OK)
 
 
 @app.command()
@@ -376,7 +339,7 @@ def demo(
         from docs_check.commands.demo import laid_out
 
         papers, out = laid_out(folder)
-    app([_CHECK, str(papers), "--out", str(out), "--lang", lang.value, "--exit-zero"])
+    app([CHECK, str(papers), "--out", str(out), "--lang", lang.value, "--exit-zero"])
 
 
 @app.command()

@@ -1,27 +1,79 @@
-"""`docs-check policy`: what the rules say of a policy itself, without any paper."""
+"""`docs-check policy …`: what concerns a policy pack itself: brought in, shown, tried out, checked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
 
-from checks.judge import judge_policy
-from checks.pack.model import Policy
-from checks.records import Outcome
-from docs_check.wording import SEVERITIES
-from extractor.records import Words
+import typer
+
+from docs_check.commands import options
+from docs_check.commands.answers import answering
+from docs_check.commands.groups import Group
+from docs_check.commands.options import Lang
+from docs_check.exits import Exit
+
+policy_app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
+    help="政策包：检查、展示、试用。docs-check policy 名称 即 docs-check policy check 名称。\n\n"
+    "Policy packs: checked, shown, tried out. docs-check policy NAME is short for docs-check policy check NAME.",
+)
+Pack = Annotated[str, typer.Argument(metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder.")]
+To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="写入文件，默认写到标准输出。Default: stdout.")]
 
 
-def findings_on(policy: Policy) -> tuple[Outcome, ...]:
-    return tuple(outcome for outcome in judge_policy(policy) if outcome.is_finding)
+@policy_app.callback(invoke_without_command=True)
+def _top(ctx: typer.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(Exit.WRONG_USE)
 
 
-def lines(policy: Policy, findings: tuple[Outcome, ...], language: str) -> Iterator[str]:
-    yield Words(
-        f"{policy.name.zh}（{policy.id} {policy.version}）：{len(findings)} 项。",
-        f"{policy.name.en} ({policy.id} {policy.version}): {len(findings)} findings.",
-    ).in_language(language)
-    for outcome in findings:
-        severity = SEVERITIES[outcome.severity].in_language(language)
-        yield f"{outcome.code} {severity} {(outcome.message or outcome.because).in_language(language)}"
-        if outcome.suggestion:
-            yield f"      {outcome.suggestion.in_language(language)}"
+@policy_app.command()
+def check(pack: Pack, lang: options.Language = Lang.ZH) -> None:
+    """检查政策本身：期限是否够用、证明材料是否列明。Check a policy itself, without any paper."""
+    with answering(lang.value):
+        from docs_check.judging.policy_choice import named
+        from docs_check.policy.findings import findings_on, lines
+
+        chosen = named(pack).policy
+        findings = findings_on(chosen)
+        for line in lines(chosen, findings, lang.value):
+            typer.echo(line)
+    raise typer.Exit(Exit.DEFECTS if findings else Exit.OK)
+
+
+@policy_app.command()
+def show(pack: Pack, to: To = None, lang: options.Language = Lang.ZH) -> None:
+    """把政策包写成一页：谁、交什么、何时、多少钱，供负责人审定（--to 页面.html 可打印）。A pack as a readable page."""
+    with answering(lang.value):
+        from docs_check.judging.policy_choice import named
+        from docs_check.policy.page import page_of, to_html, to_markdown
+
+        page = page_of(named(pack).policy, lang.value)
+        as_html = to is not None and to.suffix.lower() in (".html", ".htm")
+        _put(to_html(page) if as_html else to_markdown(page), to)
+
+
+@policy_app.command()
+def schema(
+    to: To = None,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="改为输出参考手册（Markdown）。The reference in Markdown instead.")
+    ] = False,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """政策包的 JSON Schema，供编辑器补全和检查。The JSON Schema of a pack's files, for editors."""
+    with answering(lang.value):
+        from docs_check.policy.reference import reference as manual
+        from docs_check.policy.schema import to_text
+
+        _put(manual() if reference else to_text(), to)
+
+
+def _put(text: str, to: Path | None) -> None:
+    if to:
+        to.write_text(text, encoding="utf-8", newline="")
+    else:
+        typer.echo(text, nl=False)
