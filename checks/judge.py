@@ -47,7 +47,7 @@ def judge(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Affected:
     """Some companies of a batch: their files, themselves (district and name), their districts."""
 
     files: frozenset[str]
@@ -58,7 +58,7 @@ class Part:
 def judge_again(
     batch: Batch,
     policy: Policy,
-    part: Part,
+    part: Affected,
     before: Sequence[Outcome],
     *,
     select: Sequence[str] = (),
@@ -91,7 +91,7 @@ def _is_broken_batch_rule(outcome: Outcome, policy: Policy) -> bool:
     return (outcome.verdict, outcome.scope, outcome.subject) == (Verdict.NOT_CHECKABLE, Scope.BATCH, policy.id)
 
 
-def _covers(part: Part, outcome: Outcome) -> bool:
+def _covers(part: Affected, outcome: Outcome) -> bool:
     if outcome.code in _codes(POLICY_RULES):
         return False
     if outcome.code in _codes(BATCH_RULES):
@@ -142,7 +142,7 @@ def _whole(batch: Batch, policy: Policy) -> _Subjects:
     return _Subjects(batch, cases, tuple(papers_of(batch, policy)), dossiers, batch.districts, True)
 
 
-def _part(whole: _Subjects, part: Part) -> _Subjects:
+def _part(whole: _Subjects, part: Affected) -> _Subjects:
     return replace(
         whole,
         cases=tuple(case for case in whole.cases if case.reading.file in part.files),

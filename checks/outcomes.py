@@ -22,7 +22,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Particulars:
     """What a defect or a doubted defect says."""
 
     message: Words
@@ -76,7 +76,7 @@ class Case:
     def not_applicable(self, because: Words, slot: str | None = None) -> Outcome:
         return self._plain(Verdict.NOT_APPLICABLE, because, slot)
 
-    def finds(self, finding: Finding, doubt: Words | None = None, severity: Severity | None = None) -> Outcome:
+    def finds(self, finding: Particulars, doubt: Words | None = None, severity: Severity | None = None) -> Outcome:
         """A defect; with a `doubt` it is unsure, and the doubt is the reason given."""
         message = finding.message
         if doubt:

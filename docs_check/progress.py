@@ -16,7 +16,7 @@ SECONDS_BETWEEN_LINES = 10.0  # for logs: often enough to see that it goes on
 _FIRST_GUESS = 0.02  # share of the bytes that must be read before a guess of the time left says anything
 
 
-class Step(Protocol):
+class FileDone(Protocol):
     """One file is done: how many pages it had and how many bytes."""
 
     def __call__(self, pages: int, weight: int, /) -> None: ...
@@ -30,7 +30,7 @@ class Progress:
         self._language = language
 
     @contextmanager
-    def step(self, what: Words, count: int, weight: int) -> Generator[Step]:
+    def step(self, what: Words, count: int, weight: int) -> Generator[FileDone]:
         """`count` files of `weight` bytes in all are to be done."""
         tally = _Tally(what, count, max(1, weight), self._language)
         if self._console.is_terminal:
@@ -43,7 +43,7 @@ class Progress:
         self._console.print(words.in_language(self._language), markup=False, highlight=False)
 
     @contextmanager
-    def _bar(self, tally: _Tally) -> Generator[Step]:
+    def _bar(self, tally: _Tally) -> Generator[FileDone]:
         from rich.progress import BarColumn, TextColumn
         from rich.progress import Progress as Bars
 
@@ -57,7 +57,7 @@ class Progress:
 
             yield step
 
-    def _lines(self, tally: _Tally) -> Step:
+    def _lines(self, tally: _Tally) -> FileDone:
         last = time.monotonic()
         self._console.print(tally.text(), markup=False, highlight=False)
 

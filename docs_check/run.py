@@ -19,7 +19,7 @@ from checks.pack.model import Policy
 from checks.records import Evidence, Outcome
 from docs_check.intake.remote import brought
 from docs_check.intake.walk import FoundFile, Walk
-from docs_check.judging.districts import Districts, Share
+from docs_check.judging.districts import DistrictBatch, Districts
 from docs_check.judging.policy_choice import Choice, chosen_because, named, recognised, shipped
 from docs_check.progress import Progress
 from docs_check.reading.reader import Reader
@@ -163,7 +163,7 @@ class _Judging:
         note = note_on(self._looked) if self._looked else self._note
         return replace(self._facts, second_reader=note, failures=failures(self._broken))
 
-    def _summary(self, share: Share, listed: dict[str, int], *, again: bool) -> Summary:
+    def _summary(self, share: DistrictBatch, listed: dict[str, int], *, again: bool) -> Summary:
         request, policy = self._request, self._policy
         outcomes = judge_district(share.batch, policy, share.name, select=request.select, ignore=request.ignore)
         found = brought(self._found, pointed_at(outcomes))
@@ -186,7 +186,7 @@ class _Judging:
         here = {*(one.file for one in share.readings), *(one.name for one in left_out)}
         return replace(made, files=tuple(entry for entry in made.files if entry.file in here))
 
-    def _second_look(self, outcomes: Iterable[Outcome], found: Walk, share: Share) -> Doubts:
+    def _second_look(self, outcomes: Iterable[Outcome], found: Walk, share: DistrictBatch) -> Doubts:
         second = look_again(outcomes, found.files, share.own.files, self._request.settings, self._progress)
         self._looked.update(second.verdicts)
         self._doubts |= second.doubts

@@ -8,8 +8,8 @@ from pathlib import Path
 from docs_check.cache import MEGABYTE, CachePlace, default_place
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
-from docs_check.intake.archives import Limits as ArchiveLimits
-from docs_check.workers.limits import LEAST_MEMORY, MEBIBYTE, Limits
+from docs_check.intake.archives import ArchiveLimits
+from docs_check.workers.limits import LEAST_MEMORY, MEBIBYTE, WorkerLimits
 from docs_check.workers.pool import Crew
 from extractor.records import Words
 
@@ -24,7 +24,7 @@ class Settings:
     `WrongUse` for a limit under which nothing could be read."""
 
     jobs: int = 1
-    limits: Limits = field(default_factory=Limits)
+    limits: WorkerLimits = field(default_factory=WorkerLimits)
     passwords: tuple[str, ...] = field(default=(), repr=False)
     most_pages: int = MOST_PAGES
     most_pixels: int = MOST_PIXELS

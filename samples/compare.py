@@ -21,7 +21,7 @@ Finding = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Share:
+class RuleTally:
     right: int = 0
     all: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -42,10 +42,10 @@ class Comparison:
     doubted: list[Finding] = field(default_factory=list)
     missed: list[Finding] = field(default_factory=list)
     false_alarms: list[Finding] = field(default_factory=list)
-    kinds: Share = field(default_factory=Share)
-    located: Share = field(default_factory=Share)
-    read: Share = field(default_factory=Share)
-    fields: Share = field(default_factory=Share)
+    kinds: RuleTally = field(default_factory=RuleTally)
+    located: RuleTally = field(default_factory=RuleTally)
+    read: RuleTally = field(default_factory=RuleTally)
+    fields: RuleTally = field(default_factory=RuleTally)
     extra_seals: list[str] = field(default_factory=list)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from checks.arithmetic.across import row_sums
 from checks.arithmetic.balances import balances
-from checks.arithmetic.claims import Claim, State, failing
-from checks.arithmetic.figures import Sheet, sheet_of
+from checks.arithmetic.claims import Claim, Standing, failing
+from checks.arithmetic.figures import TableFigures, sheet_of
 from checks.arithmetic.findings import Inconsistency, inconsistency
 from checks.arithmetic.prose import prose_claims, said
 from checks.arithmetic.ratios import ratios
@@ -26,7 +26,7 @@ class Arithmetic:
     """What of one file follows and what does not. `rounded` differ by no more than rounding explains; `unchecked` are
     the tables in which nothing could be reckoned: neither totals nor percentages were found."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[TableFigures, ...]
     claims: tuple[Claim, ...]
     findings: tuple[Inconsistency, ...]
     rounded: tuple[Claim, ...]
@@ -36,7 +36,7 @@ class Arithmetic:
         return Counter(str(claim.formula) for claim in self.claims if not claim.is_trivial)
 
     @property
-    def unchecked(self) -> tuple[Sheet, ...]:
+    def unchecked(self) -> tuple[TableFigures, ...]:
         reckoned = {claim.result.table for claim in self.claims}
         return tuple(sheet for sheet in self.sheets if sheet.number not in reckoned)
 
@@ -50,5 +50,5 @@ def check_tables(reading: TablesReading) -> Arithmetic:
     claims += prose_claims(speech, sheets)
     poor = {problem.page for problem in reading.problems if problem.trouble is Trouble.POOR_SCAN and problem.page}
     findings = [inconsistency(root, claims, speech, sheets, poor) for root in find_roots(claims)]
-    rounded = tuple(claim for claim in claims if claim.state() is State.ROUNDED)
+    rounded = tuple(claim for claim in claims if claim.state() is Standing.ROUNDED)
     return Arithmetic(sheets, tuple(claims), tuple(findings), rounded)

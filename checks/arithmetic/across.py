@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checks.arithmetic.claims import Claim, Formula, State
+from checks.arithmetic.claims import Claim, Formula, Standing
 from checks.arithmetic.evidence import Tally, is_firm, tally
-from checks.arithmetic.figures import Figure, Sheet
+from checks.arithmetic.figures import Figure, TableFigures
 from extractor.tables.records import Column, RowKind, TableRow
 
 _OPENING = re.compile(r"年初|上年结转|期初|上年末")
@@ -26,7 +26,7 @@ class _Way:
     named: bool = False
 
 
-def row_sums(sheet: Sheet) -> Iterator[Claim]:
+def row_sums(sheet: TableFigures) -> Iterator[Claim]:
     columns = [column for column in sheet.table.columns if column.additive]
     for total in columns:
         best, counted = list[Claim](), Tally()
@@ -44,10 +44,10 @@ def _rank(told: Tally) -> tuple[int, int]:
     return told.strong - told.failing, told.holding - told.failing
 
 
-def _kept(sheet: Sheet, claims: Sequence[Claim], told: Tally, way: _Way) -> Iterator[Claim]:
+def _kept(sheet: TableFigures, claims: Sequence[Claim], told: Tally, way: _Way) -> Iterator[Claim]:
     known = told.bears_out or (told.holding > told.failing and way.named)
     for claim in claims:
-        if claim.state() is not State.FAILS:
+        if claim.state() is not Standing.FAILS:
             if known or way.named:
                 yield claim
             continue
@@ -57,13 +57,13 @@ def _kept(sheet: Sheet, claims: Sequence[Claim], told: Tally, way: _Way) -> Iter
             yield replace(claim, firm=firm)
 
 
-def _beside(sheet: Sheet, claim: Claim) -> list[Figure]:
+def _beside(sheet: TableFigures, claim: Claim) -> list[Figure]:
     row = claim.result.key[2]
     add_up = sheet.add_up()
     return [figure for (other, column), figure in sheet.figures.items() if other == row and column in add_up]
 
 
-def _claim(sheet: Sheet, row: TableRow, total: Column, way: _Way) -> Claim | None:
+def _claim(sheet: TableFigures, row: TableRow, total: Column, way: _Way) -> Claim | None:
     result = sheet.at(row.index, total.index)
     parts = [sheet.at(row.index, column.index) for column in way.columns]
     found = [part for part in parts if part is not None]

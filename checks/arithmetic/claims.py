@@ -37,7 +37,7 @@ TABLE_SUMS = (Formula.COLUMN_SUM, Formula.ROW_SUM)
 RATIOS = (Formula.RATIO, Formula.PROSE_RATIO)
 
 
-class State(StrEnum):
+class Standing(StrEnum):
     FOLLOWS = "follows"
     ROUNDED = "rounded"  # differs, and rounding explains it
     FAILS = "fails"
@@ -68,20 +68,20 @@ class Claim:
         instead = instead or {}
         return self._reckon([instead.get(part, part.value) for part in self.parts])
 
-    def state(self, instead: Mapping[Figure, Decimal] | None = None) -> State:
+    def state(self, instead: Mapping[Figure, Decimal] | None = None) -> Standing:
         instead = instead or {}
         computed = self.computed(instead)
         if computed is None:
-            return State.UNKNOWN
+            return Standing.UNKNOWN
         stated, step = instead.get(self.result, self.result.value), self.result.step
         if abs(stated - computed) <= (Decimal(0) if self.result.is_exact else step / 2):
-            return State.FOLLOWS
+            return Standing.FOLLOWS
         if self.formula in SUMS and self._is_rounding(computed, stated):
-            return State.ROUNDED
+            return Standing.ROUNDED
         reach = self.reach(instead)
         # Rates are cut off as often as rounded: a whole step.
         slack = step if self.formula not in SUMS else self.result.half
-        return State.ROUNDED if reach and reach[0] - slack <= stated <= reach[1] + slack else State.FAILS
+        return Standing.ROUNDED if reach and reach[0] - slack <= stated <= reach[1] + slack else Standing.FAILS
 
     def reach(self, instead: Mapping[Figure, Decimal] | None = None) -> tuple[Decimal, Decimal] | None:
         """The least and the most that the parts can give, each off by its rounding."""
@@ -160,4 +160,4 @@ def _ends(value: Decimal, half: Decimal) -> tuple[Decimal, ...]:
 
 
 def failing(claims: Sequence[Claim]) -> Iterator[Claim]:
-    return (claim for claim in claims if claim.state() is State.FAILS)
+    return (claim for claim in claims if claim.state() is Standing.FAILS)

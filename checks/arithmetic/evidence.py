@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from checks.arithmetic.claims import Claim, State
+from checks.arithmetic.claims import Claim, Standing
 from checks.arithmetic.figures import Figure
 from checks.arithmetic.slips import LEAST_DIGITS, slipped
 
@@ -44,7 +44,7 @@ def tally(claims: Sequence[Claim]) -> Tally:
     for claim in claims:
         if claim.is_trivial:
             continue
-        if claim.state() in (State.FAILS, State.UNKNOWN):
+        if claim.state() in (Standing.FAILS, Standing.UNKNOWN):
             failing += 1
         elif sum(part.value != 0 for part in claim.parts) >= TELLING:
             strong += 1

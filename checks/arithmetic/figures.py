@@ -49,7 +49,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableFigures:
     """A table's figures by row and column: `rows` and `columns` are their indices in the table."""
 
     number: int
@@ -64,7 +64,7 @@ class Sheet:
         return [column.index for column in self.table.columns if column.additive]
 
 
-def sheet_of(number: int, table: Table) -> Sheet:
+def sheet_of(number: int, table: Table) -> TableFigures:
     figures = dict[tuple[int, int], Figure]()
     for row in table.rows:
         for column in table.columns:
@@ -75,7 +75,7 @@ def sheet_of(number: int, table: Table) -> Sheet:
             if cell.number is None and not blank:
                 continue
             figures[row.index, column.index] = _figure(number, cell, _name(table, row.label, column.name), column.unit)
-    return Sheet(number, table, figures)
+    return TableFigures(number, table, figures)
 
 
 def _figure(number: int, cell: TableCell, name: Words, unit: str | None) -> Figure:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checks.arithmetic.claims import SUMS, Claim, Formula, State
+from checks.arithmetic.claims import SUMS, Claim, Formula, Standing
 from checks.arithmetic.doubts import doubt_of
-from checks.arithmetic.figures import Figure, Sheet, plain, with_unit
+from checks.arithmetic.figures import Figure, TableFigures, plain, with_unit
 from checks.arithmetic.links import Rest, confirmed, resting_on
-from checks.arithmetic.prose import Said
+from checks.arithmetic.prose import SentenceFigures
 from checks.arithmetic.roots import Root
 from checks.arithmetic.slips import slip_between
 from extractor.records import Words
@@ -49,8 +49,8 @@ class Inconsistency:
 def inconsistency(
     root: Root,
     claims: Sequence[Claim],
-    speech: Sequence[Said],
-    sheets: Sequence[Sheet],
+    speech: Sequence[SentenceFigures],
+    sheets: Sequence[TableFigures],
     poor_pages: Collection[int],
 ) -> Inconsistency:
     figure = root.figure
@@ -138,7 +138,7 @@ def _how(claim: Claim) -> Words:
             return Words(f"{first.written}÷{second.written}", f"{first.written} / {second.written} is")
 
 
-def _explanations(root: Root, claims: Sequence[Claim], sheets: Sequence[Sheet]) -> Iterator[Explanation]:
+def _explanations(root: Root, claims: Sequence[Claim], sheets: Sequence[TableFigures]) -> Iterator[Explanation]:
     claim, figure = root.main, root.figure
     right = with_unit(root.right, figure)
     if figure != claim.result:
@@ -173,7 +173,7 @@ def _explanations(root: Root, claims: Sequence[Claim], sheets: Sequence[Sheet]) 
         )
 
 
-def _rows(root: Root, claims: Sequence[Claim], sheets: Sequence[Sheet]) -> Iterator[Explanation]:
+def _rows(root: Root, claims: Sequence[Claim], sheets: Sequence[TableFigures]) -> Iterator[Explanation]:
     """A row left out of the table, or one too many in it; for a total over columns, a column."""
     claim = root.main
     off = abs(root.figure.value - root.right)
@@ -212,7 +212,7 @@ def _beside(root: Root, claims: Sequence[Claim], amount: str) -> Words:
         and claim.result.key[:3] == root.figure.key[:3]
         and not claim.is_trivial
     ]
-    if others and all(claim.state() is State.FOLLOWS for claim in others):
+    if others and all(claim.state() is Standing.FOLLOWS for claim in others):
         return Words(
             f"；其余{len(others)}列的合计与明细相符，漏的行在那些列应为0",
             f"; the other {len(others)} columns add up, so that it has 0 in those",

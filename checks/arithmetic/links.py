@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, State
-from checks.arithmetic.figures import Figure, Sheet
-from checks.arithmetic.prose import Said
+from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, Standing
+from checks.arithmetic.figures import Figure, TableFigures
+from checks.arithmetic.prose import SentenceFigures
 from extractor.language.dates import find_dates
 from extractor.tables.numbers import factor
 
 
-class How(StrEnum):
+class Grounds(StrEnum):
     """How it is known that a figure rests on another one."""
 
     RECKONED = "reckoned"  # it follows from it, by a relation that was found
@@ -27,12 +27,16 @@ class Rest:
     """`figure` would become `would_be` (None where that cannot be said)."""
 
     figure: Figure
-    how: How
+    how: Grounds
     would_be: Decimal | None
 
 
 def resting_on(
-    root: Figure, right: Decimal, claims: Sequence[Claim], speech: Sequence[Said], sheets: Sequence[Sheet]
+    root: Figure,
+    right: Decimal,
+    claims: Sequence[Claim],
+    speech: Sequence[SentenceFigures],
+    sheets: Sequence[TableFigures],
 ) -> tuple[Rest, ...]:
     """Everything that rests on `root`, the surest first, if `right` stood there instead."""
     changed = {root: right}
@@ -50,19 +54,19 @@ def _reckoned(changed: dict[Figure, Decimal], claims: Sequence[Claim]) -> list[R
     while grows:
         grows = False
         for claim in claims:
-            if claim.result in changed or claim.state() is State.FAILS:
+            if claim.result in changed or claim.state() is Standing.FAILS:
                 continue
-            if any(part in changed for part in claim.parts) and claim.state(changed) is State.FAILS:
+            if any(part in changed for part in claim.parts) and claim.state(changed) is Standing.FAILS:
                 value = claim.computed(changed)
                 if value is not None:
                     changed[claim.result] = value
-                    found.append(Rest(claim.result, How.RECKONED, value))
+                    found.append(Rest(claim.result, Grounds.RECKONED, value))
                     grows = True
     return found
 
 
 def _coincident(
-    root: Figure, changed: dict[Figure, Decimal], speech: Sequence[Said], sheets: Sequence[Sheet]
+    root: Figure, changed: dict[Figure, Decimal], speech: Sequence[SentenceFigures], sheets: Sequence[TableFigures]
 ) -> list[Rest]:
     """Figures in the prose that are the wrong one plus another stated amount, and percentages of such beside them.
 
@@ -79,7 +83,7 @@ def _coincident(
             added = figure.value - root.value * scale
             if added > 0 and _stated(added, figure, amounts, changed):
                 changed[figure] = figure.value + (changed[root] - root.value) * scale
-                found.append(Rest(figure, How.COINCIDES, changed[figure]))
+                found.append(Rest(figure, Grounds.COINCIDES, changed[figure]))
         found += _percentages(one, amounts, changed)
     return found
 
@@ -92,7 +96,7 @@ def _stated(value: Decimal, like: Figure, amounts: Sequence[Figure], changed: Ma
     )
 
 
-def _percentages(one: Said, amounts: Sequence[Figure], changed: dict[Figure, Decimal]) -> list[Rest]:
+def _percentages(one: SentenceFigures, amounts: Sequence[Figure], changed: dict[Figure, Decimal]) -> list[Rest]:
     found = list[Rest]()
     here = [figure for figure in one.figures if figure in changed and not figure.is_percent]
     for rate in (figure for figure in one.figures if figure.is_percent and figure not in changed and figure.value):
@@ -101,7 +105,7 @@ def _percentages(one: Said, amounts: Sequence[Figure], changed: dict[Figure, Dec
             if whole is not None:
                 scale = HUNDRED * (factor(part.unit, whole.unit) or ONE)
                 changed[rate] = changed[part] * scale / whole.value
-                found.append(Rest(rate, How.COINCIDES, changed[rate]))
+                found.append(Rest(rate, Grounds.COINCIDES, changed[rate]))
                 break
     return found
 
@@ -114,7 +118,7 @@ def _is_share(rate: Figure, part: Figure, whole: Figure) -> bool:
 
 
 def _in_context(
-    root: Figure, changed: Mapping[Figure, Decimal], speech: Sequence[Said], sheets: Sequence[Sheet]
+    root: Figure, changed: Mapping[Figure, Decimal], speech: Sequence[SentenceFigures], sheets: Sequence[TableFigures]
 ) -> list[Rest]:
     """Larger amounts, and percentages, in sentences that name the day of the column's heading: they may contain it."""
     sheet = next((sheet for sheet in sheets if sheet.number == root.table), None)
@@ -132,16 +136,16 @@ def _in_context(
                 continue
             scale = factor(root.unit, figure.unit)
             if figure.is_percent or (scale is not None and figure.value > root.value * scale):
-                found.append(Rest(figure, How.CONTEXT, None))
+                found.append(Rest(figure, Grounds.CONTEXT, None))
     return found
 
 
 def confirmed(figure: Figure, other: Decimal, claims: Sequence[Claim]) -> bool:
     """Does something that holds as written speak against `figure` being `other`? Then it was read as it stands."""
     return any(
-        claim.state() in (State.FOLLOWS, State.ROUNDED)
+        claim.state() in (Standing.FOLLOWS, Standing.ROUNDED)
         and not claim.is_trivial
-        and (claim.state({figure: other}) is State.FAILS or _nothing_or_all(claim))
+        and (claim.state({figure: other}) is Standing.FAILS or _nothing_or_all(claim))
         for claim in claims
         if figure in claim.figures
     )

@@ -10,8 +10,8 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, State
-from checks.arithmetic.figures import Figure, Sheet, prose_figure
+from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, Standing
+from checks.arithmetic.figures import Figure, TableFigures, prose_figure
 from checks.arithmetic.slips import slip_between
 from extractor.language.dates import find_dates
 from extractor.language.matching import fold_label
@@ -26,7 +26,7 @@ _WHOLE = re.compile(r"合计|总计|共计|累计|总额|全市|全省|全部|�
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SentenceFigures:
     """A sentence with its figures."""
 
     sentence: Sentence
@@ -37,14 +37,14 @@ class Said:
         return self.sentence.text[: figure.key[-1]]
 
 
-def said(sentences: Sequence[Sentence]) -> tuple[Said, ...]:
+def said(sentences: Sequence[Sentence]) -> tuple[SentenceFigures, ...]:
     return tuple(
-        Said(sentence, tuple(prose_figure(index, number) for number in sentence.numbers))
+        SentenceFigures(sentence, tuple(prose_figure(index, number) for number in sentence.numbers))
         for index, sentence in enumerate(sentences)
     )
 
 
-def prose_claims(speech: Sequence[Said], sheets: Sequence[Sheet]) -> Iterator[Claim]:
+def prose_claims(speech: Sequence[SentenceFigures], sheets: Sequence[TableFigures]) -> Iterator[Claim]:
     """Cells that sentences repeat or contradict, and what sentences reckon from figures of their own."""
     for one in speech:
         for figure in one.figures:
@@ -57,12 +57,12 @@ def prose_claims(speech: Sequence[Said], sheets: Sequence[Sheet]) -> Iterator[Cl
 
 def _same(figure: Figure, cell: Figure) -> Claim:
     claim = Claim(Formula.SAME, figure, (cell,), factor(cell.unit, figure.unit) or ONE)
-    if claim.state() is not State.FAILS or slip_between(figure, claim.computed() or figure.value):
+    if claim.state() is not Standing.FAILS or slip_between(figure, claim.computed() or figure.value):
         return claim
     return Claim(claim.formula, claim.result, claim.parts, claim.scale, firm=False)
 
 
-def _repeated(one: Said, figure: Figure, sheets: Sequence[Sheet]) -> Figure | None:
+def _repeated(one: SentenceFigures, figure: Figure, sheets: Sequence[TableFigures]) -> Figure | None:
     """The one cell that says the same; where several do, the one whose row and column the sentence speaks of."""
     if len(re.sub(r"\D", "", figure.written).strip("0")) < LEAST_DIGITS:
         return None
@@ -89,7 +89,7 @@ def _equal(figure: Figure, cell: Figure) -> bool:
     return abs(cell.value * scale - figure.value) <= (figure.step / 2 if scale != 1 else Decimal(0))
 
 
-def _spoken_of(one: Said, figure: Figure, sheet: Sheet, row: int, column: int) -> float:
+def _spoken_of(one: SentenceFigures, figure: Figure, sheet: TableFigures, row: int, column: int) -> float:
     text = one.before(figure)
     heading = sheet.table.column(column)
     line = next((line for line in sheet.table.rows if line.index == row), None)
@@ -101,7 +101,7 @@ def _spoken_of(one: Said, figure: Figure, sheet: Sheet, row: int, column: int) -
     return score + (1.5 if line.label and line.label in text else 0)
 
 
-def _contradicted(one: Said, figure: Figure, sheets: Sequence[Sheet]) -> Figure | None:
+def _contradicted(one: SentenceFigures, figure: Figure, sheets: Sequence[TableFigures]) -> Figure | None:
     """The one cell that the sentence plainly speaks of, and that says something else. A total with a quite different
     value is taken for another total: a city's money is more than one table."""
     found = list[Figure]()
@@ -118,7 +118,7 @@ def _contradicted(one: Said, figure: Figure, sheets: Sequence[Sheet]) -> Figure 
     return found[0] if len(found) == 1 else None
 
 
-def _row_of(text: str, sheet: Sheet) -> TableRow | None:
+def _row_of(text: str, sheet: TableFigures) -> TableRow | None:
     """The row that is named last before the figure."""
     places = [
         (text.rfind(row.label), len(row.label), row)
@@ -131,7 +131,7 @@ def _row_of(text: str, sheet: Sheet) -> TableRow | None:
     return totals[0] if len(totals) == 1 and _WHOLE.search(text) else None
 
 
-def _column_of(text: str, sheet: Sheet, figure: Figure) -> Column | None:
+def _column_of(text: str, sheet: TableFigures, figure: Figure) -> Column | None:
     """The one column whose heading the sentence repeats, its date among it."""
     days = {day.value for day in find_dates(text) if day.value}
     fitting = list[Column]()
@@ -145,7 +145,7 @@ def _column_of(text: str, sheet: Sheet, figure: Figure) -> Column | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _sums(one: Said) -> Iterator[Claim]:
+def _sums(one: SentenceFigures) -> Iterator[Claim]:
     """A figure that the figures before it in its sentence add up to; 合计 alone, without the sum, claims nothing that
     can be known."""
     for index, result in enumerate(one.figures):
@@ -162,12 +162,12 @@ def _adding_up(result: Figure, parts: Sequence[Figure]) -> Claim | None:
     for count in range(2, min(MOST_ADDED, len(parts)) + 1):
         for some in combinations(parts, count):
             claim = Claim(Formula.PROSE_SUM, result, some)
-            if result.value and claim.state() is State.FOLLOWS and all(part.value for part in some):
+            if result.value and claim.state() is Standing.FOLLOWS and all(part.value for part in some):
                 return claim
     return None
 
 
-def _shares(one: Said) -> Iterator[Claim]:
+def _shares(one: SentenceFigures) -> Iterator[Claim]:
     """A percentage of two amounts of its sentence, where two give it."""
     for rate in (figure for figure in one.figures if figure.is_percent and figure.value):
         amounts = [figure for figure in one.figures if not figure.is_percent and factor(figure.unit, "元") is not None]
@@ -177,6 +177,6 @@ def _shares(one: Said) -> Iterator[Claim]:
             for second in amounts
             if first is not second and first.value != second.value
         ]
-        found = [claim for claim in claims if claim.state() is State.FOLLOWS]
+        found = [claim for claim in claims if claim.state() is Standing.FOLLOWS]
         if len(found) == 1:
             yield found[0]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, State
-from checks.arithmetic.figures import Figure, Sheet
+from checks.arithmetic.claims import HUNDRED, ONE, Claim, Formula, Standing
+from checks.arithmetic.figures import Figure, TableFigures
 from extractor.tables.records import ColumnKind, RowKind
 
 # What a row says for a pair of columns: 86.18% of two numbers says much; 100% of two equal ones, what agrees only
@@ -55,11 +55,11 @@ class _Candidate:
     @property
     def as_written(self) -> bool:
         telling = [claim for claim in self.claims if _weight(claim) == TELLING]
-        exact = sum(claim.state() is State.FOLLOWS for claim in telling)
+        exact = sum(claim.state() is Standing.FOLLOWS for claim in telling)
         return exact >= 2 and exact >= AS_WRITTEN * len(telling)
 
 
-def ratios(sheet: Sheet) -> Iterator[Claim]:
+def ratios(sheet: TableFigures) -> Iterator[Claim]:
     """One claim for each percentage that can be traced."""
     done = set[Figure]()
     for candidate in (*_of_lines(_by_columns(sheet)), *_rate_rows(sheet), *_of_lines(_by_rows(sheet))):
@@ -76,7 +76,7 @@ def _of_lines(lines: _Lines) -> Iterator[_Candidate]:
             yield best
 
 
-def _by_columns(sheet: Sheet) -> _Lines:
+def _by_columns(sheet: TableFigures) -> _Lines:
     table = sheet.table
     rates = [
         column.index
@@ -93,7 +93,7 @@ def _by_columns(sheet: Sheet) -> _Lines:
     return _Lines(rates, amounts, places, totals, lambda line, place: sheet.at(place, line), names.__getitem__)
 
 
-def _by_rows(sheet: Sheet) -> _Lines:
+def _by_rows(sheet: TableFigures) -> _Lines:
     table = sheet.table
     rates = [row.index for row in table.rows if row.kind is RowKind.RATE]
     amounts = [row.index for row in table.rows if row.kind in (RowKind.ITEM, RowKind.TOTAL)]
@@ -139,9 +139,9 @@ def _shares(lines: _Lines, rate: int, amount: int, total: int) -> list[Claim]:
 
 
 def _kept(claims: Sequence[Claim], distance: int) -> Iterator[_Candidate]:
-    known = [(claim, state) for claim in claims if (state := claim.state()) is not State.UNKNOWN]
-    failing = sum(state is State.FAILS for _, state in known)
-    weight = sum(_weight(claim) for claim, state in known if state is not State.FAILS)
+    known = [(claim, state) for claim in claims if (state := claim.state()) is not Standing.UNKNOWN]
+    failing = sum(state is Standing.FAILS for _, state in known)
+    weight = sum(_weight(claim) for claim, state in known if state is not Standing.FAILS)
     if weight >= LEAST_WEIGHT and failing <= MOST_FAILING * len(known):
         yield _Candidate(tuple(claim for claim, _ in known), weight, failing, distance)
 
@@ -150,7 +150,7 @@ def _weight(claim: Claim) -> float:
     if claim.result.value == 0:
         return NOTHING
     equal = claim.parts[0].value == claim.parts[1].value
-    return EQUAL if equal or claim.state() is not State.FOLLOWS else TELLING
+    return EQUAL if equal or claim.state() is not Standing.FOLLOWS else TELLING
 
 
 def _rank(candidate: _Candidate) -> tuple[float, float, int]:
@@ -158,7 +158,7 @@ def _rank(candidate: _Candidate) -> tuple[float, float, int]:
     return candidate.weight - candidate.failing, candidate.weight, -candidate.distance
 
 
-def _rate_rows(sheet: Sheet) -> Iterator[_Candidate]:
+def _rate_rows(sheet: TableFigures) -> Iterator[_Candidate]:
     """A row of percentages beneath the totals: each total as a share of one of them."""
     table = sheet.table
     for rate in (row for row in table.rows if row.kind is RowKind.RATE):
@@ -172,7 +172,7 @@ def _rate_rows(sheet: Sheet) -> Iterator[_Candidate]:
             yield best
 
 
-def _of_base(sheet: Sheet, rate: int, total: int, base: int, columns: Sequence[int]) -> list[Claim]:
+def _of_base(sheet: TableFigures, rate: int, total: int, base: int, columns: Sequence[int]) -> list[Claim]:
     whole = sheet.at(total, base)
     return [
         Claim(Formula.RATIO, result, (one, whole), HUNDRED)

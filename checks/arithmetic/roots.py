@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checks.arithmetic.claims import SUMS, TABLE_SUMS, Claim, Formula, State, failing
+from checks.arithmetic.claims import SUMS, TABLE_SUMS, Claim, Formula, Standing, failing
 from checks.arithmetic.figures import Figure
 from checks.arithmetic.slips import slip_makes_good
 
@@ -65,15 +65,15 @@ def _suspects(claim: Claim, left: Sequence[Claim], claims: Sequence[Claim]) -> l
         if needed is None:
             continue
         # What stands there has only so many places; a rate tells its parts no more closely than that.
-        right = needed.quantize(figure.step) if claim.state({figure: needed}) is not State.FAILS else needed
+        right = needed.quantize(figure.step) if claim.state({figure: needed}) is not Standing.FAILS else needed
         instead = {figure: right}
         explained = tuple(
-            other for other in left if figure in other.figures and other.state(instead) is not State.FAILS
+            other for other in left if figure in other.figures and other.state(instead) is not Standing.FAILS
         )
         if claim not in explained:
             continue
         broken = sum(
-            other.state() is not State.FAILS and other.state(instead) is State.FAILS
+            other.state() is not Standing.FAILS and other.state(instead) is Standing.FAILS
             for other in claims
             if figure in other.figures
         )

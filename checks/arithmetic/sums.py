@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checks.arithmetic.claims import Claim, Formula, State
+from checks.arithmetic.claims import Claim, Formula, Standing
 from checks.arithmetic.coverings import POOLED, Covering, Pattern, coverings
 from checks.arithmetic.evidence import Tally, is_firm, tally
-from checks.arithmetic.figures import Figure, Sheet
+from checks.arithmetic.figures import Figure, TableFigures
 from checks.arithmetic.slips import slipped
 from extractor.tables.records import TableRow
 
@@ -33,14 +33,14 @@ class _Tried:
         return told.strong - told.failing if told.strong else 0, slip or told.weak > told.failing
 
 
-def column_sums(sheet: Sheet) -> Iterator[Claim]:
+def column_sums(sheet: TableFigures) -> Iterator[Claim]:
     best = [tried for tried in (_best(sheet, at) for at in range(len(sheet.table.rows))) if tried]
     pools = {pattern: sum((t.tally for t in best if t.covering.pattern is pattern), Tally()) for pattern in POOLED}
     for tried in best:
         yield from _kept(sheet, tried, pools)
 
 
-def _best(sheet: Sheet, at: int) -> _Tried | None:
+def _best(sheet: TableFigures, at: int) -> _Tried | None:
     rows = sheet.table.rows
     tried = list[_Tried]()
     for covering in coverings(rows, at):
@@ -50,7 +50,7 @@ def _best(sheet: Sheet, at: int) -> _Tried | None:
     return max(tried, key=lambda one: one.rank, default=None)
 
 
-def _claims(sheet: Sheet, total: TableRow, covering: Covering) -> Iterator[Claim]:
+def _claims(sheet: TableFigures, total: TableRow, covering: Covering) -> Iterator[Claim]:
     for column in sheet.add_up():
         result = sheet.at(total.index, column)
         found = [(row, sheet.at(row.index, column)) for row in covering.rows]
@@ -64,7 +64,7 @@ def _claims(sheet: Sheet, total: TableRow, covering: Covering) -> Iterator[Claim
             yield Claim(Formula.COLUMN_SUM, result, tuple(parts))
 
 
-def _kept(sheet: Sheet, tried: _Tried, pools: Mapping[Pattern, Tally]) -> Iterator[Claim]:
+def _kept(sheet: TableFigures, tried: _Tried, pools: Mapping[Pattern, Tally]) -> Iterator[Claim]:
     pattern, row = tried.covering.pattern, tried.row
     pool = pools.get(pattern, Tally())
     for claim in tried.claims:
@@ -82,10 +82,10 @@ def _kept(sheet: Sheet, tried: _Tried, pools: Mapping[Pattern, Tally]) -> Iterat
             yield replace(claim, firm=firm)
 
 
-def _beside(sheet: Sheet, claim: Claim) -> list[Figure]:
+def _beside(sheet: TableFigures, claim: Claim) -> list[Figure]:
     column = claim.result.key[3]
     return [figure for (_, other), figure in sheet.figures.items() if other == column]
 
 
 def _fails(claim: Claim) -> bool:
-    return claim.state() is State.FAILS
+    return claim.state() is Standing.FAILS

@@ -9,7 +9,7 @@ from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.papers import paper_words
 from checks.facts.values import PaperValues
 from checks.lookalikes import date_doubt, value_doubt
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.expressions import UnknownValueError, Value, evaluate
 from checks.pack.model import Policy, Relation
 from checks.records import Outcome, Paper
@@ -40,7 +40,7 @@ def _judged(case: Case, relation: Relation, paper: Paper, policy: Policy) -> Out
     blamed = paper.document.get(relation.of)
     words = paper_words(paper, policy)
     message = values.said(relation.message)
-    finding = Finding(
+    finding = Particulars(
         Words(f"{words.zh}：{message.zh}", f"{words.en}: {message.en}"),
         values.said(relation.expected),
         values.said(relation.found),

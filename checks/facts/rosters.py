@@ -11,7 +11,7 @@ from checks.certainty import POOR_PAPER, SURE
 from checks.facts.amounts import number
 from checks.facts.codes import plain
 from checks.facts.papers import paper_words
-from checks.outcomes import Case, Finding, of_field
+from checks.outcomes import Case, Particulars, of_field
 from checks.pack.expressions import UnknownValueError, Value
 from checks.pack.model import Policy, Roster
 from checks.records import Evidence, Outcome, Paper
@@ -28,7 +28,7 @@ _UNSURE = Words("这些行的识别把握不足", "these rows were not read with
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """What is wrong with one row: its number from 1, the cells that show it, and in words."""
 
     number: int
@@ -57,7 +57,7 @@ def row_code(row: Row, roster: Roster) -> str:
 
 
 def told(
-    case: Case, paper: Paper, faults: Sequence[Fault], policy: Policy, expected: Words, remedy: Words
+    case: Case, paper: Paper, faults: Sequence[RowFault], policy: Policy, expected: Words, remedy: Words
 ) -> Iterator[Outcome]:
     """One finding of all rows that are surely at fault, and one of those that may be."""
     for some in ([one for one in faults if one.sure], [one for one in faults if not one.sure]):
@@ -68,7 +68,7 @@ def told(
             )
 
 
-def _finding(paper: Paper, faults: Sequence[Fault], policy: Policy, expected: Words, remedy: Words) -> Finding:
+def _finding(paper: Paper, faults: Sequence[RowFault], policy: Policy, expected: Words, remedy: Words) -> Particulars:
     words, document = paper_words(paper, policy), paper.document
     roster = policy.rosters[document.kind or ""]
     first = faults[:_TOLD]
@@ -76,7 +76,7 @@ def _finding(paper: Paper, faults: Sequence[Fault], policy: Policy, expected: Wo
     en = "; ".join(f"row {one.number} {row_name(one.row, roster)}: {one.what.en}" for one in first)
     more = len(faults) > _TOLD
     numbers = dict.fromkeys(one.number for one in faults)
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}有{len(numbers)}行不符合要求：{zh}{'等' if more else ''}。",
             f"{words.en} has {len(numbers)} rows at fault: {en}{' and others' if more else ''}.",
@@ -90,7 +90,7 @@ def _finding(paper: Paper, faults: Sequence[Fault], policy: Policy, expected: Wo
     )
 
 
-def _evidence(document: Document, faults: Sequence[Fault]) -> Iterator[Evidence]:
+def _evidence(document: Document, faults: Sequence[RowFault]) -> Iterator[Evidence]:
     for one in faults:
         yield from (of_field(document, cell) for cell in one.cells)
 

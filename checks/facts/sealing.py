@@ -30,7 +30,7 @@ _NAME_SEAL_WIDTH, _NAME_SEAL_TEXT = 0.12, 6
 _TOUCH, _CLEAR = 1.0, 1.12
 
 
-class State(StrEnum):
+class PlaceState(StrEnum):
     """How a required place for a seal stands. One place has one state, so that one cause gives one finding."""
 
     SEALED = "sealed"
@@ -42,7 +42,7 @@ class State(StrEnum):
     UNSEEN = "unseen"  # the place itself was not found on the paper
 
 
-_ACCUSING = frozenset({State.MISSING, State.MISPLACED, State.WRONG})
+_ACCUSING = frozenset({PlaceState.MISSING, PlaceState.MISPLACED, PlaceState.WRONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class SlotView:
     seen: SlotSeen | None
     owners: tuple[str, ...]  # names that the party may bear, `*` for any text
     party: Words
-    state: State
+    state: PlaceState
     seals: tuple[Seal, ...]
     doubt: Words | None
 
@@ -158,29 +158,33 @@ def _sort_out(
 
 def _judge(
     seals: _Sorted, seen: SlotSeen | None, document: Document, owners: Sequence[str], *, signature: bool
-) -> tuple[State, tuple[Seal, ...], Words | None]:
+) -> tuple[PlaceState, tuple[Seal, ...], Words | None]:
     if seals.own:
         touching = not signature or seen is None or any(_distance(seal, seen) <= _TOUCH for seal in seals.own)
         if touching:
-            return State.SEALED, seals.own, None
-        return State.OFF_SIGNATURE, seals.own, NEARLY
+            return PlaceState.SEALED, seals.own, None
+        return PlaceState.OFF_SIGNATURE, seals.own, NEARLY
     if seals.unknown:
-        return State.UNREADABLE, seals.unknown, UNREAD_OWNER
+        return PlaceState.UNREADABLE, seals.unknown, UNREAD_OWNER
     if seals.strangers:
         doubtful = [seal for seal in seals.strangers if not is_surely_anothers(seal, owners)]
-        return State.WRONG, seals.strangers, seal_doubt(document, doubtful)
+        return PlaceState.WRONG, seals.strangers, seal_doubt(document, doubtful)
     if seals.elsewhere and signature:
-        return (State.OFF_SIGNATURE if seen else State.SEALED), seals.elsewhere, seal_doubt(document, seals.elsewhere)
+        return (
+            (PlaceState.OFF_SIGNATURE if seen else PlaceState.SEALED),
+            seals.elsewhere,
+            seal_doubt(document, seals.elsewhere),
+        )
     if seals.elsewhere and seen is None:
         amiss = tuple(seal for seal in seals.elsewhere if seal.slot is not None)
-        return (State.MISPLACED, amiss, NO_PLACE) if amiss else (State.UNSEEN, (), None)
+        return (PlaceState.MISPLACED, amiss, NO_PLACE) if amiss else (PlaceState.UNSEEN, (), None)
     if seals.elsewhere:
-        return State.MISPLACED, seals.elsewhere, seal_doubt(document, seals.elsewhere)
+        return PlaceState.MISPLACED, seals.elsewhere, seal_doubt(document, seals.elsewhere)
     if seen is None and document.seals:
-        return State.UNSEEN, (), None
+        return PlaceState.UNSEEN, (), None
     why = POOR_PAPER if document.poor else None
     why = why or (NO_PLACE if seen is None else STRAY if seals.stray else COPIED if seals.copied else None)
-    return State.MISSING, (), why
+    return PlaceState.MISSING, (), why
 
 
 NEARLY = Words("印章与落款相距极近", "the seal all but touches the signature")

@@ -28,7 +28,7 @@ _BLOCK = 512  # impressions at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class ImpressionMatch:
     """Two impressions by their positions. `wear`: the correlation of what is missing on their rims; `letters`: that of
     their letters as they lie; `depth`: how much is missing on the less worn, as a deviation in full ink; `usual`: the
     most that others of the seal share of their wear when turned onto them, `others` how many could be asked."""
@@ -42,7 +42,7 @@ class Likeness:
     others: int
 
 
-def alike(fingerprints: Sequence[str], least: float, least_depth: float) -> Iterator[Likeness]:
+def alike(fingerprints: Sequence[str], least: float, least_depth: float) -> Iterator[ImpressionMatch]:
     """Pairs of one seal's impressions whose wear is at least `least_depth` deep and correlates by at least `least`.
     Empty fingerprints are like nothing."""
     known = [at for at, one in enumerate(fingerprints) if len(one) == _RIM + _LETTERS]
@@ -70,7 +70,9 @@ def alike(fingerprints: Sequence[str], least: float, least_depth: float) -> Iter
             usual = max(float(np.max(shared[at], initial=0.0, where=others)) for at in (one, two))
             lie = float(_most(_of(letters, np.array([one])), _of(letters, np.array([two])), _TURNS)[0, 0])
             depth = float(min(depths[one], depths[two]))
-            yield Likeness(known[one], known[two], float(wears[row, column]), lie, depth, usual, int(others.sum()))
+            yield ImpressionMatch(
+                known[one], known[two], float(wears[row, column]), lie, depth, usual, int(others.sum())
+            )
 
 
 def _of(wears: Wears, rows: NDArray[np.int64]) -> Wears:

@@ -125,7 +125,7 @@ FUNCTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class References:
     """What an expression asks for."""
 
     values: frozenset[str]
@@ -145,7 +145,7 @@ def parse(text: str) -> ast.expr:
     return tree
 
 
-def names(text: str) -> Names:
+def names(text: str) -> References:
     values, columns, kinds = set[str](), set[tuple[str, str]](), set[str]()
     for node in _asked(parse(text)):
         match node:
@@ -157,7 +157,7 @@ def names(text: str) -> Names:
                 kinds.add(kind)
             case _:
                 pass
-    return Names(frozenset(values), frozenset(columns), frozenset(kinds))
+    return References(frozenset(values), frozenset(columns), frozenset(kinds))
 
 
 def placeholders(text: str) -> set[str]:

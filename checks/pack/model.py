@@ -92,7 +92,7 @@ class Valid(_Part):
     on: str
 
 
-class Evidence(_Part):
+class EvidenceSpec(_Part):
     """A paper that must be handed in, and what it must be like. `when`: only where this holds of the application form.
     `instead`: kinds any of which does as well. `optional`: need not be there, but is checked if it is."""
 
@@ -141,7 +141,7 @@ class Relation(_Part):
     suggestion: Words
 
 
-class OwnRule(_Part):
+class OwnRuleSpec(_Part):
     """A rule that only this policy has: its name in reports, and why it is checked. Its relations bear its code."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]  # as rules are called: over-quota
@@ -275,11 +275,11 @@ class Policy(_Part):
     kinds: Mapping[str, KindSpec]
     acts: Mapping[str, Act] = Field(default_factory=dict[str, Act])
     order: tuple[tuple[str, str], ...] = ()
-    evidence: Mapping[str, Evidence] = Field(default_factory=dict[str, Evidence])
-    district_evidence: Mapping[str, Evidence] = Field(default_factory=dict[str, Evidence])
+    evidence: Mapping[str, EvidenceSpec] = Field(default_factory=dict[str, EvidenceSpec])
+    district_evidence: Mapping[str, EvidenceSpec] = Field(default_factory=dict[str, EvidenceSpec])
     lookups: Mapping[str, Lookup] = Field(default_factory=dict[str, Lookup])
-    rules: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")], OwnRule] = Field(
-        default_factory=dict[str, OwnRule]
+    rules: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")], OwnRuleSpec] = Field(
+        default_factory=dict[str, OwnRuleSpec]
     )
     relations: tuple[Relation, ...] = ()
     amounts_in_words: tuple[InWords, ...] = ()

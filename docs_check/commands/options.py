@@ -16,7 +16,7 @@ from docs_check.reading.engines import Device, EngineChoice, Ocr
 
 if TYPE_CHECKING:
     from docs_check.cache import CachePlace
-    from docs_check.intake.archives import Limits
+    from docs_check.intake.archives import ArchiveLimits
     from docs_check.settings import Settings  # what it needs takes longer to load than --help may take
 
 
@@ -169,14 +169,14 @@ class ReadingOptions:
         """Raises `WrongUse`."""
         from docs_check.settings import MOST_PAGES, MOST_PIXELS, Settings, passwords_in
         from docs_check.workers.cores import workers
-        from docs_check.workers.limits import MEBIBYTE, Limits
+        from docs_check.workers.limits import MEBIBYTE, WorkerLimits
 
-        limits = Limits()
+        limits = WorkerLimits()
         memory = limits.memory if self.memory_limit is None else self.memory_limit * MEBIBYTE
         given = (*(self.password or ()), *(passwords_in(self.password_file) if self.password_file else ()))
         made = Settings(
             self.jobs or workers(),
-            Limits(memory, self.time_limit or limits.page_seconds),
+            WorkerLimits(memory, self.time_limit or limits.page_seconds),
             tuple(dict.fromkeys(given)),
             self.most_pages or MOST_PAGES,
             self.most_megapixels * 1_000_000 if self.most_megapixels else MOST_PIXELS,
@@ -204,10 +204,10 @@ class ArchiveOptions:
     archive_size: ArchiveSize = None
     archive_ratio: ArchiveRatio = None
 
-    def limits(self, usual: Limits | None = None) -> Limits:
+    def limits(self, usual: ArchiveLimits | None = None) -> ArchiveLimits:
         """The usual ones but for what was given."""
         from docs_check.cache import MEGABYTE
-        from docs_check.intake.archives import Limits
+        from docs_check.intake.archives import ArchiveLimits
 
         given = {
             "depth": self.archive_depth,
@@ -215,7 +215,7 @@ class ArchiveOptions:
             "unpacked": self.archive_size and self.archive_size * MEGABYTE,
             "ratio": self.archive_ratio,
         }
-        return replace(usual or Limits(), **{name: value for name, value in given.items() if value is not None})
+        return replace(usual or ArchiveLimits(), **{name: value for name, value in given.items() if value is not None})
 
 
 _GROUPS = (ReadingOptions, CacheOptions, ArchiveOptions)

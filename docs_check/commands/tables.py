@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from checks.arithmetic import Arithmetic, Inconsistency, check_tables
-from checks.arithmetic.claims import SUMS, Claim, Formula, State
+from checks.arithmetic.claims import SUMS, Claim, Formula, Standing
 from checks.arithmetic.figures import Figure, plain
-from checks.arithmetic.links import How, Rest
+from checks.arithmetic.links import Grounds, Rest
 from docs_check.clean import shown
 from docs_check.exits import Exit
 from docs_check.progress import Progress
@@ -34,9 +34,11 @@ _NAMES = {
     Formula.PROSE_RATIO: Words("正文中的百分比", "percentages in sentences"),
 }
 _PERHAPS = {
-    How.RECKONED: Words("", ""),
-    How.COINCIDES: Words("（数字吻合，应包含该数）", " (the figures fit: it seems to contain it)"),
-    How.CONTEXT: Words("（同一时点的数字，可能包含该数，请一并核对）", " (of the same day; it may contain it, look)"),
+    Grounds.RECKONED: Words("", ""),
+    Grounds.COINCIDES: Words("（数字吻合，应包含该数）", " (the figures fit: it seems to contain it)"),
+    Grounds.CONTEXT: Words(
+        "（同一时点的数字，可能包含该数，请一并核对）", " (of the same day; it may contain it, look)"
+    ),
 }
 
 
@@ -195,7 +197,7 @@ def _claim(claim: Claim, language: str) -> dict[str, Any]:
         "difference": None if computed is None else plain(claim.result.value - computed, step),
         "unit": claim.result.unit,
         "tolerance": plain(claim.tolerance),
-        "rounding_explains": claim.state() is State.ROUNDED,
+        "rounding_explains": claim.state() is Standing.ROUNDED,
         "parts": [_figure(part, language) for part in claim.parts],
     }
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from checks.arithmetic import Arithmetic, Inconsistency
-from checks.arithmetic.claims import SUMS, Claim, State
-from checks.arithmetic.figures import Figure, Sheet
+from checks.arithmetic.claims import SUMS, Claim, Standing
+from checks.arithmetic.figures import Figure, TableFigures
 from docs_check.commands.tables import CheckedFile
 from extractor.records import Words
 
@@ -65,7 +65,7 @@ def _file(file: CheckedFile, language: str) -> Iterator[str]:
 def _marks(result: Arithmetic) -> _Marks:
     tint, rests_on = dict[Figure, str](), dict[Figure, str]()
     for claim in result.claims:
-        if claim.state() in (State.FOLLOWS, State.ROUNDED) and not claim.is_trivial:
+        if claim.state() in (Standing.FOLLOWS, Standing.ROUNDED) and not claim.is_trivial:
             tint |= dict.fromkeys(claim.figures, "ok")
             rests_on[claim.result] = _reckoning(claim)
     for finding in sorted(result.findings, key=lambda finding: finding.doubt is None):
@@ -92,7 +92,7 @@ def _finding(finding: Inconsistency, language: str) -> str:
     return f'<p><span class="{kind}">{escape(finding.message.in_language(language))}</span></p><ol>{items}</ol>'
 
 
-def _table(sheet: Sheet, marks: _Marks) -> str:
+def _table(sheet: TableFigures, marks: _Marks) -> str:
     heads = "".join(f"<th>{escape(column.name)}</th>" for column in sheet.table.columns)
     rows = list[str]()
     for row in sheet.table.rows:
@@ -101,7 +101,7 @@ def _table(sheet: Sheet, marks: _Marks) -> str:
     return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
 
 
-def _cell(sheet: Sheet, row: int, column: int, marks: _Marks) -> str:
+def _cell(sheet: TableFigures, row: int, column: int, marks: _Marks) -> str:
     line = next(line for line in sheet.table.rows if line.index == row)
     cell = next((cell for cell in line.cells if cell.column == column), None)
     figure = sheet.at(row, column)

@@ -34,7 +34,7 @@ _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ArchiveLimits:
     """What an archive may hold, with the archives in it; beyond it the archive that goes beyond is refused. See
     docs/limits.md. All can be raised by a flag but `ratio_from`, below which `ratio` does not matter."""
 
@@ -45,11 +45,11 @@ class Limits:
     ratio_from: int = 100_000_000  # bytes: smaller members hurt nobody, whatever their ratio
 
 
-def unpack(found: Walk, room: Path, limits: Limits | None = None, passwords: Sequence[str] = ()) -> Walk:
+def unpack(found: Walk, room: Path, limits: ArchiveLimits | None = None, passwords: Sequence[str] = ()) -> Walk:
     """`found` with the files in archives instead of the archives; they lie in `room`, a folder of our own, until it is
     removed. `passwords` are tried on members that need one. What cannot be unpacked stays as a file with its problem.
     """
-    work = _Unpacking(room, limits or Limits(), passwords)
+    work = _Unpacking(room, limits or ArchiveLimits(), passwords)
     files, left_out = list[FoundFile](), list(found.left_out)
     for file in found.files:
         for item in work.outermost(file):
@@ -61,7 +61,7 @@ def unpack(found: Walk, room: Path, limits: Limits | None = None, passwords: Seq
 
 
 class _Unpacking:
-    def __init__(self, room: Path, limits: Limits, passwords: Sequence[str]) -> None:
+    def __init__(self, room: Path, limits: ArchiveLimits, passwords: Sequence[str]) -> None:
         self._room = room
         self._limits = limits
         self._passwords = tuple(password.encode() for password in passwords)

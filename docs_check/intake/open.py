@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
-from docs_check.intake.archives import Limits, unpack
+from docs_check.intake.archives import ArchiveLimits, unpack
 from docs_check.intake.remote import brought, in_memory, is_far, local_path, may_be_archives, walk_far
 from docs_check.intake.walk import Walk, walk
 from extractor.records import Words
@@ -28,7 +28,7 @@ def out_of(folder: str) -> Path:
     return root.parent / f"{root.name}-report"
 
 
-def opened(found: Walk, room: Path, limits: Limits, passwords: tuple[str, ...], *, shared: bool = False) -> Walk:
+def opened(found: Walk, room: Path, limits: ArchiveLimits, passwords: tuple[str, ...], *, shared: bool = False) -> Walk:
     """`found` with archives unpacked into `room`; also what lies elsewhere is then on this machine, unless the machines
     of a cluster fetch it themselves."""
     found = brought(found, may_be_archives(found) if shared else None)

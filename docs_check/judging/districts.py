@@ -42,7 +42,7 @@ _MET = """
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class DistrictBatch:
     """One district. `batch`: all of it, and what it meets elsewhere; `own`: it alone, as a report shows it; `readings`:
     of the files that are listed with it, as they were read."""
 
@@ -80,7 +80,7 @@ class Districts:
         found = store.districts() | self._loose
         self.order: list[str | None] = [*(name for name in policy.districts if name in found), None]
 
-    def __iter__(self) -> Iterator[Share]:
+    def __iter__(self) -> Iterator[DistrictBatch]:
         """Each district in the order of a batch, last what belongs to none."""
         for name in self.order:
             self._note(name, {})
@@ -171,7 +171,7 @@ class Districts:
         """Of other districts, in the order of a batch."""
         return sorted(holder for (holder,) in self._db.execute(_MET, (at,)) if holder // _AT != at)
 
-    def _share(self, name: str | None) -> Share:
+    def _share(self, name: str | None) -> DistrictBatch:
         gathered = self._gathered(name, self._elsewhere(name))
         places, batch = gathered.places, gathered.batch
         listed = [
@@ -185,7 +185,7 @@ class Districts:
             cases = sorted([*here, *self._homeless], key=lambda case: case[0])
             own = replace(own, files=tuple(case[1] for case in cases), homes=tuple(case[2] for case in cases))
         readings = tuple(gathered.readings[file] for file in listed)
-        return Share(name, self._with_met(own, name), own, readings)
+        return DistrictBatch(name, self._with_met(own, name), own, readings)
 
     def _with_met(self, own: Batch, name: str | None) -> Batch:
         here = self.order.index(name)

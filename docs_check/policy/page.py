@@ -10,7 +10,7 @@ from html import escape
 from re import Match
 
 from checks.pack.expressions import PLACEHOLDER
-from checks.pack.model import APPLICANT, DISTRICT, Evidence, Policy, Relation, Tier
+from checks.pack.model import APPLICANT, DISTRICT, EvidenceSpec, Policy, Relation, Tier
 from extractor.forms import KindSpec
 from extractor.records import Words
 
@@ -163,7 +163,7 @@ class _Told:
                 )
         return Section(self._("交什么材料", "With what papers"), tuple(rows))
 
-    def _asked(self, evidence: Evidence, *, of_districts: bool) -> str:
+    def _asked(self, evidence: EvidenceSpec, *, of_districts: bool) -> str:
         said = list[str]()
         if of_districts:
             said.append(self._("由区（市）提交", "by each district"))

@@ -9,7 +9,7 @@ from typing import Protocol
 from docs_check.cache import Cache
 from docs_check.intake.walk import FoundFile
 from docs_check.reading.engines import EngineChoice
-from docs_check.reading.schedule import Desk
+from docs_check.reading.schedule import Schedule
 from docs_check.reading.task import LoadEngine
 from docs_check.settings import Settings
 from extractor.content import sha256_of
@@ -47,7 +47,7 @@ class PoolReader:
 
     def read(self, files: Sequence[FoundFile], forms: Forms) -> Iterator[FileReading]:
         with Cache(self.settings.cache, self.say) as cache:
-            desk = Desk(cache, self.engine, forms, self.load, self.settings)
+            desk = Schedule(cache, self.engine, forms, self.load, self.settings)
             for file in files:
                 if file.problem:
                     yield FileReading(file.name, sha256_of(file.path), 0, (), (file.problem,))

@@ -16,7 +16,7 @@ from docs_check.cache import Cache
 from docs_check.codec import Unusable, digest, packed, unpacked
 from docs_check.intake.walk import FoundFile
 from docs_check.reader_version import pages_version, papers_version
-from docs_check.reading.task import How, LoadEngine, PartRead, make_papers, read_part
+from docs_check.reading.task import LoadEngine, PartRead, ReaderSettings, make_papers, read_part
 from docs_check.settings import Settings
 from docs_check.workers.pool import QUEUED_A_WORKER, Done, Pool
 from extractor.content import sha256_of
@@ -30,7 +30,7 @@ PAGES, PAPERS = "pages", "papers"  # kinds in the cache
 
 
 @dataclass(slots=True)
-class _File:
+class _FileOnItsWay:
     """A file on its way: the parts that are there, by their first page."""
 
     found: FoundFile
@@ -48,18 +48,18 @@ class _File:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _PartTask:
     """`first`: the page at which a part begins; None where all parts are there and papers are to be made of them."""
 
-    file: _File
+    file: _FileOnItsWay
     first: int | None
 
 
-class Desk:
+class Schedule:
     def __init__(self, cache: Cache, engine: str, forms: Forms, load: LoadEngine, settings: Settings) -> None:
         self._cache = cache
         self._forms = forms
-        self._how = How(
+        self._how = ReaderSettings(
             load, settings.passwords, settings.most_pages, settings.most_pixels, settings.limits.page_seconds
         )
         self._limits = settings.limits
@@ -70,9 +70,9 @@ class Desk:
 
     def read(self, files: Sequence[FoundFile]) -> Iterator[FileReading]:
         """One reading a file, as each is done. What the cache holds comes first: it needs no worker."""
-        tasks = deque[_Task]()
+        tasks = deque[_PartTask]()
         for found in files:
-            file = _File(found, sha256_of(found.path), _stamp(found.path))
+            file = _FileOnItsWay(found, sha256_of(found.path), _stamp(found.path))
             kept = self._kept_papers(file)
             if kept is not None:
                 yield kept
@@ -81,20 +81,20 @@ class Desk:
         if tasks:
             yield from self._work(tasks)
 
-    def _work(self, tasks: deque[_Task]) -> Iterator[FileReading]:
+    def _work(self, tasks: deque[_PartTask]) -> Iterator[FileReading]:
         most = sum(1 + task.file.stamp[0] // BYTES_A_PART for task in tasks)
-        with Pool[_Task, PartRead | FileReading](min(self._jobs, most), self._limits, self._crew) as pool:
+        with Pool[_PartTask, PartRead | FileReading](min(self._jobs, most), self._limits, self._crew) as pool:
             while tasks or pool.waiting:
                 while tasks and pool.waiting < self._jobs * QUEUED_A_WORKER:
                     self._hand_out(tasks.popleft(), pool)
                 for done in pool.done() if pool.waiting else ():
-                    more = list[_Task]()
+                    more = list[_PartTask]()
                     reading = self._taken_in(done, more)
                     tasks.extendleft(reversed(more))
                     if reading is not None:
                         yield reading
 
-    def _hand_out(self, task: _Task, pool: Pool[_Task, PartRead | FileReading]) -> None:
+    def _hand_out(self, task: _PartTask, pool: Pool[_PartTask, PartRead | FileReading]) -> None:
         file, seconds = task.file, self._limits.page_seconds
         if file.over:
             return
@@ -106,7 +106,7 @@ class Desk:
             arguments = (file.found.path, file.sha256, task.first, PAGES_A_PART, self._forms, self._how)
             pool.add(task, read_part, arguments, (PAGES_A_PART + 2) * seconds)
 
-    def _taken_in(self, done: Done[_Task, PartRead | FileReading], more: list[_Task]) -> FileReading | None:
+    def _taken_in(self, done: Done[_PartTask, PartRead | FileReading], more: list[_PartTask]) -> FileReading | None:
         """The file's reading if it is complete; else what is still to be done is added to `more`."""
         file, result = done.task.file, done.result
         if file.over:
@@ -127,24 +127,24 @@ class Desk:
             file.over = True
             return _crashed(file, _too_long(FILE_PAGES * self._limits.page_seconds))
         if not file.missing:
-            more.append(_Task(file, None))
+            more.append(_PartTask(file, None))
         elif not known:
-            more.extend(_Task(file, first) for first in file.missing)
+            more.extend(_PartTask(file, first) for first in file.missing)
         return None
 
-    def _given(self, file: _File, reading: FileReading, *, keep: bool) -> FileReading:
+    def _given(self, file: _FileOnItsWay, reading: FileReading, *, keep: bool) -> FileReading:
         file.over = True
         file.parts.clear()
         if keep:
             self._keep(file, PAPERS, joined(self._by_papers, file.sha256), packed(FileReading, reading))
         return named(reading, file.found.name)
 
-    def _keep(self, file: _File, kind: str, key: str, value: bytes | None) -> None:
+    def _keep(self, file: _FileOnItsWay, kind: str, key: str, value: bytes | None) -> None:
         """Not of a file that a password opened, nor of one that changed while it was read."""
         if value is not None and not file.found.secret and file.sha256 and _stamp(file.found.path) == file.stamp:
             self._cache.put(kind, key, value)
 
-    def _kept_papers(self, file: _File) -> FileReading | None:
+    def _kept_papers(self, file: _FileOnItsWay) -> FileReading | None:
         key = joined(self._by_papers, file.sha256)
         value = self._cache.get(PAPERS, key) if file.sha256 else None
         if value is None:
@@ -155,7 +155,7 @@ class Desk:
             self._cache.drop(PAPERS, key)
             return None
 
-    def _with_kept_pages(self, file: _File) -> _File:
+    def _with_kept_pages(self, file: _FileOnItsWay) -> _FileOnItsWay:
         from extractor.file_pages import PagesRead
 
         for first in file.missing if file.sha256 else ():
@@ -173,11 +173,11 @@ class Desk:
             return self._with_kept_pages(file)
         return file
 
-    def _tasks(self, file: _File) -> list[_Task]:
+    def _tasks(self, file: _FileOnItsWay) -> list[_PartTask]:
         missing = file.missing
         if file.count is None:
-            return [_Task(file, 1)]
-        return [_Task(file, first) for first in missing] or [_Task(file, None)]
+            return [_PartTask(file, 1)]
+        return [_PartTask(file, first) for first in missing] or [_PartTask(file, None)]
 
 
 def named(reading: FileReading, name: str) -> FileReading:
@@ -185,7 +185,7 @@ def named(reading: FileReading, name: str) -> FileReading:
     return replace(reading, file=name, documents=documents)
 
 
-def _crashed(file: _File, failure: Words | None) -> FileReading:
+def _crashed(file: _FileOnItsWay, failure: Words | None) -> FileReading:
     return crashed(file.found.name, file.sha256, file.count or 0, failure)
 
 
@@ -226,7 +226,7 @@ def _pages_key(engine: str, settings: Settings) -> str:
     return joined(engine, pages_version(), str(settings.most_pages), str(settings.most_pixels), str(PAGES_A_PART))
 
 
-def _part_key(by: str, file: _File, first: int) -> str:
+def _part_key(by: str, file: _FileOnItsWay, first: int) -> str:
     return joined(by, file.sha256, str(first))
 
 

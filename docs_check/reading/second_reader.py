@@ -73,7 +73,7 @@ def note_on(verdicts: Mapping[Evidence, bool | None]) -> Words:
 
 
 def _look_at(
-    tasks: Sequence[_Task],
+    tasks: Sequence[_FileTask],
     paths: Mapping[str, Path],
     settings: Settings,
     progress: Progress,
@@ -100,7 +100,7 @@ def _look_at(
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _FileTask:
     file: str
     items: tuple[Evidence, ...]
 
@@ -115,11 +115,11 @@ class _Memory:
         self._reader = f"{_tesseract()} {second_version()}"
         self.turns = turns_of(document for reading in readings for document in reading.documents)
 
-    def known(self, task: _Task, verdicts: dict[Evidence, bool | None]) -> _Task:
+    def known(self, task: _FileTask, verdicts: dict[Evidence, bool | None]) -> _FileTask:
         """The task without the items whose verdicts are known; they are added to `verdicts`."""
         kept = {item: self._cache.get(_SECOND, self._key(item)) for item in task.items}
         verdicts.update((item, _VERDICTS[value]) for item, value in kept.items() if value in _VERDICTS)
-        return _Task(task.file, tuple(item for item in task.items if item not in verdicts))
+        return _FileTask(task.file, tuple(item for item in task.items if item not in verdicts))
 
     def learn(self, item: Evidence, differs: bool | None) -> None:
         if self._hashes.get(item.file):
@@ -132,14 +132,14 @@ class _Memory:
         return sha256("\x1f".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _by_file(outcomes: Iterable[Outcome], paths: Mapping[str, Path]) -> list[_Task]:
+def _by_file(outcomes: Iterable[Outcome], paths: Mapping[str, Path]) -> list[_FileTask]:
     """What sure findings rest on, each reading once."""
     items = {item for outcome in outcomes if outcome.verdict is Verdict.DEFECT for item in outcome.evidence}
     by_file = dict[str, list[Evidence]]()
     for item in sorted(items, key=_order):
         if item.file in paths:
             by_file.setdefault(item.file, []).append(item)
-    return [_Task(file, tuple(some)) for file, some in by_file.items()]
+    return [_FileTask(file, tuple(some)) for file, some in by_file.items()]
 
 
 def _key(item: Evidence) -> tuple[str, int, Box]:

@@ -22,7 +22,7 @@ _NOT_KEPT = frozenset({Trouble.ENCRYPTED, Trouble.CRASHED})
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class ReaderSettings:
     """How files are read; `load` gives the engine. Sent to workers with each task."""
 
     load: LoadEngine
@@ -43,7 +43,7 @@ class PartRead:
     seconds: float
 
 
-def read_part(path: Path, sha256: str, first: int, most: int, forms: Forms, how: How) -> PartRead:
+def read_part(path: Path, sha256: str, first: int, most: int, forms: Forms, how: ReaderSettings) -> PartRead:
     """The pages from `first`, at most `most`."""
     from time import monotonic
 

@@ -63,7 +63,7 @@ def target_of(text: str) -> Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Correctable:
     """One thing that was read on a paper, as the review shows it."""
 
     target: Target
@@ -74,10 +74,10 @@ class Reading:
     place: Place
 
 
-def readings_on(document: Document, sha256: str, forms: Forms) -> list[Reading]:
+def readings_on(document: Document, sha256: str, forms: Forms) -> list[Correctable]:
     """All that can be put right on a paper; a date that fills a field once."""
     kind = forms.kinds.get(document.kind or "")
-    found = list[Reading]()
+    found = list[Correctable]()
     at_dates = [mention.place for mention in document.dates]
     for mention in document.dates:
         day = mention.value.isoformat() if mention.value else ""
@@ -200,7 +200,7 @@ def _date_name(mention: DateMention, document: Document, kind: KindSpec | None, 
 
 def _reading(
     what: What, name: str, place: Place, title: Words, written: str, value: str, confidence: float, sha256: str
-) -> Reading:
+) -> Correctable:
     box = place.box
     target = Target(sha256, what, name, place.page, (box.x0, box.y0, box.x1, box.y1))
-    return Reading(target, title, written, value, confidence, place)
+    return Correctable(target, title, written, value, confidence, place)

@@ -9,16 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from checks.grouping.batch import group
-from checks.judge import Part as JudgedPart
-from checks.judge import doubted, judge, judge_again
-from checks.records import Batch, Outcome, Scope
-from checks.records import Verdict as Judged
+from checks.judge import Affected, doubted, judge, judge_again
+from checks.records import Batch, Outcome, Scope, Verdict
 from docs_check.report.corrections import Correction, corrected, target_of
 from docs_check.report.exceptions import Granted, read_exceptions, remarks_on
 from docs_check.report.stored import summary_of
 from docs_check.report.summarise import company_of
 from docs_check.report.summary import Company, Decision, Finding, RuleInfo, Section, Summary
-from docs_check.report.verdicts import Action, Reason, Verdict, Verdicts, holding
+from docs_check.report.verdicts import Action, Reason, ReviewVerdict, Verdicts, holding
 from extractor.records import FileReading, Words
 
 REASONS = {
@@ -37,7 +35,7 @@ _SEPARATOR = "\x1f"
 class Decided:
     """What people decided so far, and until today."""
 
-    verdicts: Sequence[Verdict] = ()
+    verdicts: Sequence[ReviewVerdict] = ()
     granted: Sequence[Granted] = ()
     today: date = date.min
 
@@ -48,7 +46,7 @@ def decided(out: Path, folder: Path) -> Decided:
     return Decided(Verdicts(out).all(), read_exceptions(folder), date.today())
 
 
-def with_corrections(summary: Summary, verdicts: Iterable[Verdict], before: Summary | None = None) -> Summary:
+def with_corrections(summary: Summary, verdicts: Iterable[ReviewVerdict], before: Summary | None = None) -> Summary:
     """`summary` judged anew with the readings that people corrected; itself where there are none. `before` is the
     same with the corrections but for the last change: only what that concerns is then judged anew."""
     basis = summary.basis
@@ -70,9 +68,9 @@ def with_corrections(summary: Summary, verdicts: Iterable[Verdict], before: Summ
     return summary_of(replace(basis, readings=readings), outcomes, summary.policy, run, batch)
 
 
-def standing_corrections(verdicts: Iterable[Verdict]) -> list[Correction]:
+def standing_corrections(verdicts: Iterable[ReviewVerdict]) -> list[Correction]:
     """Those that were not taken back, in the order in which they were made."""
-    standing = dict[int, Verdict]()
+    standing = dict[int, ReviewVerdict]()
     for verdict in verdicts:
         if verdict.action is Action.CORRECT:
             standing[verdict.id] = verdict
@@ -81,7 +79,7 @@ def standing_corrections(verdicts: Iterable[Verdict]) -> list[Correction]:
     return [Correction(target_of(verdict.target), verdict.after) for verdict in standing.values()]
 
 
-def _part(before: Summary, readings: Sequence[FileReading]) -> JudgedPart | None:
+def _part(before: Summary, readings: Sequence[FileReading]) -> Affected | None:
     """Whose papers differ from those of `before`."""
     basis = before.basis
     assert basis is not None
@@ -98,7 +96,7 @@ def _part(before: Summary, readings: Sequence[FileReading]) -> JudgedPart | None
         if any(paper.document.file in changed for paper in section.own):
             companies |= {(section.name, company.applicant) for company in section.companies}
             files |= {paper.document.file for paper in section.papers}
-    return JudgedPart(frozenset(files), frozenset(companies), frozenset(districts))
+    return Affected(frozenset(files), frozenset(companies), frozenset(districts))
 
 
 def _grouping(batch: Batch) -> set[tuple[object, ...]]:
@@ -169,7 +167,7 @@ class Marks:
             decision = finding.decision or self._decision(finding, credit_code)
             marked = replace(finding, decision=decision) if decision else finding
             if decision and decision.stands:
-                active.append(replace(marked, verdict=Judged.DEFECT))
+                active.append(replace(marked, verdict=Verdict.DEFECT))
             else:
                 (aside if decision else active).append(marked)
         return tuple(active), tuple(aside)
@@ -185,14 +183,14 @@ class Marks:
     def _missed_passes(self, section: Section) -> Iterable[tuple[Company | None, Finding]]:
         """Each once, with whose it is."""
         for outcome in section.outcomes if self._missed else ():
-            if outcome.verdict is Judged.PASS:
+            if outcome.verdict is Verdict.PASS:
                 key = (pass_id(outcome, self._hashes), pass_evidence(outcome, self._hashes))
                 if key in self._missed:
                     self._missed.discard(key)
                     yield company_of(outcome, section), missed_finding(outcome, self._holding[key], self._rules)
 
 
-def decision_of(verdict: Verdict) -> Decision | None:
+def decision_of(verdict: ReviewVerdict) -> Decision | None:
     """None for a verdict that decides nothing about a finding: a pass that is in order."""
     if verdict.action is Action.CONFIRM:
         return Decision(True, _CONFIRMED, verdict.who, verdict.at, verdict.note)
@@ -203,7 +201,7 @@ def decision_of(verdict: Verdict) -> Decision | None:
     return None
 
 
-def missed_finding(outcome: Outcome, verdict: Verdict, rules: Mapping[str, RuleInfo]) -> Finding:
+def missed_finding(outcome: Outcome, verdict: ReviewVerdict, rules: Mapping[str, RuleInfo]) -> Finding:
     """What a person found where the tool had found everything in order."""
     finding = Finding.of(outcome, verdict.subject, rules)
     return replace(
@@ -211,21 +209,21 @@ def missed_finding(outcome: Outcome, verdict: Verdict, rules: Mapping[str, RuleI
         found=Words(verdict.note, verdict.note),
         message=Words(f"{finding.title.zh}：{verdict.note}", f"{finding.title.en}: {verdict.note}"),
         because=_MISSED,
-        verdict=Judged.DEFECT,
+        verdict=Verdict.DEFECT,
         evidence=(),
         decision=decision_of(verdict),
     )
 
 
-def _codes(codes: Mapping[str, Judged], active: Sequence[Finding], aside: Sequence[Finding]) -> Mapping[str, Judged]:
+def _codes(codes: Mapping[str, Verdict], active: Sequence[Finding], aside: Sequence[Finding]) -> Mapping[str, Verdict]:
     """The worst that stands of each check, once what was set aside no longer counts."""
     changed = dict(codes)
     for code in {finding.code for finding in (*aside, *(one for one in active if one.decision))}:
         left = [finding for finding in active if finding.code == code]
         if any(not finding.unsure for finding in left):
-            changed[code] = Judged.DEFECT
+            changed[code] = Verdict.DEFECT
         else:
-            changed[code] = Judged.UNSURE if left else Judged.PASS
+            changed[code] = Verdict.UNSURE if left else Verdict.PASS
     return changed
 
 

@@ -62,7 +62,7 @@ class Granted(BaseModel):
         return shown(" ".join(filter(None, (self.finding, self.rule, self.district, self.company))))
 
 
-class _File(BaseModel):
+class _ExceptionsFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     exceptions: tuple[Granted, ...]
@@ -81,7 +81,7 @@ def read_exceptions(folder: Path) -> tuple[Granted, ...]:
     name = path_text(str(file))
     try:
         read = read_pack_file(file)
-        return _File.model_validate(read.plain).exceptions
+        return _ExceptionsFile.model_validate(read.plain).exceptions
     except PackError as error:
         raise WrongUse(Words(error.in_language("zh"), error.in_language("en"))) from error
     except ValidationError as error:

@@ -90,7 +90,7 @@ class NewVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReviewVerdict:
     """A row: `id` grows with time, `at` is ISO 8601 in UTC; the rest as `NewVerdict` says."""
 
     id: int
@@ -116,12 +116,12 @@ class Verdict:
 class Overtaken(Exception):  # noqa: N818 - named for what happened
     """Somebody else decided meanwhile; `latest` is what holds now, None where it was taken back."""
 
-    def __init__(self, latest: Verdict | None) -> None:
+    def __init__(self, latest: ReviewVerdict | None) -> None:
         super().__init__("somebody else decided meanwhile")
         self.latest = latest
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Verdict))
+_COLUMNS = ", ".join(field.name for field in fields(ReviewVerdict))
 _NEW = tuple(field.name for field in fields(NewVerdict))
 
 
@@ -136,7 +136,7 @@ class Verdicts:
         with closing(self._open(create=True)) as database:
             database.executescript(_TABLES)
 
-    def add(self, verdict: NewVerdict, seen: int) -> Verdict:
+    def add(self, verdict: NewVerdict, seen: int) -> ReviewVerdict:
         """`seen` is the last row on this subject and evidence that the reviewer knew of, 0 for none: raises `Overtaken`
         where there is a later one. Checked and written as one."""
         with closing(self._open()) as database:
@@ -160,7 +160,7 @@ class Verdicts:
             database.execute("COMMIT")
         return _row(row)
 
-    def all(self, after: int = 0) -> tuple[Verdict, ...]:
+    def all(self, after: int = 0) -> tuple[ReviewVerdict, ...]:
         """In the order in which they were given; none where there is no file yet."""
         if not self.file.exists():
             return ()
@@ -205,9 +205,9 @@ class Verdicts:
         return database
 
 
-def holding(verdicts: Iterable[Verdict]) -> dict[tuple[str, str], Verdict]:
+def holding(verdicts: Iterable[ReviewVerdict]) -> dict[tuple[str, str], ReviewVerdict]:
     """What holds, by subject and evidence: the last verdict that was not taken back."""
-    stacks = dict[tuple[str, str], dict[int, Verdict]]()
+    stacks = dict[tuple[str, str], dict[int, ReviewVerdict]]()
     for verdict in verdicts:
         stack = stacks.setdefault((verdict.subject, verdict.evidence), {})
         if verdict.action is Action.UNDO:
@@ -228,10 +228,10 @@ def _claims(database: sqlite3.Connection) -> dict[str, str]:
     return found
 
 
-def _row(row: tuple[object, ...]) -> Verdict:
-    values = dict(zip((field.name for field in fields(Verdict)), row, strict=True))
+def _row(row: tuple[object, ...]) -> ReviewVerdict:
+    values = dict(zip((field.name for field in fields(ReviewVerdict)), row, strict=True))
     values["action"], values["unsure"] = Action(str(values["action"])), bool(values["unsure"])
-    return Verdict(**values)  # type: ignore[arg-type]
+    return ReviewVerdict(**values)  # type: ignore[arg-type]
 
 
 def _useless(file: Path, why: str) -> Words:

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from docs_check.report.summary import Summary
-from docs_check.report.verdicts import Verdict
+from docs_check.report.verdicts import ReviewVerdict
 from docs_check.reports import to_csv, to_notices, to_xlsx
 from docs_check.reports.formats import write
 
@@ -18,13 +18,13 @@ CSV_TYPE = "text/csv; charset=utf-8"
 _OFFICE = {"xlsx": to_xlsx.FILE, "notices": to_notices.NOTICES, "csv": to_csv.FILE}
 
 
-def export_text(verdicts: Sequence[Verdict], form: str) -> str:
+def export_text(verdicts: Sequence[ReviewVerdict], form: str) -> str:
     """Every row, the first first: as CSV, or as JSON lines."""
     if form == "jsonl":
         return "".join(json.dumps(asdict(verdict), ensure_ascii=False) + "\n" for verdict in verdicts)
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow([field.name for field in fields(Verdict)])
+    writer.writerow([field.name for field in fields(ReviewVerdict)])
     for verdict in verdicts:
         writer.writerow([to_csv.plain(value) for value in asdict(verdict).values()])
     return buffer.getvalue()

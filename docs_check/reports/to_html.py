@@ -15,7 +15,7 @@ from markupsafe import Markup
 from checks.records import Severity, Verdict
 from docs_check.clean import file_stem
 from docs_check.pictures.clips import Clip, cut
-from docs_check.report.corrections import Reading, readings_on
+from docs_check.report.corrections import Correctable, readings_on
 from docs_check.report.delays import longest
 from docs_check.report.summary import Company, FileState, Finding, PaperEntry, Part, Section, Summary, folded
 from docs_check.reports.common.lines import section_name
@@ -53,7 +53,7 @@ class PaperCards:
     entry: PaperEntry
     cards: tuple[Card, ...]
     faults: int
-    readings: tuple[Reading, ...]
+    readings: tuple[Correctable, ...]
 
 
 class HtmlWriter:

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from docs_check.clean import shown
 from docs_check.exits import WrongUse
 from docs_check.report.corrections import target_of
-from docs_check.report.verdicts import Action, Overtaken, Reason, Verdict
+from docs_check.report.verdicts import Action, Overtaken, Reason, ReviewVerdict
 from docs_check.reports.audit import CSV_TYPE, export_text, write_papers
 from docs_check.review.desk import Desk
 from docs_check.review.gate import Gate
@@ -239,7 +239,7 @@ class Review:
                 return rest
         return ()
 
-    def _overtaken(self, latest: Verdict | None) -> Words:
+    def _overtaken(self, latest: ReviewVerdict | None) -> Words:
         if latest is None:
             return Words(
                 "他人刚刚撤销了结论，请看更新后的页面。", "Somebody just took the verdict back; please look again."

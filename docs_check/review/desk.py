@@ -20,7 +20,7 @@ from docs_check.report.exceptions import Granted, read_exceptions
 from docs_check.report.rulebook import rule_version
 from docs_check.report.stored import STORED, load
 from docs_check.report.summary import Summary
-from docs_check.report.verdicts import Action, NewVerdict, Verdict, Verdicts, holding
+from docs_check.report.verdicts import Action, NewVerdict, ReviewVerdict, Verdicts, holding
 from docs_check.review.images import Images
 from docs_check.review.items import Item, items_of
 from docs_check.review.measure import Measured, measured
@@ -37,12 +37,12 @@ class View:
     last: int
     base: Summary
     summary: Summary  # with corrected readings
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[ReviewVerdict, ...]
     granted: tuple[Granted, ...]
     items: tuple[Item, ...]
 
     @cached_property
-    def held(self) -> Mapping[tuple[str, str], Verdict]:
+    def held(self) -> Mapping[tuple[str, str], ReviewVerdict]:
         return holding(verdict for verdict in self.verdicts if verdict.action is not Action.CORRECT)
 
     @cached_property
@@ -62,7 +62,7 @@ class View:
     def hashes(self) -> Mapping[str, str]:
         return self.summary.hashes
 
-    def verdict_on(self, item: Item) -> Verdict | None:
+    def verdict_on(self, item: Item) -> ReviewVerdict | None:
         return self.held.get((item.id, item.evidence))
 
     def seen(self, item: Item) -> int:
@@ -83,7 +83,7 @@ class View:
     def undecided(self, section: int | None = None) -> int:
         return sum(self.verdict_on(item) is None for item in self.within(section))
 
-    def last_of(self, who: str) -> Verdict | None:
+    def last_of(self, who: str) -> ReviewVerdict | None:
         """What this reviewer decided last and has not taken back."""
         undone = {one.undoes for one in self.verdicts}
         mine = (one for one in reversed(self.verdicts) if one.who == who and one.action is not Action.UNDO)
@@ -125,7 +125,7 @@ class Desk:
                 self._view = self._moved_on(self._view, fresh)
             return self._view
 
-    def decide(self, item: Item, verdict: NewVerdict, seen: int) -> Verdict:
+    def decide(self, item: Item, verdict: NewVerdict, seen: int) -> ReviewVerdict:
         """Raises `docs_check.report.verdicts.Overtaken`."""
         return self.verdicts.add(verdict, seen)
 
@@ -145,7 +145,7 @@ class Desk:
             **more,  # type: ignore[arg-type]
         )
 
-    def undo(self, who: str) -> Verdict | None:
+    def undo(self, who: str) -> ReviewVerdict | None:
         """Takes back what this reviewer decided last. Returns that, or None where there is nothing."""
         with self._lock:
             view = self.view()
@@ -202,7 +202,7 @@ class Desk:
         granted = read_exceptions(base.run.folder)
         return self._made(stamp, base, summary, verdicts, granted)
 
-    def _moved_on(self, view: View, fresh: tuple[Verdict, ...]) -> View:
+    def _moved_on(self, view: View, fresh: tuple[ReviewVerdict, ...]) -> View:
         verdicts = (*view.verdicts, *fresh)
         corrected = {one.id for one in verdicts if one.action is Action.CORRECT}
         summary = view.summary
@@ -217,7 +217,7 @@ class Desk:
         stamp: str,
         base: Summary,
         summary: Summary,
-        verdicts: tuple[Verdict, ...],
+        verdicts: tuple[ReviewVerdict, ...],
         granted: tuple[Granted, ...],
         same: View | None = None,
     ) -> View:

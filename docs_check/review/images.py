@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from docs_check.pictures.pages import PageImage, page_image
 from docs_check.pictures.turned import Turns
-from docs_check.workers.limits import Limits, guard
+from docs_check.workers.limits import WorkerLimits, guard
 from docs_check.workers.pool import quiet
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Images:
         paths: Mapping[str, Path],
         turns: Mapping[str, Turns],
         passwords: Sequence[str] = (),
-        limits: Limits | None = None,
+        limits: WorkerLimits | None = None,
     ) -> None:
         self._paths = paths
         self._turns = turns
         self._passwords = tuple(passwords)
-        self._limits = limits or Limits()
+        self._limits = limits or WorkerLimits()
         self._lock = RLock()  # a task that is done at once calls back while it is held
         self._kept = OrderedDict[tuple[str, int], bytes]()
         self._size = 0
@@ -118,7 +118,7 @@ class Images:
         return self._pool
 
 
-def _prepare(limits: Limits) -> None:
+def _prepare(limits: WorkerLimits) -> None:
     """Runs in each worker as it starts."""
     quiet()
     guard(limits)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from docs_check.report.verdicts import Action, Reason, Verdict
+from docs_check.report.verdicts import Action, Reason, ReviewVerdict
 
 _Z = 1.96  # of the normal distribution: 95% lie within
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class ErrorRate:
     """`wrong` of `seen`; the true share lies between `low` and `high` with 95%. None where nothing was seen."""
 
     wrong: int
@@ -25,11 +25,11 @@ class Rate:
         return self.wrong / self.seen if self.seen else None
 
     @staticmethod
-    def of(wrong: int, seen: int) -> Rate:
+    def of(wrong: int, seen: int) -> ErrorRate:
         if not seen:
-            return Rate(0, 0, None, None)
+            return ErrorRate(0, 0, None, None)
         low, high = wilson(wrong, seen)
-        return Rate(wrong, seen, low, high)
+        return ErrorRate(wrong, seen, low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class Measured:
     """`false_alarms`: sure findings that people dismissed, for any reason but an accepted exception. `missed`: passes
     of the sample that people found not in order. `unsure_right`: doubted findings that people confirmed."""
 
-    false_alarms: Rate
-    missed: Rate
-    unsure_right: Rate
+    false_alarms: ErrorRate
+    missed: ErrorRate
+    unsure_right: ErrorRate
 
 
-def measured(held: Iterable[Verdict]) -> Measured:
+def measured(held: Iterable[ReviewVerdict]) -> Measured:
     """From the verdicts that hold."""
     held = list(held)
     decided = [one for one in held if one.action in (Action.CONFIRM, Action.DISMISS)]
@@ -52,7 +52,9 @@ def measured(held: Iterable[Verdict]) -> Measured:
     missed = sum(one.action is Action.MISSED for one in sampled)
     doubted = [one for one in decided if one.unsure]
     right = sum(one.action is Action.CONFIRM for one in doubted)
-    return Measured(Rate.of(alarms, len(sure)), Rate.of(missed, len(sampled)), Rate.of(right, len(doubted)))
+    return Measured(
+        ErrorRate.of(alarms, len(sure)), ErrorRate.of(missed, len(sampled)), ErrorRate.of(right, len(doubted))
+    )
 
 
 def wilson(hits: int, seen: int) -> tuple[float, float]:

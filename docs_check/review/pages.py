@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docs_check.report.corrections import Reading, Target, readings_on
+from docs_check.report.corrections import Correctable, Target, readings_on
 from docs_check.report.decisions import REASONS
 from docs_check.report.rulebook import known_codes, manual_page
 from docs_check.report.summary import PaperEntry
-from docs_check.report.verdicts import Action, Reason, Verdict
+from docs_check.report.verdicts import Action, Reason, ReviewVerdict
 from docs_check.reports.common.lines import section_name
 from docs_check.reports.html.environment import environment
 from docs_check.review.desk import Desk, View
@@ -26,7 +26,7 @@ _WHOLE = 0.9  # of the page: a place as large as this is the page, and needs no 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ItemLine:
     """One item as lists show it."""
 
     item: Item
@@ -62,7 +62,7 @@ class Pages:
     def district(self, view: View, number: int, who: str) -> str:
         section = view.summary.sections[number]
         claims = self._desk.verdicts.claims()
-        groups = dict[tuple[str | None, str | None], list[Line]]()
+        groups = dict[tuple[str | None, str | None], list[ItemLine]]()
         for item in view.within(number):
             groups.setdefault((item.applicant, item.credit_code), []).append(self._line(view, item, number))
         return self._render(
@@ -140,7 +140,7 @@ class Pages:
     def link(self, item: Item, scope: int | None) -> str:
         return f"/item/{item.id}" + ("" if scope is None else f"?in={scope}")
 
-    def said(self, verdict: Verdict) -> str:
+    def said(self, verdict: ReviewVerdict) -> str:
         """A verdict in a few words."""
         if verdict.action is Action.DISMISS:
             words, reason = DISMISSED, REASONS[Reason(verdict.reason)]
@@ -167,12 +167,12 @@ class Pages:
         readings = readings_on(document, target.sha256, view.summary.forms)
         return next((one.written for one in readings if one.target == target), "")
 
-    def _line(self, view: View, item: Item, scope: int | None) -> Line:
+    def _line(self, view: View, item: Item, scope: int | None) -> ItemLine:
         verdict = view.verdict_on(item)
         said = self.said(verdict) if verdict else ""
-        return Line(item, self.link(item, scope), said, verdict.who if verdict else "")
+        return ItemLine(item, self.link(item, scope), said, verdict.who if verdict else "")
 
-    def _readings(self, view: View, papers: Sequence[PaperEntry]) -> list[tuple[Document, list[Reading]]]:
+    def _readings(self, view: View, papers: Sequence[PaperEntry]) -> list[tuple[Document, list[Correctable]]]:
         return [
             (
                 paper.document,
@@ -264,8 +264,8 @@ def _first_page(item: Item, papers: Sequence[PaperEntry]) -> Place | None:
 
 
 def _sorted_readings(
-    readings: Sequence[tuple[Document, list[Reading]]], item: Item, document: Document | None
-) -> tuple[list[Reading], list[Reading]]:
+    readings: Sequence[tuple[Document, list[Correctable]]], item: Item, document: Document | None
+) -> tuple[list[Correctable], list[Correctable]]:
     """Those on which the item rests, and the others of its paper."""
     near = list(_resting(readings, item))
     here = [reading for one, some in readings if one is document for reading in some]
@@ -274,7 +274,7 @@ def _sorted_readings(
     return near, [one for one in here if one not in near]
 
 
-def _resting(readings: Sequence[tuple[Document, list[Reading]]], item: Item) -> Iterator[Reading]:
+def _resting(readings: Sequence[tuple[Document, list[Correctable]]], item: Item) -> Iterator[Correctable]:
     for document, some in readings:
         places = [one.place for one in item.rests_on if one.file == document.file]
         yield from (one for one in some if one.place in places)

@@ -28,7 +28,7 @@ _STATM = Path("/proc/self/statm")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """Of each worker. A picture of the largest size that is opened (200 megapixels) takes 2.2 GB; a page that a minute
     does not suffice for hangs: on a slow machine at full load the slowest took 20 s."""
 
@@ -36,7 +36,7 @@ class Limits:
     page_seconds: float = 120.0
 
 
-def guard(limits: Limits) -> None:
+def guard(limits: WorkerLimits) -> None:
     """Puts this process, a worker, under its limits. Runs in the worker."""
     if sys.platform == "linux":
         import resource
@@ -69,7 +69,7 @@ def clock(seconds: float) -> Generator[Callable[[], None]]:
         signal.signal(signal.SIGALRM, before)
 
 
-def reason_of(code: int | None, limits: Limits) -> Words:
+def reason_of(code: int | None, limits: WorkerLimits) -> Words:
     """Why a worker ended before its task did, as a clause."""
     if code == _NO_MEMORY:
         mega = limits.memory // MEBIBYTE

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from docs_check.workers.limits import Limits, guard, reason_of
+from docs_check.workers.limits import WorkerLimits, guard, reason_of
 from extractor.records import Words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Crew:
     def __init__(self) -> None:
         self._entered = False
         self._kept: ProcessPool | None = None
-        self._terms = 0, Limits()
+        self._terms = 0, WorkerLimits()
 
     def __enter__(self) -> Crew:
         self._entered = True
@@ -62,7 +62,7 @@ class Crew:
         self._entered = False
         self._stop()
 
-    def lend(self, jobs: int, limits: Limits) -> ProcessPool:
+    def lend(self, jobs: int, limits: WorkerLimits) -> ProcessPool:
         size, kept_limits = self._terms
         if self._kept is None or not self._kept.active or size < jobs or kept_limits != limits:
             self._stop()
@@ -80,7 +80,7 @@ class Crew:
             self._kept = None
 
 
-def _started(jobs: int, limits: Limits) -> ProcessPool:
+def _started(jobs: int, limits: WorkerLimits) -> ProcessPool:
     from pebble import ProcessPool
 
     with _one_thread_each(), _unheard_interrupts():
@@ -97,7 +97,7 @@ class Pool(Generic[T, R]):
     """Up to `jobs` processes of the crew. Tasks may be added while others run; each comes back once as `Done`, in no
     particular order. To be used as a context: leaving it before all are back, by Ctrl-C too, stops the processes."""
 
-    def __init__(self, jobs: int, limits: Limits, crew: Crew) -> None:
+    def __init__(self, jobs: int, limits: WorkerLimits, crew: Crew) -> None:
         self._crew = crew
         self._limits = limits
         self._pool = crew.lend(max(1, jobs), limits)
@@ -162,7 +162,7 @@ def each(
     arguments: Callable[[T], tuple[Any, ...]],
     jobs: int,
     seconds: float,
-    limits: Limits | None = None,
+    limits: WorkerLimits | None = None,
     crew: Crew | None = None,
 ) -> Iterator[Done[T, R]]:
     """Calls `function(*arguments(task))` for each task in up to `jobs` processes, the crew's or some of its own; yields
@@ -171,7 +171,7 @@ def each(
         return
     left = iter(tasks)
     jobs = max(1, min(jobs, len(tasks)))
-    with Pool[T, R](jobs, limits or Limits(), crew or Crew()) as pool:
+    with Pool[T, R](jobs, limits or WorkerLimits(), crew or Crew()) as pool:
         for task in islice(left, jobs * QUEUED_A_WORKER):
             pool.add(task, function, arguments(task), seconds)
         while pool.waiting:
@@ -181,7 +181,7 @@ def each(
                 yield done
 
 
-def _prepare(limits: Limits) -> None:
+def _prepare(limits: WorkerLimits) -> None:
     """Runs in each worker as it starts."""
     quiet()
     if not os.environ.get("DOCS_CHECK_DEBUG"):

@@ -29,7 +29,7 @@ _ADDED_TO = re.compile(r"(?:^/?ofd|/(?:signatures|customtags?|extensions?|attach
 _ASIDES = re.compile(r"/(?:attach[^/]*|tags?|customtags?|versions?|history)/", re.I)
 
 
-class Parts(Protocol):
+class PackageFiles(Protocol):
     """A package's files."""
 
     @property
@@ -50,7 +50,7 @@ class SignedPackage:
     covered: tuple[tuple[str, str], ...]
     signatures: str
     moment: str
-    parts: Parts
+    parts: PackageFiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ _UNPLACED = Box(0.0, 1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SignatureFound:
     """`box` is where it shows, in view coordinates, None where it shows nowhere."""
 
     about: ESign
@@ -77,7 +77,7 @@ class Signature:
         return problem_of(self.about)
 
 
-def signatures_of(path: Path, password: str | None = None) -> tuple[Signature, ...]:
+def signatures_of(path: Path, password: str | None = None) -> tuple[SignatureFound, ...]:
     """None where the file has no signature, or is so damaged that none can be found."""
     try:
         with _silent(), path.open("rb") as file:
@@ -104,7 +104,7 @@ def _silent() -> Generator[None]:
             logger.setLevel(level)
 
 
-def _signatures(reader: PdfFileReader, pages: list[tuple[Any, DictionaryObject]]) -> Iterator[Signature]:
+def _signatures(reader: PdfFileReader, pages: list[tuple[Any, DictionaryObject]]) -> Iterator[SignatureFound]:
     for count, (name, _, reference) in enumerate(enumerate_sig_fields(reader, filled_status=True)):
         if count >= MOST_SIGNATURES:
             return
@@ -123,7 +123,7 @@ def _signature(
     value: DictionaryObject,
     page: int | None,
     box: Box | None,
-) -> Signature:
+) -> SignatureFound:
     contents = bytes(cast(Any, value.raw_get("/Contents")))
     message = message_in(contents)
     seal = seal_data(b"", contents) if message is None else None
@@ -141,7 +141,7 @@ def _signature(
         valid=_narrower(days_of(signer), seal.days if seal else (None, None)),
         page=page,
     )
-    return Signature(about, box)
+    return SignatureFound(about, box)
 
 
 def _signed_on(value: DictionaryObject, message: Message | None, seal: SealData | None) -> date | None:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.page.ruled_lines import Mask, Rule, rules_in, trend_of
+from extractor.page.ruled_lines import Mask, RuledLine, rules_in, trend_of
 from extractor.records import Box, Cell, Grid
 
 REACH = 12  # px at working size, 2 mm: ends of rules that nearly meet are taken to meet
@@ -52,7 +52,7 @@ def find_grids(level_mask: Mask, upright_mask: Mask, seals: Sequence[Box] = ()) 
     return tuple(sorted(grids, key=lambda grid: grid.box.y0))
 
 
-def _trimmed(column: Rule, level: Sequence[Rule]) -> Rule:
+def _trimmed(column: RuledLine, level: Sequence[RuledLine]) -> RuledLine:
     """An upright rule without what was joined to it of a title's strokes, right above the first level rule that it
     meets or below the last: the gap between is closed as a worn rule's are."""
     crossed = [row for row in level if _meet(row, column)]
@@ -64,10 +64,10 @@ def _trimmed(column: Rule, level: Sequence[Rule]) -> Rule:
     bottom = max(edges) if REACH < column.y1 - max(edges) < OVERSHOT else column.y1
     if bottom - top < REACH:
         return column
-    return Rule(column.x_at(top), top, column.x_at(bottom), bottom)
+    return RuledLine(column.x_at(top), top, column.x_at(bottom), bottom)
 
 
-def _meeting(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _meeting(level: Sequence[RuledLine], upright: Sequence[RuledLine]) -> list[tuple[list[RuledLine], list[RuledLine]]]:
     """Groups of rules that cross or touch each other."""
     parent = list(range(len(level) + len(upright)))
 
@@ -80,7 +80,7 @@ def _meeting(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[
     for (i, row), (j, column) in product(enumerate(level), enumerate(upright)):
         if _meet(row, column):
             parent[root(i)] = root(len(level) + j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RuledLine], list[RuledLine]]] = {}
     for i, row in enumerate(level):
         groups.setdefault(root(i), ([], []))[0].append(row)
     for j, column in enumerate(upright):
@@ -90,7 +90,7 @@ def _meeting(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[
     return [group for group in sound if len(group[0]) >= 2 and len(group[1]) >= 1]
 
 
-def _without_strokes(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+def _without_strokes(level: list[RuledLine], upright: list[RuledLine]) -> tuple[list[RuledLine], list[RuledLine]]:
     """A group without what touches it at one place alone and is short: strokes of a title right above a form."""
     longest = max((rule.length for rule in level), default=0.0)
     solid = [row for row in level if row.length >= SOLID_RULE * longest]
@@ -101,7 +101,7 @@ def _without_strokes(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule]
     return rows, [column for column in columns if sum(_meet(row, column) for row in rows) >= 2]
 
 
-def _held(column: Rule, level: Sequence[Rule]) -> bool:
+def _held(column: RuledLine, level: Sequence[RuledLine]) -> bool:
     """Do both ends of an upright rule lie on level ones, as a cell's wall does?"""
     return all(
         any(row.x0 - REACH <= x <= row.x1 + REACH and abs(row.y_at(x) - y) <= REACH for row in level)
@@ -109,7 +109,7 @@ def _held(column: Rule, level: Sequence[Rule]) -> bool:
     )
 
 
-def _meet(row: Rule, column: Rule) -> bool:
+def _meet(row: RuledLine, column: RuledLine) -> bool:
     x = (column.x0 + column.x1) / 2
     if not row.x0 - REACH <= x <= row.x1 + REACH:
         return False
@@ -118,7 +118,7 @@ def _meet(row: Rule, column: Rule) -> bool:
 
 
 def _grid(
-    level: list[Rule], upright: list[Rule], level_mask: Mask, upright_mask: Mask, shown: NDArray[np.bool_]
+    level: list[RuledLine], upright: list[RuledLine], level_mask: Mask, upright_mask: Mask, shown: NDArray[np.bool_]
 ) -> list[Cell] | None:
     """Cells in pixels of the working picture, or None where the rules enclose nothing. The masks are `_widened`."""
     height, width = level_mask.shape

@@ -20,7 +20,7 @@ from extractor.page.ruled_lines import Mask, ink_of, rule_masks, without_red_fra
 from extractor.page.split_lines import split_at_borders
 from extractor.page.straighten import SURELY_UP, Straight, as_viewed, map_box, straighten, turn_needed, turned
 from extractor.page.textlayer import covers, trustworthy, with_pictures
-from extractor.page.two_pages import Look, area_of, halves, noted, spread_of
+from extractor.page.two_pages import PagesOnScan, area_of, halves, noted, spread_of
 from extractor.page.under_seals import reread_under_seals
 from extractor.page.unread import unread_ink
 from extractor.picture import Picture
@@ -38,11 +38,11 @@ def read_sheet(raw: RawPage, engine: OcrEngine) -> tuple[Page, ...]:
     were scanned side by side, from left to right, each with its `area`."""
     straight, typed, page = _upright(raw, engine)
     spread = spread_of(straight.picture, raw.dpi)
-    if spread.look is Look.TWO:
+    if spread.look is PagesOnScan.TWO:
         pages = tuple(_half(raw, half, engine, typed=typed) for half in halves(straight, spread.cut))
     else:
         pages = (page or _read(raw, straight, engine, typed=typed),)
-    if spread.look is Look.ONE or all(page.blank for page in pages):
+    if spread.look is PagesOnScan.ONE or all(page.blank for page in pages):
         return pages
     return replace(pages[0], problems=(*pages[0].problems, noted(raw.number, spread.look))), *pages[1:]
 
@@ -52,7 +52,7 @@ def _upright(raw: RawPage, engine: OcrEngine) -> tuple[Straight, bool, Page | No
     if trustworthy(raw.text, hidden=raw.text_hidden):
         return turned(as_viewed(raw.picture), raw.text_turn), True, None
     straight = straighten(raw.picture)
-    if spread_of(straight.picture, raw.dpi).look is not Look.ONE:
+    if spread_of(straight.picture, raw.dpi).look is not PagesOnScan.ONE:
         # A page on its side has a gap between two paragraphs where a spread has its gutter.
         turn = turn_needed(straight.picture, engine)
         return straighten(raw.picture, turn) if turn else straight, False, None

@@ -46,7 +46,7 @@ Slope: TypeAlias = Callable[[float], float]  # of a rule, by its place across
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """From (x0, y0) to (x1, y1), left to right or top to bottom, in pixels of the working picture."""
 
     x0: float
@@ -209,12 +209,12 @@ def _line_through(columns: NDArray[np.intp], rows: NDArray[np.intp]) -> tuple[fl
     return slope, row - slope * column
 
 
-def rules_in(mask: Mask, *, level: bool) -> list[Rule]:
+def rules_in(mask: Mask, *, level: bool) -> list[RuledLine]:
     """A rule for each connected stroke of a rule mask that is thin enough."""
     turned = mask if level else cast(Mask, cv2.transpose(mask))
     # Contours, not labels of every pixel: a mask of rules is nearly empty.
     contours, tree = cv2.findContours(turned, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    rules: list[Rule] = []
+    rules: list[RuledLine] = []
     for index, contour in enumerate(contours):
         x, y, width, height = cv2.boundingRect(contour)
         if width < SHORTEST_RULE or tree[0, index, _PARENT] >= 0:
@@ -226,5 +226,5 @@ def rules_in(mask: Mask, *, level: bool) -> list[Rule]:
             continue
         slope, start = _line_through(columns, rows)
         a, b = y + start, y + start + slope * (width - 1)
-        rules.append(Rule(x, a, x + width - 1, b) if level else Rule(a, x, b, x + width - 1))
+        rules.append(RuledLine(x, a, x + width - 1, b) if level else RuledLine(a, x, b, x + width - 1))
     return rules

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from extractor.ocr import OcrEngine
 from extractor.page.photo import find_sheet
-from extractor.page.ruled_lines import Mask, Rule, Slope, ink_of, rule_masks, rules_in, trend_of, working
+from extractor.page.ruled_lines import Mask, RuledLine, Slope, ink_of, rule_masks, rules_in, trend_of, working
 from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Box
 
@@ -198,7 +198,7 @@ def _square_to(slope: Slope, middle: float) -> Slope:
     return constant
 
 
-def _long(rules: Sequence[Rule], least: float) -> list[Rule]:
+def _long(rules: Sequence[RuledLine], least: float) -> list[RuledLine]:
     return [rule for rule in rules if rule.length >= least]
 
 

@@ -33,7 +33,7 @@ ALIKE = 0.4  # correlation of the rows of print, left and right: of 110 pairs of
 _Flags = NDArray[np.bool_]
 
 
-class Look(Enum):
+class PagesOnScan(Enum):
     ONE = "one"
     TWO = "two"
     DOUBTFUL = "doubtful"  # nobody can tell from the page alone
@@ -43,7 +43,7 @@ class Look(Enum):
 class Spread:
     """`cut`: where the second page begins, in fractions of the width."""
 
-    look: Look
+    look: PagesOnScan
     cut: float = 0.5
 
 
@@ -51,7 +51,7 @@ def spread_of(picture: Picture, dpi: float | None) -> Spread:
     """What an upright picture shows; `dpi` is its own, None where unknown."""
     height, width = picture.shape[:2]
     if not NARROWEST <= width / height <= WIDEST:
-        return Spread(Look.ONE)
+        return Spread(PagesOnScan.ONE)
     grey, _ = working(np.ascontiguousarray(picture[:, :, 0]))  # in the red channel no seal bridges the gutter
     ink = ink_of(grey)
     edge = round(RIM * len(ink))
@@ -59,18 +59,18 @@ def spread_of(picture: Picture, dpi: float | None) -> Spread:
     strokes = cast(Mask, cv2.morphologyEx(ink[edge:-edge], cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
     gutter = _gutter(strokes)
     if gutter is None:
-        return Spread(Look.ONE)
+        return Spread(PagesOnScan.ONE)
     cut = _cut(gutter, strokes.shape[1])
     left, right = np.split(strokes, [round(cut * strokes.shape[1])], axis=1)
     inked = [np.count_nonzero(half) >= LEAST_INK * half.size for half in (left, right)]
     if not any(inked):
-        return Spread(Look.ONE)
+        return Spread(PagesOnScan.ONE)
     if dpi and _is_a3(width / dpi * 25.4, height / dpi * 25.4):
-        return Spread(Look.TWO, cut)
+        return Spread(PagesOnScan.TWO, cut)
     if not all(inked):
-        return Spread(Look.ONE)
+        return Spread(PagesOnScan.ONE)
     apart = (_has_rule(left) and _has_rule(right)) or _correlation(left, right) < ALIKE
-    return Spread(Look.TWO if apart else Look.DOUBTFUL, cut)
+    return Spread(PagesOnScan.TWO if apart else PagesOnScan.DOUBTFUL, cut)
 
 
 def halves(straight: Straight, cut: float) -> tuple[Straight, Straight]:
@@ -92,9 +92,9 @@ def area_of(straight: Straight) -> Box:
     return Box(max(0.0, box.x0), max(0.0, box.y0), min(1.0, box.x1), min(1.0, box.y1))
 
 
-def noted(number: int, look: Look) -> Problem:
+def noted(number: int, look: PagesOnScan) -> Problem:
     """What a reviewer is told of a page that was cut, or perhaps should have been."""
-    if look is Look.TWO:
+    if look is PagesOnScan.TWO:
         reason = Words(
             "一次扫描了并排的两页，已从中间分成左右两页识读；页码和位置仍按文件中的这一页。",
             "Two pages were scanned side by side; they were read as two, the left one first. Page number and places "

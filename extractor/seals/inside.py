@@ -25,12 +25,12 @@ SERIAL = 0.16  # of the short half axis: a serial number beside the rim is no de
 TURNS = tuple(range(-8, 9, 2))  # degrees: the middle of the ring's letters tells where up is as well as that
 
 
-class Placed(Protocol):
+class OnRing(Protocol):
     @property
     def turn(self) -> float: ...
 
 
-def lines(flat: Flat, letters: Band | None, ring: Sequence[Placed], lower: Sequence[Placed]) -> list[Picture]:
+def lines(flat: Flat, letters: Band | None, ring: Sequence[OnRing], lower: Sequence[OnRing]) -> list[Picture]:
     """Pictures of the lines, top to bottom; `ring` and `lower` are the letters read around, from left to right."""
     if letters is None or not ring:
         return []

@@ -49,7 +49,7 @@ WHOLE = 0.97  # of the rim on the page: the rest is how a ring lies
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RingFeatures:
     """What a ring looks like. `rim`: share of directions with ink on the rim; `beyond`: with ink just outside;
     `strokes`: letter strokes met on a turn; `filled`: share of the body that is ink; `level`: the rim's ink;
     `visible`: share of the rim that no other seal covers,
@@ -89,7 +89,7 @@ class Look:
         return self.on_page >= LEAST_ON_PAGE and self.rim >= CUT_RIM and self.strokes >= CUT_STROKES
 
 
-def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, Look]], Ink]:
+def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, RingFeatures]], Ink]:
     """The round and oval seals in one ink, surest first, and the ink with their places negative."""
     left = ink.copy()
     if not _large(ink):
@@ -105,7 +105,7 @@ def seal_rings(ink: Ink) -> tuple[list[tuple[Ring, Look]], Ink]:
     return found + _chosen(ink, left, quick + thorough, LEAST_RIM), left
 
 
-def dark_rings(ink: Ink, taken: Iterable[Ring]) -> list[tuple[Ring, Look]]:
+def dark_rings(ink: Ink, taken: Iterable[Ring]) -> list[tuple[Ring, RingFeatures]]:
     """The round seals in black and grey, where all print is; `taken` are seals of a colour, whose shadows these are."""
     left = ink.copy()
     for ring in taken:
@@ -115,11 +115,11 @@ def dark_rings(ink: Ink, taken: Iterable[Ring]) -> list[tuple[Ring, Look]]:
     return [(ring, seal) for ring, seal in found if seal.strokes >= DARK_STROKES and seal.visible > 0.9]
 
 
-def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
+def look(ink: Ink, ring: Ring, left: Ink | None = None) -> RingFeatures:
     on_page = _on_page(ink, ring)
     unrolled = around(ink, ring, RADII)[on_page]
     if not len(unrolled):
-        return Look(0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+        return RingFeatures(0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0)
     peak = unrolled[:, RIM].max(axis=1)
     level = float(np.percentile(peak, 60))
     limit = max(FAINTEST, 0.4 * level)
@@ -130,7 +130,7 @@ def look(ink: Ink, ring: Ring, left: Ink | None = None) -> Look:
     fall = unrolled[:, FALL][:, :-2] - unrolled[:, FALL][:, 2:]  # over 0.04 of the radius
     sharpest = RADII[FALL][1:-1][fall.argmax(axis=1)]
     on_rim = (peak > limit) & (np.abs(sharpest - 1) < 0.03)
-    return Look(
+    return RingFeatures(
         rim=float(on_rim[seen].mean()) if seen.any() else 0.0,
         beyond=float(beyond[seen].mean()) if seen.any() else 1.0,
         strokes=strokes,
@@ -221,9 +221,9 @@ def _within(one: Ring, other: Ring) -> bool:
     return far + one.radius < (1 - SAME) * other.radius
 
 
-def _chosen(ink: Ink, left: Ink, rings: Iterable[Ring], least_rim: float) -> list[tuple[Ring, Look]]:
+def _chosen(ink: Ink, left: Ink, rings: Iterable[Ring], least_rim: float) -> list[tuple[Ring, RingFeatures]]:
     """The seals among the rings, best first; each is hidden in `left` (negative there)."""
-    found: list[tuple[Ring, Look]] = []
+    found: list[tuple[Ring, RingFeatures]] = []
     rated = [(look(ink, ring, left).score + OUTER_FIRST * float(np.log2(ring.radius)), ring) for ring in rings]
     for _, ring in sorted(rated, key=lambda rate: -rate[0]):
         seal = look(ink, ring, left)

@@ -44,7 +44,7 @@ PLACE = 2  # characters of a place's name at least: what stands for the `*` of a
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class KnownNames:
     """Names that a seal may bear: `near` those of the paper, its folder and the policy, `wide` those of the batch,
     `patterns` what the policy allows with `*`."""
 
@@ -73,7 +73,7 @@ def name_owners(
     wide = frozenset(every) if wide is None else wide
     named = list[FileReading]()
     for reading in readings:
-        near = Names(frozenset(policy | by_folder.get(_folder(reading.file), set())), wide, patterns)
+        near = KnownNames(frozenset(policy | by_folder.get(_folder(reading.file), set())), wide, patterns)
         documents = tuple(_named(document, near, forms) for document in reading.documents)
         named.append(replace(reading, documents=documents))
     return tuple(named)
@@ -111,12 +111,12 @@ def _is_name(name: str, rows: Mapping[str, object] | None) -> bool:
     return getattr((rows or {}).get(name), "type", None) is ValueType.NAME
 
 
-def _named(document: Document, names: Names, forms: Forms) -> Document:
-    own = Names(names.near | _names_on(document, forms), names.wide, names.patterns)
+def _named(document: Document, names: KnownNames, forms: Forms) -> Document:
+    own = KnownNames(names.near | _names_on(document, forms), names.wide, names.patterns)
     return replace(document, seals=tuple(_with_owner(seal, own) for seal in document.seals))
 
 
-def _with_owner(seal: Seal, names: Names) -> Seal:
+def _with_owner(seal: Seal, names: KnownNames) -> Seal:
     owner, confidence = owner_of(seal.text, seal.confidence, names)
     if seal.electronic:  # its text is no reading: it is as sure as the signature is intact
         confidence = min(confidence, seal.confidence)
@@ -125,7 +125,7 @@ def _with_owner(seal: Seal, names: Names) -> Seal:
     return replace(seal, owner=owner, owner_confidence=round(confidence, 3))
 
 
-def owner_of(text: str, confidence: float, names: Names) -> tuple[str | None, float]:
+def owner_of(text: str, confidence: float, names: KnownNames) -> tuple[str | None, float]:
     """The full name of whose seal it is and how sure that is; (None, 0) where the ring does not tell."""
     read = fold(text)
     if len(read) < SHORTEST:

@@ -48,7 +48,7 @@ POOR = 0.75  # of a half of the ring beside a sure one: it is no part of it
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Inscription:
     """`confidence` is that of `text`, `letters` those of its characters; `sensible`: it is text at all, not print that
     happens to stand in a circle."""
 
@@ -82,7 +82,7 @@ class _Ring:
 NOTHING = _Ring([], [], Arc(0.0, 0.0))
 
 
-def read(flats: Sequence[Flat], recognise: Recognise) -> list[Said]:
+def read(flats: Sequence[Flat], recognise: Recognise) -> list[Inscription]:
     """What each seal says. A ring that reads badly is looked at in other ways, and its letters are voted on."""
     bands = [band(flat) for flat in flats]
     views = [_views(flat, letters) for flat, letters in zip(flats, bands, strict=True)]
@@ -215,7 +215,7 @@ def _mean(letters: Sequence[Letter]) -> float:
     return sum(letter.confidence for letter in letters) / len(letters) if letters else 0.0
 
 
-def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Said:
+def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Inscription:
     lines = [line for line in (_line(reading) for reading in inside) if line[0] and line[1] >= LINE]
     if flat.colour == "dark":  # as dark as the print it stands on, which is read as print
         lines = [line for line in lines if ON_SEALS.search(line[0])]
@@ -231,10 +231,10 @@ def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Said:
     confidence = _confidence(flat, ring)
     if bottom and not lines:
         least = min(letter.confidence for letter in ring.lower)
-        return Said(
+        return Inscription(
             _text(ring.upper) + bottom, "", min(confidence, least), _sensible(ring), _each([*ring.upper, *ring.lower])
         )
-    return Said(_text(ring.upper), inner + bottom, confidence, _sensible(ring), _each(ring.upper))
+    return Inscription(_text(ring.upper), inner + bottom, confidence, _sensible(ring), _each(ring.upper))
 
 
 def _each(letters: Sequence[Letter]) -> tuple[float, ...]:

@@ -42,7 +42,7 @@ WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 _Frame = tuple[float, float, float, float]
 
 if TYPE_CHECKING:
-    from extractor.esign.pdf import Signature
+    from extractor.esign.pdf import SignatureFound
 
 _LOCK = threading.Lock()  # pdfium is not thread-safe
 
@@ -107,7 +107,7 @@ class _Pdf:
         return (*said, *asides, *(one.problem for one in self._signatures))
 
     @cached_property
-    def _signatures(self) -> tuple[Signature, ...]:
+    def _signatures(self) -> tuple[SignatureFound, ...]:
         if not may_be_signed(self._path):
             return ()
         from extractor.esign.pdf import signatures_of  # takes a second to load, and few files need it

@@ -12,7 +12,7 @@ from extractor.records import Box, Line, Page, Place
 from extractor.tables.cells import cell_of
 from extractor.tables.false_rules import without_false_rules
 from extractor.tables.records import TableCell
-from extractor.tables.unruled import Block, blocks, cells_of, pieces
+from extractor.tables.unruled import TableBlock, blocks, cells_of, pieces
 from extractor.understand.sheet import CellText, Sheet
 from extractor.understand.text import in_rows, joined
 
@@ -127,7 +127,7 @@ def _ruled(page: Page, cells: Sequence[CellText], box: Box, loose: Sequence[Line
     )
 
 
-def _unruled(page: Page, block: Block, loose: Sequence[Line]) -> Raw | None:
+def _unruled(page: Page, block: TableBlock, loose: Sequence[Line]) -> Raw | None:
     made = cells_of(page, block)
     if made is None:
         return None

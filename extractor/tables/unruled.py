@@ -33,7 +33,7 @@ Row = list[Line]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TableBlock:
     """A table's print, row by row; the first `heads` rows are headings."""
 
     rows: tuple[Row, ...]
@@ -48,7 +48,7 @@ class Block:
         return Box.around(line.box for line in self.lines)
 
 
-def blocks(loose: Sequence[Line]) -> Iterator[Block]:
+def blocks(loose: Sequence[Line]) -> Iterator[TableBlock]:
     """Runs of rows close below each other that hold numbers beside other print, and the headings above them."""
     rows = in_rows(loose)
     start = 0
@@ -63,7 +63,7 @@ def blocks(loose: Sequence[Line]) -> Iterator[Block]:
         body = rows[start : last + 1]
         if sum(_is_body(row) for row in body) >= FEWEST_ROWS:
             heads = _heads(rows[:start], body)
-            yield Block((*heads, *body), len(heads))
+            yield TableBlock((*heads, *body), len(heads))
         start = last + 1
 
 
@@ -117,7 +117,7 @@ def _heads(above: Sequence[Row], body: Sequence[Row]) -> list[Row]:
     return found
 
 
-def cells_of(page: Page, block: Block) -> tuple[tuple[TableCell, ...], tuple[float, ...]] | None:
+def cells_of(page: Page, block: TableBlock) -> tuple[tuple[TableCell, ...], tuple[float, ...]] | None:
     """Its cells and the left edges of its columns; None where its print does not stand in columns."""
     body = block.rows[block.heads :]
     spans = _spans([row for row in body if not _COUNTS.search(fold_label(row[0].text))])
@@ -181,7 +181,7 @@ def _covered(line: Line, spans: Sequence[tuple[float, float]]) -> range:
     return range(over[0], over[-1] + 1)
 
 
-def _head_places(block: Block, index: int, spans: Sequence[tuple[float, float]]) -> list[range]:
+def _head_places(block: TableBlock, index: int, spans: Sequence[tuple[float, float]]) -> list[range]:
     """A heading that stands alone over the middle of several lower ones is that of all of them."""
     places = [_covered(line, spans) for line in block.rows[index]]
     taken = {column for place in places for column in place}

@@ -28,7 +28,7 @@ from extractor.understand.form.fields import read_fields, unlabelled_name
 from extractor.understand.form.labels import find_labels
 from extractor.understand.form.runs import runs_of
 from extractor.understand.kinds import Heading
-from extractor.understand.letters import Signature, read_signature
+from extractor.understand.letters import SignOff, read_signature
 from extractor.understand.papers import papers_in, printed_number
 from extractor.understand.sheet import Sheet
 from extractor.understand.slots import find_areas, placed, seen, slot_dates
@@ -175,7 +175,7 @@ def _with_field_date(slot: SlotSeen, kind: KindSpec, fields: Sequence[Field]) ->
     return replace(slot, date=mention)
 
 
-def _issuer_field(kind: KindSpec, signature: Signature, page: int) -> list[Field]:
+def _issuer_field(kind: KindSpec, signature: SignOff, page: int) -> list[Field]:
     """Who signs, for a kind whose signature is a slot."""
     issuer = signature.issuer
     if issuer is None or not any(not slot.labels for slot in kind.slots.values()):

@@ -22,7 +22,7 @@ _STAMP_NOTE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SignOff:
     """Who signs a letter, and when: the lines at its end. Either may be missing."""
 
     issuer: Line | None
@@ -34,7 +34,7 @@ class Signature:
         return Box.around(boxes) if boxes else None
 
 
-def read_signature(sheet: Sheet) -> Signature:
+def read_signature(sheet: Sheet) -> SignOff:
     """Issuer and date at the end of what stands outside tables; the date is the last one on a line of its own."""
     date = None
     for line in sheet.loose:
@@ -43,8 +43,8 @@ def read_signature(sheet: Sheet) -> Signature:
                 date = part(line, found.start, found.end), found
     if date is None:
         issuer = _last_organisation(sheet.loose)
-        return Signature(issuer, _unclear_below(issuer, sheet.loose) if issuer else None)
-    return Signature(_issuer_above(date[0], sheet.loose), date)
+        return SignOff(issuer, _unclear_below(issuer, sheet.loose) if issuer else None)
+    return SignOff(_issuer_above(date[0], sheet.loose), date)
 
 
 def _unclear_below(issuer: Line, lines: Iterable[Line]) -> tuple[Line, DateText] | None:

@@ -11,7 +11,7 @@ from extractor.language.dates import find_dates
 from extractor.records import Box, DateMention, Line, Page, Place, Seal, SignSeen, SlotSeen
 from extractor.understand.form.labels import Label
 from extractor.understand.form.runs import Run
-from extractor.understand.letters import Signature
+from extractor.understand.letters import SignOff
 from extractor.understand.sheet import CellText, Sheet
 from extractor.understand.signs import read_sign
 from extractor.understand.text import SAME_ROW, dates_in, in_reading_order, joined, unclear_dates_in
@@ -41,7 +41,7 @@ class Area:
 
 
 def find_areas(
-    sheet: Sheet, kind: KindSpec, signature: Signature, runs: Sequence[Run], labels: Sequence[Label]
+    sheet: Sheet, kind: KindSpec, signature: SignOff, runs: Sequence[Run], labels: Sequence[Label]
 ) -> list[Area]:
     """The slots of `kind` that this page shows."""
     areas = list[Area]()
@@ -165,7 +165,7 @@ def _is_sign(line: Line) -> bool:
     return bool(_SIGN.search(line.text) or next(find_dates(line.text), None))
 
 
-def _signed(sheet: Sheet, slot: str, spec: SlotSpec, signature: Signature) -> Area | None:
+def _signed(sheet: Sheet, slot: str, spec: SlotSpec, signature: SignOff) -> Area | None:
     """A letter's issuer and date; where neither could be found, what is below the last print."""
     box = signature.area
     if box is None:

@@ -10,7 +10,7 @@ from extractor.forms import FieldSpec, KindSpec, ValueType
 from extractor.language.prose import between, entities, pipeline
 from extractor.language.values import value_of
 from extractor.records import Box, Field, Place
-from extractor.understand.letters import Signature
+from extractor.understand.letters import SignOff
 from extractor.understand.sheet import Sheet
 from extractor.understand.text import Passage, certainty
 
@@ -26,7 +26,7 @@ _COMPANY = re.compile(r"(?:公司|厂|合作社|中心|行|院|所|社|店)$")
 
 
 def read_prose(
-    sheet: Sheet, kind: KindSpec, title: Box | None, signature: Signature
+    sheet: Sheet, kind: KindSpec, title: Box | None, signature: SignOff
 ) -> tuple[list[Field], tuple[str, ...]]:
     """The fields that the letter's sentences state between title and signature, and the organisations named there."""
     top, bottom = title.y1 if title else 0.0, signature.area.y0 if signature.area else 1.0

@@ -10,7 +10,7 @@ from typing import Any
 
 from drawing import pack
 from drawing.company import invent, names
-from drawing.drafts import CompanyDraft, DistrictDraft, Expected, Paper, company_draft, district_draft
+from drawing.drafts import CompanyDraft, DistrictDraft, Draft, Expected, company_draft, district_draft
 from drawing.faults import DISTRICT, FACTS, PAPERS, plant_facts, plant_in_district, plant_in_papers
 from drawing.pages import DrawnPage, draw_page
 from drawing.papers import insurer_values, usual_seals
@@ -38,7 +38,7 @@ TOLERATED: tuple[Expected, ...] = tuple(
 MEDIA_OF_BENCH = ("vector", "scan300", "scan200", "scan200", "scan150", "poor", "phone")
 
 
-class Batch:
+class DrawnBatch:
     """Where the files go, and the truth as it grows."""
 
     def __init__(self, out: Path, seed: int) -> None:
@@ -47,7 +47,7 @@ class Batch:
         self.pages: list[dict[str, Any]] = []
         self.tolerated = list(TOLERATED)
 
-    def draw(self, paper: Paper, medium: str, style: int) -> DrawnPage:
+    def draw(self, paper: Draft, medium: str, style: int) -> DrawnPage:
         number = self.seed * 1000 + len(self.pages)
         return draw_page(paper.kind, paper.values, paper.seals, medium, number, style, rows=paper.rows)
 
@@ -60,7 +60,7 @@ class Batch:
 def draw_plan(plan: Plan, out: Path) -> dict[str, Any]:
     """Draws the batch of a plan (samples/batch.yaml explains its keys) under `out`; returns what must be found, in
     the shape of a set's truth.json. The same plan gives the same files."""
-    batch = Batch(out, plan["seed"])
+    batch = DrawnBatch(out, plan["seed"])
     rng = random.Random(plan["seed"])
     for number, district in enumerate(plan["districts"]):
         _draw_district(batch, district, random.Random(f"{plan['seed']} {district['name']} {number}"))
@@ -83,7 +83,7 @@ def write_truth(path: Path, truth: Mapping[str, Any]) -> None:
     path.write_text(f'{{"seed": {truth["seed"]},\n' + ",\n".join(parts) + "}\n", encoding="utf-8")
 
 
-def _draw_district(batch: Batch, plan: Plan, rng: random.Random) -> None:
+def _draw_district(batch: DrawnBatch, plan: Plan, rng: random.Random) -> None:
     drafts: list[CompanyDraft] = []
     for company in plan["companies"]:
         facts = invent(plan["name"], rng, company.get("name"))
@@ -115,7 +115,7 @@ def _as_copies(draft: CompanyDraft) -> None:
             paper.seals.append(Stamp(draft.facts["company"], (0.3, 0.8), party="applicant", wear="clear"))
 
 
-def _draw_company(batch: Batch, plan: Plan, draft: CompanyDraft, rng: random.Random) -> None:
+def _draw_company(batch: DrawnBatch, plan: Plan, draft: CompanyDraft, rng: random.Random) -> None:
     """`packing`: bundle (one PDF), files (telling names), numbered (names that say nothing)."""
     district, company = draft.district, draft.facts["company"]
     medium, style, packing = plan["medium"], plan["style"], plan.get("packing", "files")
@@ -142,7 +142,7 @@ def _draw_company(batch: Batch, plan: Plan, draft: CompanyDraft, rng: random.Ran
             write_pdf(batch.out / file, [page])
 
 
-def _draw_own(batch: Batch, plan: Plan, district: DistrictDraft) -> None:
+def _draw_own(batch: DrawnBatch, plan: Plan, district: DistrictDraft) -> None:
     medium, style = plan.get("own_medium", "scan200"), plan["style"]
     for paper in (district.opinion, district.summary):
         page = batch.draw(paper, medium, style)
@@ -158,9 +158,9 @@ def _draw_own(batch: Batch, plan: Plan, district: DistrictDraft) -> None:
             write_pdf(batch.out / file, [page])
 
 
-def _draw_insurer(batch: Batch, plan: Plan, rng: random.Random) -> None:
+def _draw_insurer(batch: DrawnBatch, plan: Plan, rng: random.Random) -> None:
     values = insurer_values(plan["name"], rng)
-    paper = Paper("insurer_application", values, usual_seals("insurer_application", values, rng))
+    paper = Draft("insurer_application", values, usual_seals("insurer_application", values, rng))
     page = batch.draw(paper, plan["medium"], plan["style"])
     file = f"保险机构/{plan['name']}.pdf"
     batch.note(page, file, 1, None, plan["name"])
@@ -168,7 +168,7 @@ def _draw_insurer(batch: Batch, plan: Plan, rng: random.Random) -> None:
     write_pdf(batch.out / file, [page])
 
 
-def _draw_broken(batch: Batch, file: str, rng: random.Random) -> None:
+def _draw_broken(batch: DrawnBatch, file: str, rng: random.Random) -> None:
     district = file.split("/")[0]
     facts = invent(district, rng)
     draft = company_draft(facts, rng)

@@ -13,7 +13,7 @@ from drawing.seals import Stamp
 
 
 @dataclass(slots=True)
-class Paper:
+class Draft:
     kind: str
     values: Values
     seals: list[Stamp]
@@ -27,7 +27,7 @@ class Paper:
 @dataclass(slots=True)
 class CompanyDraft:
     facts: Values
-    papers: dict[str, Paper]
+    papers: dict[str, Draft]
     rng: random.Random
 
     @property
@@ -39,8 +39,8 @@ class CompanyDraft:
 class DistrictDraft:
     name: str
     companies: list[CompanyDraft]
-    opinion: Paper
-    summary: Paper
+    opinion: Draft
+    summary: Draft
     rng: random.Random
 
 
@@ -48,10 +48,10 @@ Expected = dict[str, Any]
 
 
 def company_draft(facts: Values, rng: random.Random) -> CompanyDraft:
-    papers: dict[str, Paper] = {}
+    papers: dict[str, Draft] = {}
     for kind in COMPANY_KINDS:
         values = paper_values(kind, facts, rng)
-        papers[kind] = Paper(kind, values, usual_seals(kind, values, rng))
+        papers[kind] = Draft(kind, values, usual_seals(kind, values, rng))
     return CompanyDraft(facts, papers, rng)
 
 
@@ -62,7 +62,7 @@ def district_draft(name: str, companies: Sequence[CompanyDraft], rng: random.Ran
     return DistrictDraft(
         name,
         list(companies),
-        Paper("review_opinion", opinion, usual_seals("review_opinion", opinion, rng)),
-        Paper("summary_table", summary, usual_seals("summary_table", summary, rng), [dict(row) for row in facts]),
+        Draft("review_opinion", opinion, usual_seals("review_opinion", opinion, rng)),
+        Draft("summary_table", summary, usual_seals("summary_table", summary, rng), [dict(row) for row in facts]),
         rng,
     )

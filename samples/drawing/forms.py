@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from drawing import pack
 from drawing.company import TAX, Values, capitals
-from drawing.layout import LEAD, Cell, Pens, Row, SealPlace, heading, iso, parts_of, put_date, ruled, seal_place
-from drawing.sheet import MM_PER_PT, Box, Sheet, around
+from drawing.layout import LEAD, DrawnCell, Pens, Row, SealPlace, heading, iso, parts_of, put_date, ruled, seal_place
+from drawing.sheet import MM_PER_PT, Box, DrawnSheet, around
 
 FORM_FIELDS = (
     "company", "credit_code", "address", "customs_no", "legal", "contact", "export_2021", "export_2022", "growth",
@@ -29,7 +29,7 @@ SLOTS = (
 )
 
 
-def application_form(sheet: Sheet, pens: Pens, values: Values) -> None:
+def application_form(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     style, kind = pens.style, sheet.kind
     y = heading(sheet, pens, pack.titles(kind)[0], 14)
     left, width = style.margin, sheet.size[0] - 2 * style.margin
@@ -45,7 +45,7 @@ def application_form(sheet: Sheet, pens: Pens, values: Values) -> None:
     _slots_below(sheet, pens, values, left, widths, boxes[-1][0][3])
 
 
-def _district_above(sheet: Sheet, pens: Pens, values: Values, right: float, y: float) -> float:
+def _district_above(sheet: DrawnSheet, pens: Pens, values: Values, right: float, y: float) -> float:
     pt = pens.style.body_pt
     box = sheet.text(right, y, values["district"], pens.body, pt, anchor="r")
     sheet.text(box[0] - 0.5, y, pack.label(sheet.kind, "district") + "：", pens.body, pt, anchor="r")
@@ -58,13 +58,13 @@ def _parts(width: float, shares: Sequence[float]) -> list[float]:
     return [width * share for share in shares]
 
 
-def _value(name: str, values: Values) -> Cell:
+def _value(name: str, values: Values) -> DrawnCell:
     by_hand = name in ("legal", "contact")
-    return Cell(values[name], field=name, align="l", hand=by_hand and not values[name].isascii())
+    return DrawnCell(values[name], field=name, align="l", hand=by_hand and not values[name].isascii())
 
 
-def _single(kind: str, name: str, values: Values) -> list[Cell]:
-    return [Cell(pack.label(kind, name)), _value(name, values)]
+def _single(kind: str, name: str, values: Values) -> list[DrawnCell]:
+    return [DrawnCell(pack.label(kind, name)), _value(name, values)]
 
 
 def _paired(kind: str, values: Values) -> list[Row]:
@@ -74,7 +74,7 @@ def _paired(kind: str, values: Values) -> list[Row]:
     for name in FORM_FIELDS:
         if name in LONG_FIELDS:
             value = _value(name, values)
-            rows.append((7.2, [Cell(pack.label(kind, name)), Cell(value.text, 3, name, align="l")]))
+            rows.append((7.2, [DrawnCell(pack.label(kind, name)), DrawnCell(value.text, 3, name, align="l")]))
             continue
         waiting.append(name)
         if len(waiting) == 2:
@@ -82,7 +82,7 @@ def _paired(kind: str, values: Values) -> list[Row]:
             waiting = []
     if waiting:
         value = _value(waiting[0], values)
-        rows.append((7.2, [Cell(pack.label(kind, waiting[0])), Cell(value.text, 3, waiting[0], align="l")]))
+        rows.append((7.2, [DrawnCell(pack.label(kind, waiting[0])), DrawnCell(value.text, 3, waiting[0], align="l")]))
     return rows
 
 
@@ -96,7 +96,7 @@ def _place(kind: str, values: Values, index: int, pens: Pens) -> SealPlace:
     return SealPlace(slot, statement, seal_label, values.get(date, "") if date else "", date, signer, across)
 
 
-def _slots_in_pairs(sheet: Sheet, pens: Pens, values: Values, left: float, width: float, y: float) -> None:
+def _slots_in_pairs(sheet: DrawnSheet, pens: Pens, values: Values, left: float, width: float, y: float) -> None:
     """Two boxes side by side, each under its label."""
     head, half = 7.0, width / 2
     depth = min(56.0, (sheet.size[1] - 14 - y) / 2 - head)
@@ -112,21 +112,23 @@ def _slots_in_pairs(sheet: Sheet, pens: Pens, values: Values, left: float, width
     sheet.frame((left, y, left + width, y + 2 * (head + depth)), pens.style.border)
 
 
-def _slots_below(sheet: Sheet, pens: Pens, values: Values, left: float, widths: Sequence[float], y: float) -> None:
+def _slots_below(sheet: DrawnSheet, pens: Pens, values: Values, left: float, widths: Sequence[float], y: float) -> None:
     """One row each, the label at the left."""
     depth = min(40.0, (sheet.size[1] - 10 - y) / 4)
-    rows: list[Row] = [(depth, [Cell(pack.slot_label(sheet.kind, SLOTS[index][0])), Cell()]) for index in range(4)]
+    rows: list[Row] = [
+        (depth, [DrawnCell(pack.slot_label(sheet.kind, SLOTS[index][0])), DrawnCell()]) for index in range(4)
+    ]
     for index, cells in enumerate(ruled(sheet, pens, left, y, widths, rows)):
         seal_place(sheet, pens, cells[1], _place(sheet.kind, values, index, pens))
 
 
-def insurer_application(sheet: Sheet, pens: Pens, values: Values) -> None:
+def insurer_application(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     style, kind = pens.style, sheet.kind
     y = heading(sheet, pens, pack.titles(kind)[0], 24)
     width = sheet.size[0] - 2 * style.margin
     names = ("insurer", "count", "premium", "rate", "subsidy")
     rows: list[Row] = [
-        (9.5, [Cell(pack.label(kind, name)), Cell(values[name], field=name, align="l")]) for name in names
+        (9.5, [DrawnCell(pack.label(kind, name)), DrawnCell(values[name], field=name, align="l")]) for name in names
     ]
     widths = _parts(width, (0.34, 0.66) if style.slots_on_top else (0.26, 0.74))
     foot = ruled(sheet, pens, style.margin, y + 3, widths, rows)[-1][0][3]
@@ -146,13 +148,13 @@ def insurer_application(sheet: Sheet, pens: Pens, values: Values) -> None:
         style.margin,
         foot,
         widths,
-        [(48.0, [Cell(pack.slot_label(kind, place.slot)), Cell()]) for place in places],
+        [(48.0, [DrawnCell(pack.slot_label(kind, place.slot)), DrawnCell()]) for place in places],
     )
     for place, cells in zip(places, boxes, strict=True):
         seal_place(sheet, pens, cells[1], place)
 
 
-def insurance_policy(sheet: Sheet, pens: Pens, values: Values) -> None:
+def insurance_policy(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     style, kind = pens.style, sheet.kind
     sheet.text(style.margin, 16, values["insurer"], pens.heading, 12, ink=(150, 26, 30))
     y = heading(sheet, pens, "短期出口信用保险" + pack.titles(kind)[0].replace("...", ""), 28)
@@ -169,13 +171,17 @@ def insurance_policy(sheet: Sheet, pens: Pens, values: Values) -> None:
     if not style.slots_on_top:
         pairs = [pairs[1], pairs[0], pairs[3], pairs[4], pairs[2], pairs[6]]
     width = sheet.size[0] - 2 * style.margin
-    rows: list[Row] = [(9.0, [Cell(label), Cell(value, field=name or None, align="l")]) for label, name, value in pairs]
+    rows: list[Row] = [
+        (9.0, [DrawnCell(label), DrawnCell(value, field=name or None, align="l")]) for label, name, value in pairs
+    ]
     foot = ruled(sheet, pens, style.margin, y + 2, _parts(width, (0.27, 0.73)), rows)[-1][0][3]
     sheet.text(style.margin + 6, foot + 8, "本明细表与保险单条款具有同等效力。", pens.body, style.body_pt)
     signed(sheet, pens, values["insurer"], values.get("policy_date", "2022-01-01"), None, foot + 38)
 
 
-def signed(sheet: Sheet, pens: Pens, issuer: str, day: str, date_field: str | None, y: float, form: str = "") -> None:
+def signed(
+    sheet: DrawnSheet, pens: Pens, issuer: str, day: str, date_field: str | None, y: float, form: str = ""
+) -> None:
     """Issuer and date at the foot of a letter, the place for the issuer's seal."""
     pt = pens.style.body_pt + 1
     centre = sheet.size[0] * (0.66 if pens.style.slots_on_top else 0.7)
@@ -186,7 +192,7 @@ def signed(sheet: Sheet, pens: Pens, issuer: str, day: str, date_field: str | No
     sheet.slot(slot, around(name, date), around(name, date))
 
 
-def premium_invoice(sheet: Sheet, pens: Pens, values: Values) -> None:
+def premium_invoice(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     """`values["paper"]`: `paper` for a printed one with the seller's oval seal, `full` for the fully digital one."""
     style, issue = pens.style, values.get("paper", "electronic")
     title = {"electronic": "山东增值税电子普通发票", "paper": "山东增值税普通发票", "full": "电子发票（普通发票）"}[
@@ -203,14 +209,22 @@ def premium_invoice(sheet: Sheet, pens: Pens, values: Values) -> None:
     buyer = _party_box(sheet, pens, left, width, y, "购买方", values["company"], values["credit_code"], "company")
     widths = _parts(width, (0.4, 0.24, 0.12, 0.24))
     rows: list[Row] = [
-        (7, [Cell("项目名称", pt=pt), Cell("金额", pt=pt), Cell("税率", pt=pt), Cell("税额", pt=pt)]),
+        (
+            7,
+            [
+                DrawnCell("项目名称", pt=pt),
+                DrawnCell("金额", pt=pt),
+                DrawnCell("税率", pt=pt),
+                DrawnCell("税额", pt=pt),
+            ],
+        ),
         (
             13,
             [
-                Cell("*保险服务*短期出口信用保险费", align="l", pt=pt),
-                Cell(f"{total - tax:.2f}", align="r", pt=pt),
-                Cell("6%", pt=pt),
-                Cell(f"{tax:.2f}", align="r", pt=pt),
+                DrawnCell("*保险服务*短期出口信用保险费", align="l", pt=pt),
+                DrawnCell(f"{total - tax:.2f}", align="r", pt=pt),
+                DrawnCell("6%", pt=pt),
+                DrawnCell(f"{tax:.2f}", align="r", pt=pt),
             ],
         ),
     ]
@@ -232,7 +246,7 @@ def premium_invoice(sheet: Sheet, pens: Pens, values: Values) -> None:
     sheet.slot("issuer", (left, foot + 8.5, right, end), (x - 18, end - 15, x + 18, end + 5))
 
 
-def _invoice_head(sheet: Sheet, pens: Pens, values: Values, left: float, right: float, y: float) -> float:
+def _invoice_head(sheet: DrawnSheet, pens: Pens, values: Values, left: float, right: float, y: float) -> float:
     pt = pens.style.body_pt - 1
     for name, label, value in (
         ("invoice_no", "发票号码", values["invoice_no"]),
@@ -253,7 +267,7 @@ def _invoice_head(sheet: Sheet, pens: Pens, values: Values, left: float, right: 
 
 
 def _party_box(
-    sheet: Sheet, pens: Pens, left: float, width: float, y: float, role: str, name: str, code: str, field: str
+    sheet: DrawnSheet, pens: Pens, left: float, width: float, y: float, role: str, name: str, code: str, field: str
 ) -> float:
     """A party of the invoice: its role down the left edge, name and code beside it. Returns where it ends."""
     pt, depth = pens.style.body_pt - 1, 20.0
@@ -275,7 +289,7 @@ def _party_box(
 COLUMNS = ("company", "credit_code", "export_2022", "premium", "subsidy")
 
 
-def summary_table(sheet: Sheet, pens: Pens, values: Values, rows: Sequence[Values]) -> None:
+def summary_table(sheet: DrawnSheet, pens: Pens, values: Values, rows: Sequence[Values]) -> None:
     style, kind = pens.style, sheet.kind
     y = heading(sheet, pens, pack.titles(kind)[1], 20)
     left, right = style.margin - 6, sheet.size[0] - style.margin + 6
@@ -301,12 +315,14 @@ def summary_table(sheet: Sheet, pens: Pens, values: Values, rows: Sequence[Value
 
 
 def _summary_rows(kind: str, rows: Sequence[Values], values: Values, pt: float) -> list[Row]:
-    heads = [Cell("序号", pt=pt), *(Cell(pack.row_label(kind, name), pt=pt) for name in COLUMNS)]
+    heads = [DrawnCell("序号", pt=pt), *(DrawnCell(pack.row_label(kind, name), pt=pt) for name in COLUMNS)]
     table: list[Row] = [(11, heads)]
     for number, row in enumerate(rows, 1):
-        cells = [Cell(str(number), pt=pt), Cell(row["company"], align="l", field="name", pt=pt)]
-        cells += [Cell(row[name], align="m" if name == "credit_code" else "r", pt=pt) for name in COLUMNS[1:]]
+        cells = [DrawnCell(str(number), pt=pt), DrawnCell(row["company"], align="l", field="name", pt=pt)]
+        cells += [DrawnCell(row[name], align="m" if name == "credit_code" else "r", pt=pt) for name in COLUMNS[1:]]
         table.append((10, cells))
-    totals = [Cell(values[name], align="r", field=name, pt=pt) for name in ("export_total", "premium_total", "total")]
-    table.append((9, [Cell("合计", 3, pt=pt), *totals]))
+    totals = [
+        DrawnCell(values[name], align="r", field=name, pt=pt) for name in ("export_total", "premium_total", "total")
+    ]
+    table.append((9, [DrawnCell("合计", 3, pt=pt), *totals]))
     return table

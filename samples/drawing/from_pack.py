@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
-from drawing.layout import Cell, Pens, Row, SealPlace, heading, put_date, ruled, seal_place
+from drawing.layout import DrawnCell, Pens, Row, SealPlace, heading, put_date, ruled, seal_place
 from drawing.letters import prose
 from drawing.media import MEDIA, digitise
 from drawing.pack import SAMPLES
 from drawing.pages import DrawnPage, truth_of
 from drawing.seals import Stamp, press
-from drawing.sheet import MM_PER_PT, Sheet, around, paint
+from drawing.sheet import MM_PER_PT, DrawnSheet, around, paint
 from drawing.styles import STYLES
 from drawing.writers import write_pdf
 
@@ -73,7 +73,7 @@ def draw_packs_batch(plan_file: Path, out: Path, medium: str) -> Plan:
 def _page(pack: Pack, applicant: Plan, paper: Plan, medium: str, seed: int) -> DrawnPage:
     rng = random.Random(f"{paper['kind']} {medium} {seed}")
     look = STYLES[rng.choice(list(STYLES))]
-    sheet = Sheet(paper["kind"], rng)
+    sheet = DrawnSheet(paper["kind"], rng)
     pens = Pens.of(look, medium == "vector", False)
     values = {key: str(value) for key, value in {**applicant["values"], **paper.get("values", {})}.items()}
     spec = pack.kinds[paper["kind"]]
@@ -112,13 +112,13 @@ def _pairs(spec: Plan, values: Mapping[str, str]) -> list[tuple[str, str, str]]:
 
 
 def _form(
-    sheet: Sheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
+    sheet: DrawnSheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
 ) -> None:
     style = pens.style
     y = heading(sheet, pens, _title(spec, paper), 16)
     width = sheet.size[0] - 2 * style.margin
     rows: list[Row] = [
-        (8.0, [Cell(label), Cell(text, field=name, align="l")]) for label, name, text in _pairs(spec, values)
+        (8.0, [DrawnCell(label), DrawnCell(text, field=name, align="l")]) for label, name, text in _pairs(spec, values)
     ]
     widths = [0.32 * width, 0.68 * width]
     foot = ruled(sheet, pens, style.margin, y + 2, widths, rows)[-1][0][3]
@@ -126,7 +126,12 @@ def _form(
     boxed = {slot: place for slot, place in slots.items() if place.get("labels")}
     depth = min(44.0, (sheet.size[1] - 14 - foot) / max(len(boxed), 1))
     cells = ruled(
-        sheet, pens, style.margin, foot, widths, [(depth, [Cell(p["labels"][0]), Cell()]) for p in boxed.values()]
+        sheet,
+        pens,
+        style.margin,
+        foot,
+        widths,
+        [(depth, [DrawnCell(p["labels"][0]), DrawnCell()]) for p in boxed.values()],
     )
     for (slot, place), row in zip(boxed.items(), cells, strict=True):
         day = str(paper.get("dates", {}).get(slot, ""))
@@ -138,7 +143,7 @@ def _form(
 
 
 def _labels(
-    sheet: Sheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
+    sheet: DrawnSheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
 ) -> None:
     pt = pens.style.body_pt + 1
     y = heading(sheet, pens, _title(spec, paper), 34, 26) + 12
@@ -153,7 +158,7 @@ def _labels(
 
 
 def _letter(
-    sheet: Sheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
+    sheet: DrawnSheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
 ) -> None:
     """Prose that says every field: a name and code first, then each in the words that the pack gives for it."""
     pt = pens.style.body_pt + 2
@@ -178,7 +183,7 @@ def _letter(
 
 
 def _table(
-    sheet: Sheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
+    sheet: DrawnSheet, pens: Pens, pack: Pack, spec: Plan, values: Mapping[str, str], paper: Plan, district: str | None
 ) -> None:
     style, columns = pens.style, spec["rows"]
     y = heading(sheet, pens, _title(spec, paper), 18) + 2
@@ -187,9 +192,12 @@ def _table(
         sheet.field(name, text, text, sheet.text(at[2], y, text, pens.body, style.body_pt))
         y += 8
     pt, width = style.body_pt - 1, sheet.size[0] - 2 * style.margin
-    head: Row = (10.0, [Cell("序号", pt=pt), *(Cell(column["labels"][0], pt=pt) for column in columns.values())])
+    head: Row = (
+        10.0,
+        [DrawnCell("序号", pt=pt), *(DrawnCell(column["labels"][0], pt=pt) for column in columns.values())],
+    )
     body: Sequence[Row] = [
-        (9.0, [Cell(str(at), pt=pt), *(Cell(str(row.get(name, "")), pt=pt) for name in columns)])
+        (9.0, [DrawnCell(str(at), pt=pt), *(DrawnCell(str(row.get(name, "")), pt=pt) for name in columns)])
         for at, row in enumerate(paper.get("rows", ()), 1)
     ]
     widths = [0.08 * width, *([0.92 * width / len(columns)] * len(columns))]
@@ -198,7 +206,7 @@ def _table(
         _signature(sheet, pens, slot, place, pack.sealer(place["party"], values, district), paper, foot + 26)
 
 
-def _signature(sheet: Sheet, pens: Pens, slot: str, place: Plan, whose: str, paper: Plan, y: float) -> None:
+def _signature(sheet: DrawnSheet, pens: Pens, slot: str, place: Plan, whose: str, paper: Plan, y: float) -> None:
     """The party's name and the date, where its seal belongs on a letter."""
     pt = pens.style.body_pt + 1
     label = place["labels"][0] + "：" if place.get("labels") else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drawing.fonts import width_of
-from drawing.sheet import BLACK, MM_PER_PT, Box, Ink, Sheet, around
+from drawing.sheet import BLACK, MM_PER_PT, Box, DrawnSheet, Ink, around
 from drawing.styles import Style
 
 LEAD = 1.32  # line height in ems
@@ -20,7 +20,7 @@ NUMERALS = "〇一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DrawnCell:
     """`field` names what a value fills; `value` is its folded form where that differs from what is written."""
 
     text: str = ""
@@ -33,7 +33,7 @@ class Cell:
     pt: float | None = None
 
 
-Row = tuple[float, Sequence[Cell]]  # least height in mm, cells
+Row = tuple[float, Sequence[DrawnCell]]  # least height in mm, cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def wrap(text: str, face: str, pt: float, width: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def heading(sheet: Sheet, pens: Pens, title: str, y: float, pt: float | None = None, ink: Ink = BLACK) -> float:
+def heading(sheet: DrawnSheet, pens: Pens, title: str, y: float, pt: float | None = None, ink: Ink = BLACK) -> float:
     """A centred title, on as many lines as it needs; returns where it ends."""
     style, pt = pens.style, pt or pens.style.heading_pt
     for line in wrap(title, pens.heading, pt, sheet.size[0] - 2 * style.margin):
@@ -80,12 +80,12 @@ def heading(sheet: Sheet, pens: Pens, title: str, y: float, pt: float | None = N
 
 
 def ruled(
-    sheet: Sheet, pens: Pens, x: float, y: float, widths: Sequence[float], rows: Sequence[Row]
+    sheet: DrawnSheet, pens: Pens, x: float, y: float, widths: Sequence[float], rows: Sequence[Row]
 ) -> list[list[Box]]:
     """Draws a ruled table; returns the box of each cell."""
     style, boxes, top = pens.style, [], y
     for least, cells in rows:
-        drawn: list[tuple[Cell, float, float, list[str]]] = []
+        drawn: list[tuple[DrawnCell, float, float, list[str]]] = []
         at, column = x, 0
         for cell in cells:
             width = sum(widths[column : column + cell.span])
@@ -101,11 +101,11 @@ def ruled(
     return boxes
 
 
-def _height(cell: Cell, lines: list[str], style: Style) -> float:
+def _height(cell: DrawnCell, lines: list[str], style: Style) -> float:
     return len(lines) * (cell.pt or style.body_pt) * MM_PER_PT * LEAD + 2 * PAD
 
 
-def _fill(sheet: Sheet, pens: Pens, cell: Cell, box: Box, lines: list[str]) -> Box:
+def _fill(sheet: DrawnSheet, pens: Pens, cell: DrawnCell, box: Box, lines: list[str]) -> Box:
     sheet.frame(box, pens.style.rule)
     pt = cell.pt or pens.style.body_pt
     step = pt * MM_PER_PT * LEAD
@@ -150,7 +150,14 @@ def in_numerals(parts: tuple[str, str, str]) -> str:
 
 
 def put_date(
-    sheet: Sheet, pens: Pens, x: float, y: float, day: str, name: str | None, anchor: str = "l", form: str | None = None
+    sheet: DrawnSheet,
+    pens: Pens,
+    x: float,
+    y: float,
+    day: str,
+    name: str | None,
+    anchor: str = "l",
+    form: str | None = None,
 ) -> Box:
     """Writes a date, or 年 月 日 with nothing filled in. By hand, the digits stand between printed characters."""
     pt, parts = pens.style.body_pt, parts_of(day)
@@ -170,7 +177,14 @@ def put_date(
 
 
 def _date_by_hand(
-    sheet: Sheet, pens: Pens, x: float, y: float, parts: tuple[str, str, str], day: str, name: str | None, anchor: str
+    sheet: DrawnSheet,
+    pens: Pens,
+    x: float,
+    y: float,
+    parts: tuple[str, str, str],
+    day: str,
+    name: str | None,
+    anchor: str,
 ) -> Box:
     pt = pens.style.body_pt
     size = pt * MM_PER_PT
@@ -200,7 +214,7 @@ class SealPlace:
     across: float = 0.72  # where label and date stand, as a share of the box's width
 
 
-def seal_place(sheet: Sheet, pens: Pens, box: Box, place: SealPlace) -> None:
+def seal_place(sheet: DrawnSheet, pens: Pens, box: Box, place: SealPlace) -> None:
     """Fills the box: statement at the top, seal label and date at the foot."""
     style = pens.style
     pt = style.body_pt - 0.5

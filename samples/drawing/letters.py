@@ -6,7 +6,7 @@ from drawing import pack
 from drawing.company import Values
 from drawing.forms import signed
 from drawing.layout import Pens, heading, wrap
-from drawing.sheet import MM_PER_PT, RED, Disc, Sheet
+from drawing.sheet import MM_PER_PT, RED, Disc, DrawnSheet
 
 Marked = tuple[str, str]  # what to find in the prose, the field that it fills
 
@@ -31,7 +31,7 @@ CERTIFICATE_TEXT = {
 PERIODS = ("自2022年1月1日至2022年12月31日", "于2022年1月1日起至2022年12月31日止")
 
 
-def prose(sheet: Sheet, pens: Pens, text: str, y: float, marked: list[Marked], pt: float) -> float:
+def prose(sheet: DrawnSheet, pens: Pens, text: str, y: float, marked: list[Marked], pt: float) -> float:
     """A paragraph, its first line indented; notes where the marked words stand. Returns where it ends."""
     left = pens.style.margin + 4
     step = pt * MM_PER_PT * (1.75 if pens.style.slots_on_top else 1.6)
@@ -56,7 +56,7 @@ def prose(sheet: Sheet, pens: Pens, text: str, y: float, marked: list[Marked], p
     return y
 
 
-def certificate(sheet: Sheet, pens: Pens, values: Values) -> None:
+def certificate(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     style = pens.style
     if not style.slots_on_top:
         number = f"（2023）第{sheet.rng.randint(100, 9999)}号"
@@ -73,7 +73,7 @@ def certificate(sheet: Sheet, pens: Pens, values: Values) -> None:
     signed(sheet, pens, values["issuer"], values["issued"], "issued", y + (26 if style.slots_on_top else 38))
 
 
-def review_opinion(sheet: Sheet, pens: Pens, values: Values) -> None:
+def review_opinion(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     """The second hand writes on headed paper: the office's name in red, a red rule below; neither is a seal."""
     style, pt = pens.style, pens.style.body_pt + 2.5
     y = 26.0
@@ -111,7 +111,7 @@ def review_opinion(sheet: Sheet, pens: Pens, values: Values) -> None:
     signed(sheet, pens, values["issuer"], values["opinion_date"], "opinion_date", y + 24, form)
 
 
-def business_licence(sheet: Sheet, pens: Pens, values: Values) -> None:
+def business_licence(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     """The first hand prints it upright and plain; the second across, with a coloured border and an emblem."""
     style, (width, height) = pens.style, sheet.size
     upright = height > width
@@ -151,7 +151,7 @@ def business_licence(sheet: Sheet, pens: Pens, values: Values) -> None:
     _registry(sheet, pens, values, width, height, upright)
 
 
-def _spread(sheet: Sheet, pens: Pens, x: float, y: float, label: str, pt: float) -> None:
+def _spread(sheet: DrawnSheet, pens: Pens, x: float, y: float, label: str, pt: float) -> None:
     """A label spread over five ems, as licences print theirs."""
     em = pt * MM_PER_PT
     for index, character in enumerate(label):
@@ -159,7 +159,7 @@ def _spread(sheet: Sheet, pens: Pens, x: float, y: float, label: str, pt: float)
         sheet.text(x + index * step, y, character, pens.heading if not pens.style.slots_on_top else pens.body, pt)
 
 
-def _registry(sheet: Sheet, pens: Pens, values: Values, width: float, height: float, upright: bool) -> None:
+def _registry(sheet: DrawnSheet, pens: Pens, values: Values, width: float, height: float, upright: bool) -> None:
     pt = pens.style.body_pt + 1
     x, y = (width * 0.7, height * 0.76) if upright else (width * 0.76, height * 0.78)
     label = sheet.text(x, y, "登记机关", pens.body, pt, anchor="m")

@@ -17,11 +17,11 @@ from drawing.layout import Pens
 from drawing.media import MEDIA, Matrix, digitise, moved
 from drawing.papers import insurer_values, opinion_values, paper_values, summary_values, usual_seals
 from drawing.seals import Stamp, press
-from drawing.sheet import A4, A4_ACROSS, Sheet, paint
+from drawing.sheet import A4, A4_ACROSS, DrawnSheet, paint
 from drawing.styles import STYLES
 
 KINDS = (*COMPANY_KINDS, "review_opinion", "summary_table", "insurer_application")
-DRAW: dict[str, Callable[[Sheet, Pens, Values], None]] = {
+DRAW: dict[str, Callable[[DrawnSheet, Pens, Values], None]] = {
     "application_form": forms.application_form,
     "business_licence": letters.business_licence,
     "insurance_policy": forms.insurance_policy,
@@ -39,7 +39,7 @@ class DrawnPage:
 
     kind: str
     medium: str
-    sheet: Sheet
+    sheet: DrawnSheet
     truth: dict[str, Any]
     jpeg: bytes | None
 
@@ -66,7 +66,7 @@ def draw_page(
     rng = random.Random(f"{kind} {medium} {seed} {style}")
     look = STYLES[style]
     across = kind == "business_licence" and not look.slots_on_top
-    sheet = Sheet(kind, rng, A4_ACROSS if across else A4)
+    sheet = DrawnSheet(kind, rng, A4_ACROSS if across else A4)
     vector = medium == "vector"
     pens = Pens.of(look, vector, rng.random() < 0.5 if by_hand is None else by_hand)
     if kind == "summary_table":
@@ -82,7 +82,7 @@ def draw_page(
     return DrawnPage(kind, medium, sheet, truth_of(sheet, medium, matrix), jpeg)
 
 
-def truth_of(sheet: Sheet, medium: str, matrix: Matrix) -> dict[str, Any]:
+def truth_of(sheet: DrawnSheet, medium: str, matrix: Matrix) -> dict[str, Any]:
     def seen(noted: dict[str, Any], *names: str) -> dict[str, Any]:
         return {**noted, **{name: moved(noted[name], sheet.size, matrix) for name in names}}
 

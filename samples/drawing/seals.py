@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from drawing.fonts import font, width_of
-from drawing.sheet import Box, Impression, Ink, Sheet
+from drawing.sheet import Box, DrawnSheet, Impression, Ink
 from drawing.styles import SealLook, Style
 
 PX_PER_MM = 14  # 355 dpi: finer than any scan drawn here
@@ -43,7 +43,7 @@ class Stamp:
     size: float | None = None
 
 
-def press(sheet: Sheet, stamp: Stamp, style: Style) -> None:
+def press(sheet: DrawnSheet, stamp: Stamp, style: Style) -> None:
     """Puts the seal on the sheet and notes what is true of it."""
     rng = sheet.rng
     mask, size, serial = cut(stamp, style.seal, rng)
@@ -70,7 +70,7 @@ def _some_wear(rng: random.Random) -> str:
     return rng.choices(("clear", "faint", "broken", "heavy"), (6, 2, 2, 1))[0]
 
 
-def _centre(sheet: Sheet, stamp: Stamp, rng: random.Random) -> tuple[float, float]:
+def _centre(sheet: DrawnSheet, stamp: Stamp, rng: random.Random) -> tuple[float, float]:
     if isinstance(stamp.at, str):
         x0, y0, x1, y1 = sheet.place_of(stamp.at)
         x, y = (x0 + x1) / 2, (y0 + y1) / 2

@@ -66,7 +66,7 @@ class Impression:
 
 
 @dataclass(slots=True)
-class Sheet:
+class DrawnSheet:
     """Everything put on one page. `fields`, `slots`, `seals` are the truth, boxes in mm."""
 
     kind: str
@@ -136,7 +136,7 @@ def around(*boxes: Box) -> Box:
     )
 
 
-def paint(sheet: Sheet, dpi: float) -> Image.Image:
+def paint(sheet: DrawnSheet, dpi: float) -> Image.Image:
     """The sheet as a clean picture, seals multiplied into the print as ink on paper is."""
     scale = dpi / 25.4
     picture = Image.new("RGB", (round(sheet.size[0] * scale), round(sheet.size[1] * scale)), "white")

@@ -15,7 +15,7 @@ from drawing.media import MEDIA, digitise
 from drawing.pages import DrawnPage, draw_page, truth_of
 from drawing.papers import usual_seals
 from drawing.seals import Stamp, press
-from drawing.sheet import Impression, Ink, Sheet, Text, paint
+from drawing.sheet import DrawnSheet, Impression, Ink, Text, paint
 from drawing.styles import STYLES
 
 WAYS = ("scribble", "pen", "print", "empty", "sealed_empty")
@@ -61,7 +61,7 @@ def _pressed(page: DrawnPage, seals: list[Stamp], medium: str, style: int, rng: 
     return DrawnPage(page.kind, medium, page.sheet, truth_of(page.sheet, medium, matrix), jpeg)
 
 
-def _scribble(sheet: Sheet, name: Text, ink: Ink, rng: random.Random) -> None:
+def _scribble(sheet: DrawnSheet, name: Text, ink: Ink, rng: random.Random) -> None:
     """Two or three characters as nobody can read them: strokes that run into each other."""
     x, y, size = name.x + rng.uniform(0, 2), name.baseline, name.size * rng.uniform(1.0, 1.7)
     width = rng.uniform(0.25, 0.5)
@@ -78,7 +78,7 @@ def _scribble(sheet: Sheet, name: Text, ink: Ink, rng: random.Random) -> None:
         x += size * rng.uniform(0.8, 1.1)
 
 
-def _written(sheet: Sheet, name: Text, ink: Ink, rng: random.Random) -> None:
+def _written(sheet: DrawnSheet, name: Text, ink: Ink, rng: random.Random) -> None:
     """The name as a picture, so that a text PDF has no letters for it."""
     size = name.size * rng.uniform(1.1, 1.6)
     px = round(size * PX_PER_MM)

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from drawing.fonts import FACES, path_of
 from drawing.media import MEDIA
 from drawing.pages import DrawnPage
-from drawing.sheet import Disc, Impression, Sheet, Stroke, Text
+from drawing.sheet import Disc, DrawnSheet, Impression, Stroke, Text
 
 # A seal in a text PDF: its picture at this resolution, ink laid over the text with this strength.
 STAMP_DPI = 200
@@ -73,7 +73,7 @@ def _font_name(role: str) -> str:
     return role
 
 
-def _text_page(canvas: Canvas, sheet: Sheet) -> None:
+def _text_page(canvas: Canvas, sheet: DrawnSheet) -> None:
     width, height = sheet.size
     canvas.setPageSize((width * mm, height * mm))
     for thing in sheet.things:

@@ -19,7 +19,7 @@ SIZE, TITLE_SIZE, LINE = Pt(16), Pt(22), Pt(28)
 INDENT = Pt(32)  # two characters
 
 
-class Letter:
+class LetterTemplate:
     def __init__(self) -> None:
         self.document = Document()
         section = self.document.sections[0]
@@ -104,7 +104,7 @@ def _fonts(properties: object, font: str) -> None:
 
 
 def rectification() -> None:
-    letter = Letter()
+    letter = LetterTemplate()
     letter.title("关于{{ policy }}\n申报材料审查问题的整改通知")
     letter.say("{{ addressee }}：", indent=False)
     letter.say(
@@ -135,7 +135,7 @@ def rectification() -> None:
 
 
 def completion() -> None:
-    letter = Letter()
+    letter = LetterTemplate()
     letter.title("关于补正{{ policy }}\n申报材料的通知")
     letter.say("{{ addressee }}{% if credit_code %}（统一社会信用代码：{{ credit_code }}）{% endif %}：", indent=False)
     letter.say("你单位申报{{ policy }}所提交的材料，经审查存在下列{{ findings|length }}项问题，需要补正：")

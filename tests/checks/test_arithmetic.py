@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from checks.arithmetic import Arithmetic, check_tables
-from checks.arithmetic.links import How
+from checks.arithmetic.links import Grounds
 from drawing.evaluation import CAPTIONS, PAYMENTS, PROSE, SCORES, UNIT, Cells, payment_cells, rows_of, score_cells
 from extractor.records import Box, Cell, Grid, Line, Page
 from extractor.tables import tables_and_prose
@@ -69,8 +69,8 @@ def test_the_published_table_has_one_root_with_what_rests_on_it_and_both_explana
     assert {one.what for one in finding.explanations} == {"total_wrong", "row_missing"}
     assert "5.00万元" in finding.explanations[1].words.zh
     resting = {rest.figure.written: rest.how for rest in finding.rests_on}
-    assert resting["7.94%"] is How.RECKONED
-    assert resting["2113.59万元"] is resting["21.14%"] is How.COINCIDES
+    assert resting["7.94%"] is Grounds.RECKONED
+    assert resting["2113.59万元"] is resting["21.14%"] is Grounds.COINCIDES
     would_be = {rest.figure.written: rest.would_be for rest in finding.rests_on}
     assert would_be["2113.59万元"] == Decimal("2108.59")
     assert round(would_be["7.94%"] or 0, 2) == Decimal("7.88")
@@ -97,7 +97,7 @@ def test_a_right_total_leaves_nothing_to_find() -> None:
 def test_a_figure_without_its_other_addend_is_named_as_one_that_may_contain_it() -> None:
     result = checked(payment_cells(), prose=("截至2023年12月31日，全市共拨付2113.59万元，占预算的21.14%。",))
     (finding,) = result.findings
-    perhaps = {rest.figure.written for rest in finding.rests_on if rest.how is How.CONTEXT}
+    perhaps = {rest.figure.written for rest in finding.rests_on if rest.how is Grounds.CONTEXT}
     assert perhaps == {"2113.59万元", "21.14%"}
 
 

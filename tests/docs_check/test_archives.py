@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from docs_check.commands.options import ArchiveOptions
 from docs_check.commands.read import NO_FORMS
-from docs_check.intake.archives import Limits, unpack
+from docs_check.intake.archives import ArchiveLimits, unpack
 from docs_check.intake.open import opened
 from docs_check.intake.walk import FoundFile, Walk, walk
 from docs_check.reading.cluster import ClusterReader
@@ -40,7 +40,7 @@ def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
 def unpacked(tmp_path: Path) -> Callable[..., Walk]:
     """The walk over a folder with one archive and a plain file beside it, archives unpacked."""
 
-    def go(data: bytes, limits: Limits | None = None, passwords: tuple[str, ...] = ()) -> Walk:
+    def go(data: bytes, limits: ArchiveLimits | None = None, passwords: tuple[str, ...] = ()) -> Walk:
         folder, room = tmp_path / "batch", tmp_path / "room"
         folder.mkdir(exist_ok=True)
         room.mkdir(exist_ok=True)
@@ -193,7 +193,7 @@ def nested(depth: int) -> bytes:
 def test_what_goes_beyond_a_limit_is_refused_with_a_reason(
     unpacked: Callable[..., Walk], data: bytes, said: str
 ) -> None:
-    found = unpacked(data, Limits(members=10, unpacked=100_000, ratio_from=50_000))
+    found = unpacked(data, ArchiveLimits(members=10, unpacked=100_000, ratio_from=50_000))
     (reason,) = problems(found).values()
     assert said in reason
     assert "请" in reason
@@ -203,7 +203,7 @@ def test_what_goes_beyond_a_limit_is_refused_with_a_reason(
 def test_archives_in_an_archive_count_with_it(unpacked: Callable[..., Walk]) -> None:
     """Else 20,000 archives of 20,000 files each would be walked for a day."""
     inner = packed([(str(index), b"") for index in range(6)])
-    found = unpacked(packed([("1.zip", inner), ("2.zip", inner)]), Limits(members=10))
+    found = unpacked(packed([("1.zip", inner), ("2.zip", inner)]), ArchiveLimits(members=10))
     assert sorted(contents(found)) == [*(f"a.zip/1.zip/{index}" for index in range(6)), "b.pdf"]
     assert "--archive-files" in problems(found)["a.zip/2.zip"]
 
@@ -230,7 +230,9 @@ def test_an_archive_that_hides_how_many_members_it_has(tmp_path: Path) -> None:
 def test_each_limit_is_raised_by_the_flag_that_its_refusal_names(
     unpacked: Callable[..., Walk], data: bytes, flag: str, value: int
 ) -> None:
-    small = Limits(depth=3, members=10, unpacked=10_000_000 if flag == "ratio" else 2_000_000, ratio_from=1_000_000)
+    small = ArchiveLimits(
+        depth=3, members=10, unpacked=10_000_000 if flag == "ratio" else 2_000_000, ratio_from=1_000_000
+    )
     (reason,) = problems(unpacked(data, small)).values()
     assert f"--archive-{flag}" in reason
     raised = ArchiveOptions(**{f"archive_{flag}": value}).limits(small)
@@ -247,7 +249,7 @@ def test_what_a_password_opened_is_read_on_this_machine_alone(tmp_path: Path) ->
     for one in (folder, room):
         one.mkdir()
     (folder / "a.zip").write_bytes(locked("inner.zip", packed([("a.pdf", b"one")]), b"123"))
-    found = opened(walk(folder), room, Limits(), ("123",), shared=True)
+    found = opened(walk(folder), room, ArchiveLimits(), ("123",), shared=True)
     cut_off = Problem(Trouble.UNREADABLE, Words("坏了", "broken"))
     secret = [replace(file, problem=cut_off) for file in found.files if file.secret]
     reader = ClusterReader(PoolReader(EngineChoice(), "none 1"), "nowhere.invalid:1")  # a cluster that is not asked

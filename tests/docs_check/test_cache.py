@@ -26,7 +26,7 @@ from docs_check.intake.walk import FoundFile
 from docs_check.reading import schedule as reading_desk
 from docs_check.reading.reader import PoolReader
 from docs_check.settings import Settings
-from docs_check.workers.limits import LEAST_MEMORY, Limits
+from docs_check.workers.limits import LEAST_MEMORY, WorkerLimits
 from extractor.file_pages import PagesRead
 from extractor.forms import KindSpec, Layout
 from extractor.records import Box, FileReading, Line, Page, Words
@@ -67,7 +67,7 @@ def read(engines, place, said):
     """Reads files with the cache, in workers that are counted."""
 
     def read(files, load=None, forms=NO_FORMS, **more):
-        settings = replace(Settings(1, Limits(LEAST_MEMORY, 30.0), cache=place), **more)
+        settings = replace(Settings(1, WorkerLimits(LEAST_MEMORY, 30.0), cache=place), **more)
         readings = PoolReader(load or engines.good, "faulty 1", settings, said.append).read(files, forms)
         return {reading.file: reading for reading in readings}
 

@@ -30,7 +30,7 @@ from docs_check.exits import WrongUse
 from docs_check.reading.reader import PoolReader
 from docs_check.reports import to_json
 from docs_check.settings import Settings
-from docs_check.workers.limits import MEBIBYTE, Limits
+from docs_check.workers.limits import MEBIBYTE, WorkerLimits
 
 ROOT = Path(docs_check.__file__).parents[1]
 SCHEMA = json.loads((Path(to_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -335,7 +335,7 @@ def test_passwords_from_a_file(tmp_path):
 def test_limits_are_taken_from_the_options():
     asked = ReadingOptions(memory_limit=2048, time_limit=5.0, most_pages=10, most_megapixels=300)
     settings = asked.settings()
-    assert settings.limits == Limits(2048 * MEBIBYTE, 5.0)
+    assert settings.limits == WorkerLimits(2048 * MEBIBYTE, 5.0)
     assert (settings.most_pages, settings.most_pixels) == (10, 300_000_000)
     assert ReadingOptions(jobs=1).settings() == Settings()
     with pytest.raises(WrongUse, match="--memory-limit"):

@@ -16,7 +16,7 @@ from docs_check.exits import WrongUse
 from extractor.ocr import models
 
 
-def found(place: Path) -> dict[str, doctor.Finding]:
+def found(place: Path) -> dict[str, doctor.Diagnosis]:
     return {one.name: one for one in doctor.examine(CachePlace(place))}
 
 
@@ -40,7 +40,7 @@ def test_without_openvino_onnxruntime_reads_and_that_is_said(tmp_path, monkeypat
     try:
         said = found(tmp_path)
         assert "onnxruntime" in said["engine"].said.en
-        assert said["processor"].state is doctor.State.LESS
+        assert said["processor"].state is doctor.Health.LESS
     finally:
         models._knows_bfloat16.cache_clear()
 
@@ -51,7 +51,7 @@ def test_without_tesseract_it_works_and_the_loss_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "")
     engines._loaded.cache_clear()
     said = found(tmp_path)
-    assert said["tesseract"].state is doctor.State.LESS
+    assert said["tesseract"].state is doctor.Health.LESS
     assert "第二次识读" in said["tesseract"].said.zh
     assert doctor.works(list(said.values()))
 
@@ -59,7 +59,7 @@ def test_without_tesseract_it_works_and_the_loss_is_said(tmp_path, monkeypatch):
 def test_a_cache_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("x")
     said = found(tmp_path / "file" / "cache")
-    assert said["cache"].state is doctor.State.LESS
+    assert said["cache"].state is doctor.Health.LESS
     assert "不能写入" in said["cache"].said.zh
 
 

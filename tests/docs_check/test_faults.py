@@ -12,7 +12,7 @@ from docs_check.commands.read import NO_FORMS
 from docs_check.intake.walk import FoundFile
 from docs_check.reading.reader import PoolReader
 from docs_check.settings import Settings
-from docs_check.workers.limits import LEAST_MEMORY, Limits
+from docs_check.workers.limits import LEAST_MEMORY, WorkerLimits
 from extractor.records import Trouble
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and time are limited by the system on Linux")
@@ -41,7 +41,7 @@ def files(engines, tmp_path):
 
 
 def read(load, files, seconds=PAGE_SECONDS):
-    settings = Settings(jobs=2, limits=Limits(LEAST_MEMORY, seconds))
+    settings = Settings(jobs=2, limits=WorkerLimits(LEAST_MEMORY, seconds))
     readings = PoolReader(load, "faulty 1", settings).read(files, NO_FORMS)
     return {reading.file: reading for reading in readings}
 

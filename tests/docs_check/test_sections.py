@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from checks.records import Verdict as Judged
+from checks.records import Verdict
 from docs_check.report.decisions import Decided, pass_evidence, pass_id, with_decisions
 from docs_check.report.summary import Part
-from docs_check.report.verdicts import Action, Verdict
+from docs_check.report.verdicts import Action, ReviewVerdict
 from docs_check.review.items import items_of, papers_of
 
 STRAY, INSURERS = ("x.png", "丙公司", Part.UNKNOWN), ("i.png", "某保险", Part.BEYOND)
@@ -21,7 +21,7 @@ def with_pass(made, file, applicant):
     passed = replace(
         made.outcomes[1], code="SL002", district=None, applicant=applicant, credit_code=None, file=file, kind="form"
     )
-    assert passed.verdict is Judged.PASS
+    assert passed.verdict is Verdict.PASS
     made.outcomes.append(passed)
     return made.summary(), passed
 
@@ -40,7 +40,7 @@ def test_a_defect_that_a_person_found_where_no_district_is_stands_in_the_report(
     summary, passed = with_pass(made, file, applicant)
     hashes = {entry.file: entry.sha256 or "" for entry in summary.files}
     subject, evidence = pass_id(passed, hashes), pass_evidence(passed, hashes)
-    missed = Verdict(
+    missed = ReviewVerdict(
         *(1, "2026-01-02T00:00:00+00:00", "王甲", Action.MISSED, subject, evidence, "SL002", "0", "", applicant),
         *(file, False, "", "章不对", "", "missed", "", None),
     )

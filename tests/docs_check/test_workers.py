@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from docs_check.workers.limits import Limits
+from docs_check.workers.limits import WorkerLimits
 from docs_check.workers.pool import Crew, each
 
 CRASH, HANG, RAISE, GOOD = "__import__('os')._exit(3)", "__import__('time').sleep(60)", "[][0]", "6 * 7"
@@ -51,7 +51,7 @@ def test_a_crew_works_in_every_stage_of_a_run_and_goes_home_with_it():
         first = pids(crew)
         assert len(first) == 2
         assert pids(crew) == first
-        assert not pids(crew, limits=Limits(page_seconds=7.0)) & first  # other limits are other processes
+        assert not pids(crew, limits=WorkerLimits(page_seconds=7.0)) & first  # other limits are other processes
     assert not multiprocessing.active_children()
 
 

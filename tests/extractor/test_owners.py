@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.seals.owners import Names, owner_of
+from extractor.seals.owners import KnownNames, owner_of
 
-NAMES = Names(
+NAMES = KnownNames(
     near=frozenset({"青岛泰晟电子科技有限公司", "平度市商务局", "平度市财政局"}),
     wide=frozenset({"青岛秦晟电子科技有限公司"}),
     patterns=("国家税务总局*税务局",),
@@ -41,7 +41,7 @@ def test_lost_characters_are_no_contradiction() -> None:
 
 
 def test_offices_one_character_apart_are_not_guessed_between() -> None:
-    near = Names(frozenset({"平度市商务局", "平度市财务局"}), frozenset(), ())
+    near = KnownNames(frozenset({"平度市商务局", "平度市财务局"}), frozenset(), ())
     _, confidence = owner_of("平度市局", 0.9, near)
     assert confidence < 0.9
 
@@ -68,7 +68,7 @@ def test_an_unclear_reading_of_which_half_is_right_is_a_guess_only() -> None:
     assert confidence <= 0.5
 
 
-OFFICES = Names(
+OFFICES = KnownNames(
     near=frozenset(
         {
             "青岛市崂山区商务局",
@@ -122,6 +122,6 @@ def test_two_unclear_characters_tell_no_sort() -> None:
 
 
 def test_place_and_form_of_a_company_alone_make_no_owner() -> None:
-    names = Names(frozenset({"青岛海宴信息咨询有限公司", "青岛市商务局"}), frozenset(), ())
+    names = KnownNames(frozenset({"青岛海宴信息咨询有限公司", "青岛市商务局"}), frozenset(), ())
     assert owner_of("青岛兰维包装制品有限公司", 0.4, names) == ("青岛兰维包装制品有限公司", 0.4)
     assert owner_of("青岛兰包品有限公司", 0.4, names)[0] != "青岛海宴信息咨询有限公司"

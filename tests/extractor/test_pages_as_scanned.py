@@ -19,7 +19,7 @@ from docs_check.judging.policy_choice import named
 from extractor.file import read_file
 from extractor.forms import Forms
 from extractor.ocr.rapid import Engine
-from extractor.page.two_pages import Look, spread_of
+from extractor.page.two_pages import PagesOnScan, spread_of
 from extractor.picture import Picture
 from extractor.records import Box, Document, FileReading, Trouble
 from extractor.sources.base import RawPage
@@ -124,7 +124,7 @@ def pixels(picture: Image.Image) -> Picture:
 
 def test_without_a_size_two_forms_are_told_by_their_frames_or_their_lines() -> None:
     for right in ("insurance_policy", "tax_certificate"):
-        assert spread_of(pixels(glass(drawn("application_form"), drawn(right))), None).look is Look.TWO
+        assert spread_of(pixels(glass(drawn("application_form"), drawn(right))), None).look is PagesOnScan.TWO
 
 
 @pytest.mark.parametrize("kind", ["summary_table", "business_licence"])
@@ -136,7 +136,7 @@ def test_one_wide_page_is_never_cut(kind: str) -> None:
             raw = source.read(page["page"])
         assert isinstance(raw, RawPage)
         for dpi in (None, 200.0, raw.picture.shape[1] / 420 * 25.4):  # of the last it would be A3
-            assert spread_of(raw.picture, dpi).look is Look.ONE, page["file"]
+            assert spread_of(raw.picture, dpi).look is PagesOnScan.ONE, page["file"]
 
 
 def test_a_wide_table_without_rules_is_not_cut_and_a_person_is_told(tmp_path: Path, engine: Engine) -> None:
@@ -153,7 +153,7 @@ def test_a_wide_table_without_rules_is_not_cut_and_a_person_is_told(tmp_path: Pa
                 "black",
                 ImageFont.load_default(34),
             )
-    assert spread_of(pixels(table), 200.0).look is Look.DOUBTFUL
+    assert spread_of(pixels(table), 200.0).look is PagesOnScan.DOUBTFUL
     out = io.BytesIO()
     table.save(out, "PNG", dpi=(200, 200))
     (tmp_path / "a.png").write_bytes(out.getvalue())

@@ -18,7 +18,7 @@ from docs_check.commands.cli import app
 from docs_check.reading.reader import PoolReader
 from docs_check.reports import to_json
 from docs_check.settings import Settings
-from docs_check.workers.limits import MEBIBYTE, Limits
+from docs_check.workers.limits import MEBIBYTE, WorkerLimits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="odd names and limits as Linux has them")
 
@@ -46,7 +46,9 @@ def run(tmp_path_factory):
     (folder / "Thumbs.db").write_bytes(b"x")
     (folder / "~$word.docx").write_bytes(b"x")
     (folder / ".hidden").write_bytes(b"x")
-    longest = Longest(PoolReader(faulty_engines.good, "faulty 1", Settings(2, Limits(1536 * MEBIBYTE, PAGE_SECONDS))))
+    longest = Longest(
+        PoolReader(faulty_engines.good, "faulty 1", Settings(2, WorkerLimits(1536 * MEBIBYTE, PAGE_SECONDS)))
+    )
     out = folder.parent / "out"
     result = CliRunner().invoke(app, [str(folder), "--out", str(out), "--no-cache"], obj=longest)
     del sys.path[:2]

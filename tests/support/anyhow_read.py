@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from checks.certainty import SURE
-from drawing.anyhow import Paper, random_paper
+from drawing.anyhow import LaidPaper, random_paper
 from drawing.media import digitise
 from drawing.pages import DrawnPage
 from drawing.sheet import paint
@@ -62,7 +62,7 @@ def read_paper(seed: int, medium: str, forms: Forms, engine: OcrEngine, family: 
         yield Read(seed, paper.family, name, "", _shown(field), state)
 
 
-def read_sheet(paper: Paper, medium: str, seed: int, forms: Forms, engine: OcrEngine) -> Document | None:
+def read_sheet(paper: LaidPaper, medium: str, seed: int, forms: Forms, engine: OcrEngine) -> Document | None:
     sheet = paper.sheet
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / ("a.pdf" if medium == VECTOR else "a.jpg")

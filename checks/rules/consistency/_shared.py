@@ -19,7 +19,7 @@ _PHONE = 7  # digits of the shortest telephone number
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Stating:
     """What one applicant states."""
 
     dossier: Dossier
@@ -27,14 +27,14 @@ class Claim:
     key: str
 
 
-def claims(record: Batch, shared: Shared, policy: Policy) -> Mapping[str, tuple[Claim, ...]]:
+def claims(record: Batch, shared: Shared, policy: Policy) -> Mapping[str, tuple[Stating, ...]]:
     """By what is stated: the claims of every applicant, one for each."""
-    found = defaultdict[str, dict[str, Claim]](dict)
+    found = defaultdict[str, dict[str, Stating]](dict)
     for district in record.districts:
         for dossier in district.dossiers:
             for one in stated(dossier, shared.fields, policy):
                 for key in keys_of(one):
-                    found[key].setdefault(applicant_key(dossier), Claim(dossier, one, key))
+                    found[key].setdefault(applicant_key(dossier), Stating(dossier, one, key))
     return {key: tuple(by_applicant.values()) for key, by_applicant in found.items()}
 
 

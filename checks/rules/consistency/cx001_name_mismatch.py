@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.papers import Belonging, Whose, belonging, is_of_another, paper_words, subject_of
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
@@ -49,10 +49,10 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         yield case.finds(_finding(record, found, policy), found.doubt)
 
 
-def _finding(paper: Paper, found: Belonging, policy: Policy) -> Finding:
+def _finding(paper: Paper, found: Belonging, policy: Policy) -> Particulars:
     words, code, name = paper_words(paper, policy), _CODES[found.same_code], found.name
     assert name is not None
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上的企业名称为“{name.value}”，与申请表的“{paper.applicant}”不一致（{code.zh}）。",
             f"{words.en} bears the name {name.value}, the application {paper.applicant} ({code.en}).",

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from checks.certainty import CLOSE_CALL, POOR_PAPER, SURE, doubt, first_doubt
 from checks.facts.codes import is_valid, near, plain, slip_explains
 from checks.facts.papers import Whose, belonging, code_field, has_check_character, is_form
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Dossier, Outcome, Scope, Severity
 from extractor.records import Document, Field, Words
@@ -71,7 +71,7 @@ def _found(document: Document, field: Field, valid: set[str], dossier: Dossier, 
     right = next((code for code in sorted(valid) if near(field.value or "", code)), None)
     beside = Words(f"；其他材料上为{right}", f"; other papers have {right}") if right else Words("", "")
     evidence = (of_field(document, field),)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}的{kind.zh}上统一社会信用代码{field.value}不能通过校验（GB 32100-2015）{beside.zh}。",
             f"The credit code {field.value} on the {kind.en} of {dossier.applicant} fails its check (GB "

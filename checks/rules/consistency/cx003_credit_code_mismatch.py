@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from checks.certainty import POOR_PAPER, SURE, doubt, first_doubt
 from checks.facts.codes import is_valid, plain
 from checks.facts.papers import Whose, belonging, code_field, has_check_character
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Dossier, Outcome, Scope, Severity
 from extractor.records import Document, Field, Words
@@ -63,9 +63,9 @@ def _settled(companys: str, codes: Sequence[str]) -> str:
     return companys if companys in codes else Counter(codes).most_common(1)[0][0]
 
 
-def _finding(document: Document, field: Field, settled: str, dossier: Dossier, policy: Policy) -> Finding:
+def _finding(document: Document, field: Field, settled: str, dossier: Dossier, policy: Policy) -> Particulars:
     kind = policy.kind_name(document.kind)
-    return Finding(
+    return Particulars(
         Words(
             f"{dossier.applicant}的{kind.zh}上统一社会信用代码为{field.value}，其他材料为{settled}。",
             f"The {kind.en} of {dossier.applicant} bears the credit code {field.value}, other papers {settled}.",

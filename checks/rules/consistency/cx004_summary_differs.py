@@ -24,7 +24,7 @@ from checks.facts.names import Likeness, compare_names
 from checks.facts.papers import forms_of
 from checks.facts.tables import matched, tables_of
 from checks.lookalikes import value_doubt
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import Listing, Policy
 from checks.records import District, Dossier, Evidence, Outcome, Scope, Severity
@@ -65,7 +65,7 @@ def _compared(table: Document, listing: Listing, row: Row, dossier: Dossier, pol
     said_zh = "；".join(f"{one.name.zh}汇总表为{one.in_table}，申请表为{one.on_form}" for one in found)
     said_en = "; ".join(f"{one.name.en}: {one.in_table} in the table, {one.on_form} on the form" for one in found)
     evidence = tuple(reading for one in found for reading in one.evidence)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}在汇总表上的数据与申请表不一致：{said_zh}。",
             f"The row of {dossier.applicant} is not as its form: {said_en}.",

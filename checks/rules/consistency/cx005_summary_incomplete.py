@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.papers import forms_of
 from checks.facts.tables import ROWS_MISSED, matched, row_identity, rows_doubt, tables_of
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity
 from extractor.records import Document, Row, Words
@@ -59,7 +59,7 @@ def _without_row(table: Document, dossier: Dossier, policy: Policy) -> Outcome:
         of_field(table, field) for row in table.rows if (field := row.get(policy.applicants.name)) is not None
     )
     nameless = ROWS_MISSED if any(row_identity(row, policy) is None for row in table.rows) else None
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}已提交申请材料，但{kind.zh}没有列入该企业。",
             f"{dossier.applicant} has applied but has no row in the {kind.en}.",
@@ -93,7 +93,7 @@ def _without_application(table: Document, row: Row, district: District, policy: 
         return case.not_checkable(Words("本区（市）有文件没有读出来", "a file of this district could not be read"))
     field = row.get(policy.applicants.name)
     evidence = (of_field(table, field),) if field else ()
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{kind.zh}列有{name}，但没有收到该企业的申请材料。",
             f"The {kind.en} has a row for {name}, of which no application is here.",

@@ -24,7 +24,7 @@ from checks.facts.codes import is_valid, plain
 from checks.facts.names import fold_name
 from checks.facts.papers import code_field, forms_of, has_check_character, name_field, own_papers
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Batch, Dossier, Outcome, Scope, Severity
 from extractor.records import Document, Words
@@ -73,7 +73,7 @@ def _found(dossier: Dossier, others: Sequence[Dossier], forms: Sequence[Document
         if field is not None
     )
     key = f"统一社会信用代码{dossier.credit_code}" if dossier.credit_code else "企业名称"
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}重复申报：{key}相同的申请另见{where_zh}。",
             f"{dossier.applicant} has applied more than once: see also {where_en}.",
@@ -92,7 +92,7 @@ def _twice_here(dossier: Dossier, forms: Sequence[Document], policy: Policy) -> 
     files = "、".join(f"{form.file} 第{form.pages[0]}页" for form in forms)
     fields = [(form, name_field(form, policy)) for form in forms]
     evidence = tuple(of_field(form, field) for form, field in fields if field is not None)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}的材料里有{len(forms)}份内容不同的申请表：{files}。",
             f"{dossier.applicant} has {len(forms)} different application forms: "

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.papers import paper_words, spec_of
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.forms import FieldSpec, ValueType
@@ -53,9 +53,9 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         yield case.passes(Words("必填项都已填写", "every required field is filled in"))
 
 
-def _finding(field: FieldSpec, seen: Field, paper: Paper, policy: Policy) -> Finding:
+def _finding(field: FieldSpec, seen: Field, paper: Paper, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
-    return Finding(
+    return Particulars(
         Words(f"{words.zh}没有填写“{field.name.zh}”。", f"{words.en} leaves “{field.name.en}” blank."),
         Words(f"填写{field.name.zh}", f"{field.name.en} filled in"),
         Words("空白", "blank"),

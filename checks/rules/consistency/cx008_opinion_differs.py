@@ -24,7 +24,7 @@ from checks.facts.amounts import number, shown
 from checks.facts.papers import forms_of
 from checks.facts.tables import tables_of
 from checks.lookalikes import value_doubt
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import Policy, Statement
 from checks.records import District, Evidence, Outcome, Scope, Severity
@@ -133,7 +133,7 @@ def _found(
     kind = policy.kind_name(document.kind)
     own = tuple(of_field(document, field) for field, _ in wrong)
     said_zh, said_en = "；".join(words.zh for _, words in wrong), "; ".join(words.en for _, words in wrong)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{district.name or '未知区（市）'}的{kind.zh}：{said_zh}。",
             f"The {kind.en} of {district.name}: {said_en}.",

@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 from checks.certainty import CLOSE_CALL, POOR_PAPER, SURE, doubt, first_doubt
 from checks.facts.names import Likeness, compare_names
 from checks.facts.readings import Stated, stated
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Agreement, Policy
 from checks.records import Dossier, Outcome, Scope, Severity
 from extractor.forms import ValueType
@@ -66,7 +66,7 @@ def _same(one: Stated, other: Stated) -> bool:
 def _found(dossier: Dossier, agreement: Agreement, one: Stated, other: Stated, policy: Policy) -> Outcome:
     first, second = one.where(policy), other.where(policy)
     evidence = (one.reading, other.reading)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}的{agreement.name.zh}不一致：{first.zh}为“{one.field.written}”，"
             f"{second.zh}为“{other.field.written}”。",

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy, Shared
 from checks.records import Batch, Outcome, Scope, Severity
-from checks.rules.consistency._shared import Claim, claims, meetings
+from checks.rules.consistency._shared import Stating, claims, meetings
 from extractor.records import Words
 
 RULE = Rule("CX010", "number-used-twice", Severity.ERROR, Scope.BATCH, Words("号码重复使用", "number used twice"))
@@ -46,7 +46,7 @@ def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
     yield from meetings(record, policy.used_once, policy)
 
 
-def _found(claim: Claim, others: list[Claim], shared: Shared, policy: Policy) -> Outcome:
+def _found(claim: Stating, others: list[Stating], shared: Shared, policy: Policy) -> Outcome:
     document, dossier = claim.stated.document, claim.dossier
     who = Words(
         "、".join(
@@ -56,7 +56,7 @@ def _found(claim: Claim, others: list[Claim], shared: Shared, policy: Policy) ->
         ", ".join(f"{one.dossier.applicant} ({one.dossier.district or 'district unknown'})" for one in others),
     )
     evidence = (claim.stated.reading, *(one.stated.reading for one in others))
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}的{shared.name.zh}{claim.stated.field.written}也出现在{who.zh}的材料里。",
             f"The {shared.name.en} {claim.stated.field.written} of {dossier.applicant} also stands in the papers of "

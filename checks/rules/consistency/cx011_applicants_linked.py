@@ -18,17 +18,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy, Shared
 from checks.records import Batch, Dossier, Outcome, Scope, Severity
-from checks.rules.consistency._shared import Claim, claims, meetings
+from checks.rules.consistency._shared import Stating, claims, meetings
 from extractor.records import Words
 
 RULE = Rule("CX011", "applicants-linked", Severity.INFO, Scope.BATCH, Words("申报单位有关联", "applicants linked"))
 
 
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
-    links = dict[int, list[tuple[Shared, Claim, tuple[Claim, ...]]]]()
+    links = dict[int, list[tuple[Shared, Stating, tuple[Stating, ...]]]]()
     dossiers = dict[int, Dossier]()
     for shared in policy.linked_by:
         for found in claims(record, shared, policy).values():
@@ -47,7 +47,7 @@ def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
     yield from meetings(record, policy.linked_by, policy)
 
 
-def _found(dossier: Dossier, links: list[tuple[Shared, Claim, tuple[Claim, ...]]]) -> Outcome:
+def _found(dossier: Dossier, links: list[tuple[Shared, Stating, tuple[Stating, ...]]]) -> Outcome:
     said_zh = "；".join(
         f"{shared.name.zh}“{claim.stated.field.written}”与{'、'.join(one.dossier.applicant for one in others)}相同"
         for shared, claim, others in links
@@ -61,7 +61,7 @@ def _found(dossier: Dossier, links: list[tuple[Shared, Claim, tuple[Claim, ...]]
         reading for _, claim, others in links for reading in (claim.stated.reading, *(o.stated.reading for o in others))
     )
     first = links[0][1].stated
-    finding = Finding(
+    finding = Particulars(
         Words(f"{dossier.applicant}：{said_zh}。", f"{dossier.applicant}: {said_en}."),
         Words("各申报单位互不相关", "applicants that share nothing"),
         Words(said_zh, said_en),

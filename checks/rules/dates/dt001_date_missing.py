@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.acts import ActDate, required_dates
 from checks.facts.papers import paper_words
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import DateState, Words
@@ -54,12 +54,12 @@ def _doubt(one: ActDate, paper: Paper) -> Words | None:
     return first_doubt(unread, POOR_PAPER if paper.document.poor else None, one.doubt)
 
 
-def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
+def _finding(one: ActDate, paper: Paper, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
     written = one.mention.written if one.mention else ""
     seen = paper.document.slot(one.slot) if one.slot else None
     place = one.mention.place if one.mention else seen.area if seen else None
-    return Finding(
+    return Particulars(
         _said(one, words),
         Words("填写完整的年月日", "year, month and day"),
         Words(written or "空白", written or "blank"),

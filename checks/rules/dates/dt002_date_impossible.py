@@ -19,7 +19,7 @@ from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.acts import ActDate, acts_on, required_dates
 from checks.facts.papers import paper_words
 from checks.lookalikes import date_doubt
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import DateState, Words
@@ -48,10 +48,10 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
             yield case.passes(Words("日期存在", "the date exists"), one.slot)
 
 
-def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
+def _finding(one: ActDate, paper: Paper, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
     written = one.mention.written if one.mention else ""
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上的{one.source.zh}写为“{written}”，日历上没有这一天。",
             f"{words.en} gives “{written}” for {one.source.en}: there is no such day.",

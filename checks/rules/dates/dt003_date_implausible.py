@@ -23,7 +23,7 @@ from checks.facts.acts import ActDate, acts_on
 from checks.facts.days import chinese, delay, likely_meant
 from checks.facts.papers import paper_words
 from checks.lookalikes import date_doubt
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
@@ -47,13 +47,13 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
             yield case.finds(_finding(one, record, policy), doubt)
 
 
-def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
+def _finding(one: ActDate, paper: Paper, policy: Policy) -> Particulars:
     window, day = one.spec.window, one.day
     assert window is not None
     assert day is not None
     words, guess = paper_words(paper, policy), _guess(one, policy)
     span = Words(f"{chinese(window.first)}至{chinese(window.last)}", f"{window.first} to {window.last}")
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上的{one.source.zh}写为{chinese(day)}，不在该环节可能的日期（{span.zh}）之内。{guess.zh}",
             f"{words.en} gives {day} for {one.source.en}, outside what is possible ({span.en}). {guess.en}".strip(),

@@ -19,7 +19,7 @@ from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.acts import ActDate, best_source
 from checks.facts.days import chinese
 from checks.lookalikes import date_doubt
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity
 from extractor.records import Document, Words
@@ -90,7 +90,7 @@ def _found(case: Case, wrong: Sequence[tuple[ActDate, ActDate]], dossier: Dossie
         f"{first.spec.name.zh}不晚于{second.spec.name.zh}", f"{first.spec.name.en} not after {second.spec.name.en}"
     )
     kind = policy.kind_name(on.document.kind)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}的{kind.zh}日期先后颠倒：{said_zh}。",
             f"The dates of {dossier.applicant} are in the wrong order ({kind.en}): {said_en}.",

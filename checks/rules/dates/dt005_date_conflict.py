@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.days import chinese
 from checks.facts.papers import paper_words, spec_of
-from checks.outcomes import Case, Finding, Rule, of_date
+from checks.outcomes import Case, Particulars, Rule, of_date
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import DateMention, DateState, Document, Words
@@ -53,12 +53,12 @@ def _by_slot(document: Document) -> dict[str, list[DateMention]]:
     return found
 
 
-def _finding(slot: str, mentions: list[DateMention], paper: Paper, policy: Policy) -> Finding:
+def _finding(slot: str, mentions: list[DateMention], paper: Paper, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
     party = policy.parties[policy.kinds[paper.document.kind or ""].slots[slot].party].name
     zh = "和".join(chinese(one.value) for one in mentions if one.value)
     en = " and ".join(one.value.isoformat() for one in mentions if one.value)
-    return Finding(
+    return Particulars(
         Words(f"{words.zh}在{party.zh}落款处写有两个日期：{zh}。", f"{words.en} gives two dates for {party.en}: {en}."),
         Words("一个日期", "one date"),
         Words(zh, en),

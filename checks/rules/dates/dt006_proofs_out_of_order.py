@@ -22,7 +22,7 @@ from checks.facts.acts import mention_of
 from checks.facts.days import chinese
 from checks.facts.papers import own_papers
 from checks.lookalikes import date_doubt
-from checks.outcomes import Case, Finding, Rule, of_date
+from checks.outcomes import Case, Particulars, Rule, of_date
 from checks.pack.model import DateSource, Policy
 from checks.records import Dossier, Outcome, Scope, Severity
 from extractor.records import DateMention, Document, Words
@@ -65,7 +65,7 @@ def _found(
     limit, day = one.value, other.value
     kinds = policy.kind_name(before.kind), policy.kind_name(document.kind)
     evidence = (of_date(before, one), of_date(document, other))
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}的{kinds[1].zh}（{chinese(day)}）早于{kinds[0].zh}（{chinese(limit)}）。",
             f"{dossier.applicant}: the {kinds[1].en} ({day}) is earlier than the {kinds[0].en} ({limit}).",

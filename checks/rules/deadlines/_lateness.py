@@ -9,7 +9,7 @@ from checks.facts.acts import ActDate, best_source
 from checks.facts.days import chinese, delay
 from checks.facts.papers import paper_words, spec_of, subject_of
 from checks.lookalikes import date_doubt
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper
 from extractor.records import Document, Words
@@ -54,12 +54,12 @@ def _judged(case: Case, one: ActDate, paper: Paper, policy: Policy) -> Outcome:
     return case.finds(_finding(one, paper, policy), doubt)
 
 
-def _finding(one: ActDate, paper: Paper, policy: Policy) -> Finding:
+def _finding(one: ActDate, paper: Paper, policy: Policy) -> Particulars:
     day, limit = one.day, one.spec.limit
     assert day is not None
     assert limit is not None
     words, late = paper_words(paper, policy), delay(limit, day, policy.holidays).words
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上的{one.source.zh}为{chinese(day)}，晚于{one.spec.name.zh}的截止日{chinese(limit)}，"
             f"逾期{late.zh}。",

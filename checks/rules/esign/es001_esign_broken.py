@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.outcomes import Finding, Rule
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import FileCase, Outcome, Scope, Severity
 from checks.rules.esign._signatures import about_file, place_of
@@ -49,8 +49,8 @@ def check(record: FileCase, policy: Policy) -> Iterator[Outcome]:
             yield case.finds(_finding(one), None if one.integrity in _SURE else _DOUBTS[one.integrity])
 
 
-def _finding(one: ESign) -> Finding:
-    return Finding(
+def _finding(one: ESign) -> Particulars:
+    return Particulars(
         one.said,
         Words("签署后未被改动的文件", "a file that is unchanged since it was signed"),
         one.said,

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from checks.certainty import BARELY
 from checks.facts.papers import spec_of
 from checks.facts.sealing import ELECTRONIC, is_electronic, is_name_seal, seal_words
-from checks.outcomes import Case, Finding, Rule, of_seal, paper_id
+from checks.outcomes import Case, Particulars, Rule, of_seal, paper_id
 from checks.pack.model import Policy
 from checks.records import FileCase, Outcome, Scope, Severity
 from extractor.records import Document, Seal, Words
@@ -93,9 +93,9 @@ def _doubt(record: FileCase, pictures: tuple[Seal, ...], policy: Policy) -> Word
     return None if any(seal.owner and seal.owner_confidence >= BARELY for seal in pictures) else _UNREAD
 
 
-def _finding(document: Document, pictures: tuple[Seal, ...]) -> Finding:
+def _finding(document: Document, pictures: tuple[Seal, ...]) -> Particulars:
     names = seal_words(pictures)
-    return Finding(
+    return Particulars(
         Words(
             f"材料上“{names.zh}”的印章只是图像，文件里没有电子签名，不能证明由其出具。",
             f"The seal “{names.en}” is a mere picture: the file bears no electronic signature to vouch for it.",

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.outcomes import Finding, Rule
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import FileCase, Outcome, Scope, Severity
 from checks.rules.esign._signatures import about_file, place_of
@@ -53,9 +53,9 @@ def check(record: FileCase, policy: Policy) -> Iterator[Outcome]:
             yield case.finds(_finding(one), _UNTRUSTED_DAY if one.integrity in _BROKEN else None)
 
 
-def _finding(one: ESign) -> Finding:
+def _finding(one: ESign) -> Particulars:
     first, last = one.valid
-    return Finding(
+    return Particulars(
         one.said,
         Words(f"签署日期在{first}至{last}之间", f"signed between {first} and {last}"),
         Words(f"签署日期{one.signed}", f"signed on {one.signed}"),

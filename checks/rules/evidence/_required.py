@@ -10,9 +10,8 @@ from checks.facts.papers import Whose, belonging, forms_of
 from checks.facts.values import PaperValues
 from checks.outcomes import of_field
 from checks.pack.expressions import UnknownValueError, evaluate
-from checks.pack.model import DateSource, Each, Evidence, Policy
-from checks.records import Dossier, Paper
-from checks.records import Evidence as Reading
+from checks.pack.model import DateSource, Each, EvidenceSpec, Policy
+from checks.records import Dossier, Evidence, Paper
 from extractor.records import Document, Field, Words
 
 
@@ -29,10 +28,10 @@ class Unproved:
     """Somebody or something for which no paper of the kind is there."""
 
     name: str
-    reading: Reading
+    reading: Evidence
 
 
-def is_asked(wanted: Evidence, dossier: Dossier, policy: Policy) -> Asked:
+def is_asked(wanted: EvidenceSpec, dossier: Dossier, policy: Policy) -> Asked:
     """By the condition of `wanted` on the company's form; with several forms, by any of them."""
     if wanted.when is None:
         return Asked(True)
@@ -44,7 +43,7 @@ def is_asked(wanted: Evidence, dossier: Dossier, policy: Policy) -> Asked:
     return answers[0] if answers else Asked(None)
 
 
-def papers_for(kind: str, wanted: Evidence, dossier: Dossier, policy: Policy) -> tuple[Document, ...]:
+def papers_for(kind: str, wanted: EvidenceSpec, dossier: Dossier, policy: Policy) -> tuple[Document, ...]:
     """The company's papers of the kind, or of one that does as well; letters that name it among others' too."""
     kinds = {kind, *wanted.instead}
     own = (

@@ -28,8 +28,8 @@ from collections.abc import Iterator, Sequence
 
 from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.papers import listed, name_field
-from checks.outcomes import Case, Finding, Rule
-from checks.pack.model import Each, Evidence, Policy
+from checks.outcomes import Case, Particulars, Rule
+from checks.pack.model import Each, EvidenceSpec, Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity
 from checks.rules.evidence._required import is_asked, named_doubt, papers_for, unproved
 from extractor.language.matching import fold_label, title_likeness
@@ -56,7 +56,7 @@ def check(record: District, policy: Policy) -> Iterator[Outcome]:
     yield from _of_district(record, policy)
 
 
-def _of_company(kind: str, wanted: Evidence, dossier: Dossier, district: District, policy: Policy) -> Outcome:
+def _of_company(kind: str, wanted: EvidenceSpec, dossier: Dossier, district: District, policy: Policy) -> Outcome:
     case = Case.company(RULE, dossier, kind)
     papers = papers_for(kind, wanted, dossier, policy)
     if wanted.optional:
@@ -92,7 +92,7 @@ def _for_each(case: Case, each: Each, papers: tuple[Document, ...], dossier: Dos
     if not missing:
         return case.passes(Words("名单上的每一个都有", "it is there for each that is named"))
     names, kind = listed(one.name for one in missing), policy.kind_name(case.kind)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{dossier.applicant}没有为名单上的{names}提交{kind.zh}。",
             f"{dossier.applicant} has handed in no {kind.en} for {names}.",
@@ -143,7 +143,7 @@ def _first(kind: str, district: District) -> Document | None:
     return next((document for document in district.documents if document.kind == kind), None)
 
 
-def _missing(kind: str, wanted: Evidence, who: str, policy: Policy, there: int = 0) -> Finding:
+def _missing(kind: str, wanted: EvidenceSpec, who: str, policy: Policy, there: int = 0) -> Particulars:
     name = _any_of(kind, wanted, policy)
     proves = (
         Words(f"，不能证明其{wanted.proves.zh}", f" ({wanted.proves.en} is not proved)")
@@ -153,7 +153,7 @@ def _missing(kind: str, wanted: Evidence, who: str, policy: Policy, there: int =
     most = wanted.at_least
     count = Words(f"不少于{most}份", f" (at least {most})") if most > 1 else Words("", "")
     found = Words(f"只有{there}份", f"only {there}") if there else Words("未提交", "not handed in")
-    return Finding(
+    return Particulars(
         Words(
             f"{who}没有提交{count.zh}{name.zh}{proves.zh}。要求的依据：{wanted.basis.zh}。",
             f"{who} has not handed in the {name.en}{count.en}{proves.en}. Required by: {wanted.basis.en}.",
@@ -164,6 +164,6 @@ def _missing(kind: str, wanted: Evidence, who: str, policy: Policy, there: int =
     )
 
 
-def _any_of(kind: str, wanted: Evidence, policy: Policy) -> Words:
+def _any_of(kind: str, wanted: EvidenceSpec, policy: Policy) -> Words:
     names = [policy.kind_name(one) for one in (kind, *wanted.instead)]
     return Words("或".join(name.zh for name in names), " or ".join(name.en for name in names))

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.holders import is_name_of
 from checks.facts.papers import paper_words
-from checks.facts.sealing import State, party_names, seal_evidence, seal_words, sealed_slots
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.facts.sealing import PlaceState, party_names, seal_evidence, seal_words, sealed_slots
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Evidence, Outcome, Paper, Scope, Severity
 from extractor.language.matching import edits
@@ -39,7 +39,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         return
     issuer, names = wanted.issuer, party_names(wanted.issuer, record, policy)
     views = [view for view in sealed_slots(record, policy) if view.spec.party == issuer]
-    wrong = next((view for view in views if view.state is State.WRONG), None)
+    wrong = next((view for view in views if view.state is PlaceState.WRONG), None)
     if wrong is not None:
         evidence = seal_evidence(record.document, wrong.seals)
         finding = _finding(record, issuer, names, seal_words(wrong.seals), wrong.seals[0].place, evidence, policy)
@@ -50,7 +50,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         evidence = (of_field(record.document, stated),)
         finding = _finding(record, issuer, names, Words(stated.value, stated.value), stated.place, evidence, policy)
         yield case.finds(finding, first_doubt(POOR_PAPER if record.document.poor else None, _doubt(evidence, names)))
-    elif any(view.state is State.SEALED for view in views) or (stated is not None and stated.value):
+    elif any(view.state is PlaceState.SEALED for view in views) or (stated is not None and stated.value):
         yield case.passes(Words("由规定的单位出具", "issued by the office named"))
     else:
         yield case.not_checkable(Words("没有读到出具单位", "the issuer could not be read"))
@@ -73,10 +73,10 @@ def _finding(
     place: Place,
     evidence: tuple[Evidence, ...],
     policy: Policy,
-) -> Finding:
+) -> Particulars:
     words, party = paper_words(paper, policy), policy.parties[issuer].name
     expected = "、".join(name.replace("*", "…") for name in names)
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}由“{found.zh}”出具或盖章，不是政策规定的{party.zh}。",
             f"{words.en} was issued or sealed by {found.en}, not by {party.en}.",

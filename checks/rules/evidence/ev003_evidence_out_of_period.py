@@ -22,7 +22,7 @@ from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.days import chinese
 from checks.facts.papers import Whose, belonging, paper_words
 from checks.lookalikes import value_doubt
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Period, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Field, Words
@@ -107,7 +107,7 @@ def _found(
     spec = policy.kinds[paper.document.kind or ""].fields.get(field.name)
     name = spec.name if spec else Words("日期", "date")
     evidence = (of_field(paper.document, field),)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{words.zh}上的{name.zh}为{stated.zh}，不符合政策要求（{wanted.zh}）。",
             f"{words.en}: {name.en} {stated.en} is not as the policy requires ({wanted.en}).",

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from checks.certainty import doubt, first_doubt
 from checks.facts.papers import Belonging, Whose, belonging, is_form, is_of_another, name_field, paper_words, subject_of
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
@@ -45,11 +45,11 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         yield case.finds(_finding(record, found, policy), found.doubt)
 
 
-def _finding(paper: Paper, found: Belonging, policy: Policy) -> Finding:
+def _finding(paper: Paper, found: Belonging, policy: Policy) -> Particulars:
     words, kind = paper_words(paper, policy), policy.kind_name(paper.document.kind)
     name = found.name
     assert name is not None
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}写的是另一家企业“{name.value}”，不能证明{paper.applicant}的情况。",
             f"{words.en} names another company, {name.value}; it proves nothing about {paper.applicant}.",
@@ -73,7 +73,7 @@ def _without_company(case: Case, paper: Paper, policy: Policy) -> Iterator[Outco
         yield case.passes(Words("写明的企业已申报", "the companies that it names have applied"))
         return
     evidence = (of_field(paper.document, name),)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{paper.district or '未知区（市）'}的材料中有一份{kind.zh}写的是“{name.value}”，该企业没有申报材料。",
             f"Among the papers of {paper.district or 'an unknown district'} is a {kind.en} of {name.value}, of "

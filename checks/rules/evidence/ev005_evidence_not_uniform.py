@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 
 from checks.facts.papers import Whose, belonging
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Batch, District, Dossier, Outcome, Scope, Severity
 from extractor.records import Words
@@ -89,7 +89,7 @@ def _finding(
     sets: Mapping[int, frozenset[str]],
     proofs: Mapping[str, Words],
     policy: Policy,
-) -> Finding:
+) -> Particulars:
     count = len(district.dossiers)
     have = {kind: sum(kind in sets[id(dossier)] for dossier in district.dossiers) for kind in proofs}
     names = {kind: policy.kind_name(kind) for kind in proofs}
@@ -107,7 +107,7 @@ def _finding(
     )
     wanted_zh, wanted_en = "、".join(one.zh for one in names.values()), ", ".join(one.en for one in names.values())
     who = Words(district.name or "未知区（市）", district.name or "an unknown district")
-    return Finding(
+    return Particulars(
         Words(
             f"{who.zh}所附证明材料不统一：{matrix.zh}。其中：{gaps_zh}。",
             f"The proofs attached in {who.en} are not uniform: {matrix.en}. {gaps_en}.",

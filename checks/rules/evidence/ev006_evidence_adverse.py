@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.papers import Whose, belonging, paper_words
 from checks.facts.prose import prose_of
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Evidence, Outcome, Paper, Scope, Severity
 from extractor.language.said import Mention, Said, mentions
@@ -64,10 +64,10 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         )
 
 
-def _finding(paper: Paper, mention: Mention, reading: Evidence, policy: Policy) -> Finding:
+def _finding(paper: Paper, mention: Mention, reading: Evidence, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
     said = mention.sentence if len(mention.sentence) <= _LONGEST else f"{mention.sentence[:_LONGEST]}……"
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}写明：“{said}”，与要证明的相反。", f"{words.en} says: “{said}”, contrary to what it must prove."
         ),

@@ -21,7 +21,7 @@ from checks.facts.acts import best_source
 from checks.facts.days import chinese
 from checks.facts.papers import Whose, belonging, paper_words
 from checks.lookalikes import date_doubt, value_doubt
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
@@ -56,7 +56,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     day, act = done.day, done.spec.name
     words = paper_words(record, policy)
     evidence = (of_field(document, until), *done.evidence)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{words.zh}有效期至{chinese(last)}，{act.zh}之日（{chinese(day)}）已经过期。",
             f"{words.en} was valid until {last}, before the day of {act.en} ({day}).",

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.papers import listed, paper_words
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import District, Evidence, Outcome, Paper, Scope, Severity
 from extractor.records import Document, Words
@@ -110,12 +110,12 @@ def _evidence(document: Document) -> tuple[Evidence, ...]:
     )
 
 
-def _finding(paper: Paper, gone: Sequence[int], policy: Policy) -> Finding:
+def _finding(paper: Paper, gone: Sequence[int], policy: Policy) -> Particulars:
     words, document = paper_words(paper, policy), paper.document
     count = document.numbers[0].of
     pages = listed(f"第{number}页" for number in gone)
     have = listed(f"第{number}页" for number in sorted(_numbers(document)))
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}印明共{count}页，缺{pages}。",
             f"{words.en} says that it has {count} pages; missing: {', '.join(map(str, gone))}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.records import FileCase, Outcome
 from extractor.records import Box, Place, Trouble, Words
 
@@ -19,7 +19,7 @@ def by_trouble(
     problems = [problem for problem in record.reading.problems if problem.trouble in troubles]
     for problem in problems:
         page = Words(f"第{problem.page}页", f" page {problem.page}") if problem.page else Words("", "")
-        finding = Finding(
+        finding = Particulars(
             Words(
                 f"文件“{file}”{page.zh}{what.zh}：{problem.reason.zh}",
                 f"“{file}”{page.en} {what.en}: {problem.reason.en}",

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Box, Place, Words
@@ -33,7 +33,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     title = document.title or "（无标题）"
     page = document.pages[0] if document.pages else 1
     yield case.finds(
-        Finding(
+        Particulars(
             Words(
                 f"“{document.file}”第{page}页的材料（{title}）不属于政策规定的任何一种，已列出，未按规则核对。",
                 f"“{document.file}” page {page} ({title}) is of no kind of this policy: listed, not checked by rules.",

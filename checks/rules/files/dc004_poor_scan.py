@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import FileCase, Outcome, Scope, Severity
 from extractor.records import Box, Place, Trouble, Words
@@ -41,7 +41,7 @@ def check(record: FileCase, policy: Policy) -> Iterator[Outcome]:
     where = Words(f"第{shown}页", f" (page {shown})") if pages else Words("", "")
     reason = poor[0].reason if poor else Words("扫描质量差", "poor scan")
     yield case.finds(
-        Finding(
+        Particulars(
             Words(
                 f"“{reading.file}”{where.zh}扫描质量差（{reason.zh}），识读结果不可靠。",
                 f"“{reading.file}”{where.en} is a poor scan ({reason.en}): its readings cannot be relied on.",

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from checks.grouping.same_paper import Key, alike_looks, content_key, same_text
 from checks.grouping.whose import papers_of
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule, paper_id
+from checks.outcomes import Case, Particulars, Rule, paper_id
 from checks.pack.model import Policy
 from checks.records import Batch, Outcome, Paper, Scope, Severity
 from extractor.language.matching import fold
@@ -82,9 +82,9 @@ def _doubt(one: Document, two: Document) -> Words | None:
     return None if one.look == two.look else _ONLY_LOOK
 
 
-def _finding(paper: Paper, twin: Paper) -> Finding:
+def _finding(paper: Paper, twin: Paper) -> Particulars:
     here, there = paper_id(paper.document), paper_id(twin.document)
-    return Finding(
+    return Particulars(
         Words(f"“{here}”与“{there}”是同一份材料，重复提交。", f"“{here}” is the same paper as “{there}”."),
         Words("每份材料提交一次", "each paper once"),
         Words(f"与“{there}”相同", f"the same as “{there}”"),

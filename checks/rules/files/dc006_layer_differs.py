@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import LayerDiffers, Words
@@ -43,7 +43,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     more = Words("等", " and more") if len(differing) > _MOST_NAMED else Words("", "")
     what = Words("；".join(one.zh for one in named) + more.zh, "; ".join(one.en for one in named) + more.en)
     file, page = record.document.file, first.place.page
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"“{file}”第{page}页的文字层与页面显示的不一致：{what.zh}。核对以页面显示的为准。",
             f"“{file}” page {page}: the text layer is not what the page shows: {what.en}. What is shown was checked.",

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.papers import paper_words, spec_of
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import SlotSeen, Words
@@ -43,10 +43,10 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     yield case.finds(_finding(slot, really, record, policy))
 
 
-def _finding(slot: SlotSeen, really: str, paper: Paper, policy: Policy) -> Finding:
+def _finding(slot: SlotSeen, really: str, paper: Paper, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
     printed, real = policy.parties[slot.party].name, policy.parties[really].name
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}的表格设计有误：“{slot.label}”一栏印给{printed.zh}，实际填写的是{real.zh}的意见，"
             f"{printed.zh}在提交时并不参与。",

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 
 from checks.facts.papers import paper_words, spec_of
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.forms import Layout
@@ -51,9 +51,9 @@ def _in_a_slot(page: int, line: Line, paper: Paper) -> bool:
     return any(seen.area.page == page and seen.area.box.holds(x, y) for seen in paper.document.slots)
 
 
-def _finding(paper: Paper, place: Place, line: Line, policy: Policy) -> Finding:
+def _finding(paper: Paper, place: Place, line: Line, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上有一处印着“{line.text}”，没有写明由哪个单位盖章。",
             f"{words.en} has a place “{line.text}” that names no party.",

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.facts.rosters import NO_ROSTER, NO_ROWS, Fault, RowValues, roster_of, told
+from checks.facts.rosters import NO_ROSTER, NO_ROWS, RowFault, RowValues, roster_of, told
 from checks.outcomes import Case, Rule
 from checks.pack.expressions import UnknownValueError, evaluate
 from checks.pack.model import Policy, RowMust
@@ -47,7 +47,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     yield from told(case, record, faults, policy, expected, remedy)
 
 
-def _fault(at: int, row: Row, must: RowMust, columns: dict[str, FieldSpec]) -> Fault | None:
+def _fault(at: int, row: Row, must: RowMust, columns: dict[str, FieldSpec]) -> RowFault | None:
     values = RowValues(row, columns)
     try:
         if evaluate(must.holds, values):
@@ -56,7 +56,7 @@ def _fault(at: int, row: Row, must: RowMust, columns: dict[str, FieldSpec]) -> F
         return None
     blamed = row.get(must.of)
     written = blamed.written if blamed else ""
-    return Fault(
+    return RowFault(
         at,
         row,
         tuple(values.seen),

@@ -26,7 +26,7 @@ from checks.facts.papers import name_field, paper_words
 from checks.facts.rosters import roster_of
 from checks.grouping.whose import papers_of
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import Policy, Roster
 from checks.records import Batch, Evidence, Outcome, Paper, Scope, Severity
@@ -117,7 +117,7 @@ def _differs(
     evidence: tuple[Evidence, ...] = (of_field(form, field),)
     if weakest is not None:
         evidence = (*evidence, of_field(paper.document, weakest))
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{words.zh}各行合计为{shown(total)}，申请表“{name.zh}”填写为{field.written}，两者不一致。",
             f"The rows of {words.en} come to {shown(total)}; the application gives {field.written} as {name.en}.",

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from checks.facts.codes import is_valid, plain
 from checks.facts.names import fold_name
 from checks.facts.papers import forms_of
-from checks.facts.rosters import NO_ROWS, Fault, roster_of, row_code, row_name, told
+from checks.facts.rosters import NO_ROWS, RowFault, roster_of, row_code, row_name, told
 from checks.grouping.whose import papers_of
 from checks.meeting import Meeting
 from checks.outcomes import Case, Rule, paper_id
@@ -86,12 +86,12 @@ def _of_list(
     if not paper.document.rows:
         yield case.not_checkable(NO_ROWS)
         return
-    faults = list[Fault]()
+    faults = list[RowFault]()
     for at, row in enumerate(paper.document.rows, start=1):
         key = _key(row, roster)
         others = [(other, there) for other, there in spots.get(key, ()) if (other, there) != (paper, at)]
         if others or key in applied:
-            faults.append(Fault(at, row, _cells(row, roster), _where(others, applied.get(key), paper)))
+            faults.append(RowFault(at, row, _cells(row, roster), _where(others, applied.get(key), paper)))
     if not faults:
         yield case.passes(Words("没有重复的企业", "no company is listed twice"))
     expected = Words("每家企业只列一次，且没有自行申报", "each company once, and none that applied itself")

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.codes import is_valid, slip_explains
-from checks.facts.rosters import NO_ROSTER, NO_ROWS, Fault, roster_of, row_code, told
+from checks.facts.rosters import NO_ROSTER, NO_ROWS, RowFault, roster_of, row_code, told
 from checks.outcomes import Case, Rule
 from checks.pack.model import Policy, Roster
 from checks.records import Outcome, Paper, Scope, Severity
@@ -49,7 +49,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     yield from told(case, record, faults, policy, expected, remedy)
 
 
-def _faults(at: int, row: Row, roster: Roster, columns: dict[str, FieldSpec], document: Document) -> Iterator[Fault]:
+def _faults(at: int, row: Row, roster: Roster, columns: dict[str, FieldSpec], document: Document) -> Iterator[RowFault]:
     blank = [
         (spec.name, cell)
         for name, spec in columns.items()
@@ -57,12 +57,12 @@ def _faults(at: int, row: Row, roster: Roster, columns: dict[str, FieldSpec], do
     ]
     if blank:
         zh, en = "、".join(name.zh for name, _ in blank), ", ".join(name.en for name, _ in blank)
-        yield Fault(at, row, tuple(cell for _, cell in blank), Words(f"{zh}空白", f"{en} blank"))
+        yield RowFault(at, row, tuple(cell for _, cell in blank), Words(f"{zh}空白", f"{en} blank"))
     code = row.get(roster.code) if roster.code else None
     is_code = roster.code is not None and columns[roster.code].type is ValueType.CODE
     if code is not None and code.value and is_code and not is_valid(row_code(row, roster)):
         misread = not document.pictureless and not document.born_digital and slip_explains(code.value)
-        yield Fault(
+        yield RowFault(
             at,
             row,
             (code,),

@@ -20,7 +20,7 @@ from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.amounts import from_words, in_yuan, number, shown
 from checks.facts.papers import paper_words
 from checks.lookalikes import value_doubt
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import InWords, Policy
 from checks.records import Outcome, Paper, Scope, Severity
@@ -56,7 +56,7 @@ def _judged(case: Case, pair: InWords, paper: Paper, policy: Policy) -> Outcome:
     evidence = (of_field(document, words), of_field(document, digits))
     twin = value_doubt(digits, lambda value: abs(spelled - in_yuan(Decimal(value), spec)) > slack)
     who = paper_words(paper, policy)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{who.zh}上大写金额“{words.written}”合{shown(spelled)}元，"
             f"小写金额{digits.written}{spec.unit}合{shown(amount)}元，两者不一致。",

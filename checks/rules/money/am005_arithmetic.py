@@ -25,7 +25,7 @@ from checks.facts.papers import paper_words, spec_of
 from checks.facts.relations import relations
 from checks.facts.tables import Total, rows_doubt, totals
 from checks.lookalikes import value_doubt
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity, Verdict
 from extractor.records import Words
@@ -59,7 +59,7 @@ def _found(case: Case, total: Total, paper: Paper, policy: Policy, *, alone: boo
     column, words = spec.rows[total.column], paper_words(paper, policy)
     evidence = tuple(of_field(paper.document, one) for one in (total.field, *total.parts))
     unit = column.unit or ""
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{words.zh}中“{column.name.zh}”的合计为{shown(total.stated)}{unit}，"
             f"各行相加为{shown(total.summed)}{unit}，相差{shown(total.stated - total.summed)}{unit}。",

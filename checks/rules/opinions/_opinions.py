@@ -22,7 +22,7 @@ UNREAD = Words("该栏里可能有没有读出来的内容", "something in the b
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OpinionBox:
     """One box: `text` is what is said in it, without date, captions and the names of those who sign."""
 
     slot: str
@@ -31,13 +31,13 @@ class Given:
     reading: Evidence
 
 
-def opinions_on(document: Document, policy: Policy) -> Iterator[tuple[Opinion, Given]]:
+def opinions_on(document: Document, policy: Policy) -> Iterator[tuple[Opinion, OpinionBox]]:
     """Each box of this form that was seen, and holds an opinion by the pack."""
     opinion = policy.opinions.get(document.kind or "")
     for slot in opinion.slots if opinion else ():
         seen = document.slot(slot)
         if opinion is not None and seen is not None:
-            yield opinion, Given(slot, seen, _said_in(seen), _reading(document, seen))
+            yield opinion, OpinionBox(slot, seen, _said_in(seen), _reading(document, seen))
 
 
 def _said_in(seen: SlotSeen) -> str:
@@ -47,7 +47,7 @@ def _said_in(seen: SlotSeen) -> str:
     return "".join(text.split())
 
 
-def says_nothing(given: Given) -> bool:
+def says_nothing(given: OpinionBox) -> bool:
     """Nothing but captions, names and a date."""
     return not _CAPTIONS.sub("", given.text)
 

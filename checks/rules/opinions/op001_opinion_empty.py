@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 from checks.certainty import POOR_PAPER, first_doubt
 from checks.facts.papers import paper_words
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
-from checks.rules.opinions._opinions import UNREAD, Given, opinions_on, says_nothing
+from checks.rules.opinions._opinions import UNREAD, OpinionBox, opinions_on, says_nothing
 from extractor.records import Words
 
 RULE = Rule("OP001", "opinion-empty", Severity.WARNING, Scope.PAPER, Words("意见栏没有意见", "opinion empty"))
@@ -49,9 +49,9 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
             yield case.finds(_finding(record, given, policy), first_doubt(poor, hidden))
 
 
-def _finding(paper: Paper, given: Given, policy: Policy) -> Finding:
+def _finding(paper: Paper, given: OpinionBox, policy: Policy) -> Particulars:
     words, party = paper_words(paper, policy), policy.parties[given.seen.party].name
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上{party.zh}的意见栏盖了章或填了日期，但没有写意见。",
             f"{words.en}: the box of {party.en} is sealed or dated, but says nothing.",

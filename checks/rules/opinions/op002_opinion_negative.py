@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.papers import own_papers
 from checks.facts.tables import matched, tables_of
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Opinion, Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity
-from checks.rules.opinions._opinions import Given, opinions_on
+from checks.rules.opinions._opinions import OpinionBox, opinions_on
 from extractor.language.said import Said, mentions
 from extractor.records import Document, Words
 
@@ -46,7 +46,7 @@ def check(record: District, policy: Policy) -> Iterator[Outcome]:
 
 
 def _judged(
-    dossier: Dossier, document: Document, opinion: Opinion, given: Given, *, listed: bool, policy: Policy
+    dossier: Dossier, document: Document, opinion: Opinion, given: OpinionBox, *, listed: bool, policy: Policy
 ) -> Outcome:
     case = Case.company(RULE, dossier, document.kind, document)
     found = list(mentions(given.text, opinion.refuses))
@@ -58,7 +58,7 @@ def _judged(
         return case.not_applicable(Words("该企业没有列入汇总表", "the company is not in the summary"), given.slot)
     said = (refusing or unclear)[0]
     party = policy.parties[given.seen.party].name
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{party.zh}对{dossier.applicant}的意见是“{said.sentence}”，而该企业列在汇总表里。",
             f"{party.en} says of {dossier.applicant}: “{said.sentence}”, and yet the company stands in the summary.",

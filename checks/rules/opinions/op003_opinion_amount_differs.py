@@ -22,11 +22,11 @@ from decimal import Decimal
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.amounts import in_yuan, number, shown
 from checks.facts.papers import paper_words
-from checks.outcomes import Case, Finding, Rule, of_field
+from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import Opinion, Policy
 from checks.records import Evidence, Outcome, Paper, Scope, Severity
-from checks.rules.opinions._opinions import Given, opinions_on
+from checks.rules.opinions._opinions import OpinionBox, opinions_on
 from extractor.records import Words
 
 RULE = Rule(
@@ -48,7 +48,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         yield _judged(case, opinion, given, record, policy)
 
 
-def _judged(case: Case, opinion: Opinion, given: Given, paper: Paper, policy: Policy) -> Outcome:
+def _judged(case: Case, opinion: Opinion, given: OpinionBox, paper: Paper, policy: Policy) -> Outcome:
     named = [
         (found, Decimal(found["number"].replace(",", "")) * _UNITS[found["unit"]])
         for found in _AMOUNT.finditer(given.text)
@@ -63,7 +63,7 @@ def _judged(case: Case, opinion: Opinion, given: Given, paper: Paper, policy: Po
         return case.passes(Words("意见金额与申请表一致", "the amount is the form's"), given.slot)
     found, amount = differing[0]
     words, party = paper_words(paper, policy), policy.parties[given.seen.party].name
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{words.zh}上{party.zh}的意见写的是{found['number']}{found['unit']}，申请表为{shown(known[0])}元，两者不一致。",
             f"{words.en}: {party.en} names {shown(amount)} yuan, the form {shown(known[0])} yuan.",

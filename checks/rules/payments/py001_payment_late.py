@@ -24,7 +24,7 @@ from decimal import Decimal
 from checks.certainty import doubt
 from checks.facts.days import chinese, delay
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.payment_records import Payment, PaymentSheet
 from checks.payments import rates, rows_differ
@@ -138,7 +138,7 @@ def _found(
     evidence: tuple[Evidence, ...] = evidence_of(payment, sheet)
     none = _joined(_unpaid(sheet), _differing(sheet, policy)) if payment is sheet.total else Words("", "")
     return case.finds(
-        Finding(
+        Particulars(
             Words(
                 f"{name.zh}应拨付{due.zh}，计划不晚于{chinese(planned)}拨付完毕；{how.zh}{none.zh}",
                 f"{name.en}: {due.en} due, planned to be paid by {planned}; {how.en}{none.en}",

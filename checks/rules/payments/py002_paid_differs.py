@@ -19,7 +19,7 @@ from decimal import Decimal
 
 from checks.certainty import doubt
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.payment_records import Payment, PaymentSheet
 from checks.records import Batch, Outcome, Scope, Severity
@@ -58,7 +58,7 @@ def _judged(payment: Payment, sheet: PaymentSheet, policy: Policy) -> Outcome:
     due, was, gap = (money(value, policy) for value in (payment.due.value, paid, abs(off)))
     more = Words("多付", "too much") if off > 0 else Words("少付", "too little")
     return case.finds(
-        Finding(
+        Particulars(
             Words(
                 f"{name.zh}应拨付{due.zh}，实际拨付{was.zh}，{more.zh}{gap.zh}。",
                 f"{name.en}: {due.en} was due and {was.en} was paid, {gap.en} {more.en}.",

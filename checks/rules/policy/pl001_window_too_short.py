@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from checks.facts.days import chinese, working_days
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Scope, Severity
 from extractor.records import Words
@@ -44,7 +44,7 @@ def check(record: Policy, policy: Policy) -> Iterator[Outcome]:
         )
         reason = Words(f"（{step.because.zh}）", f" ({step.because.en})") if step.because else Words("", "")
         yield case.finds(
-            Finding(
+            Particulars(
                 Words(
                     f"政策给“{step.name.zh}”只留了{days}个工作日{note.zh}（{chinese(before)}截止后至{chinese(limit)}），该环节至少需要{step.needs}个工作日{reason.zh}。",
                     f"The policy leaves {step.name.en} {days} working days{note.en} (after {before}, until "

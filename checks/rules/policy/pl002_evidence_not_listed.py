@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Scope, Severity
 from extractor.records import Words
@@ -42,7 +42,7 @@ def check(record: Policy, policy: Policy) -> Iterator[Outcome]:
             zh, en = "、".join(one.name.zh for one in unlisted), ", ".join(one.name.en for one in unlisted)
             papers = "、".join(record.kind_name(one.by).zh for one in unlisted)
             yield case.finds(
-                Finding(
+                Particulars(
                     Words(
                         f"“{step.name.zh}”要核实{zh}，但通知没有列明用什么材料证明。",
                         f"{step.name.en} must verify {en}, and the notice lists no paper to prove it.",

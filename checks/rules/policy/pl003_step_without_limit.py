@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Scope, Severity
 from extractor.records import Words
@@ -30,7 +30,7 @@ def check(record: Policy, policy: Policy) -> Iterator[Outcome]:
             yield case.passes(Words("有期限", "it has a limit"))
             continue
         yield case.finds(
-            Finding(
+            Particulars(
                 Words(f"政策没有给“{step.name.zh}”规定期限。", f"The policy sets no limit for {step.name.en}."),
                 Words("明确的截止日期", "a deadline"),
                 Words("没有期限", "none"),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from checks.facts.sealing import SlotView, State, is_electronic, sealed_slots
-from checks.outcomes import Case, Finding, Rule
+from checks.facts.sealing import PlaceState, SlotView, is_electronic, sealed_slots
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper
 from extractor.records import Document, Words
 
 _SAID = {
-    State.SEALED: Words("盖有该单位的印章", "the party's seal is there"),
-    State.MISSING: Words("没有印章", "there is no seal"),
-    State.MISPLACED: Words("印章盖在了别处", "the seal stands elsewhere"),
-    State.WRONG: Words("盖的是其他单位的印章", "another's seal is there"),
-    State.UNREADABLE: Words("印文不能识读", "the seal cannot be read"),
-    State.OFF_SIGNATURE: Words("印章未压落款", "the seal does not touch the signature"),
+    PlaceState.SEALED: Words("盖有该单位的印章", "the party's seal is there"),
+    PlaceState.MISSING: Words("没有印章", "there is no seal"),
+    PlaceState.MISPLACED: Words("印章盖在了别处", "the seal stands elsewhere"),
+    PlaceState.WRONG: Words("盖的是其他单位的印章", "another's seal is there"),
+    PlaceState.UNREADABLE: Words("印文不能识读", "the seal cannot be read"),
+    PlaceState.OFF_SIGNATURE: Words("印章未压落款", "the seal does not touch the signature"),
 }
 _NO_PAGE = Words("Word 或 Excel 文件，没有页面，也没有印章", "a Word or Excel file, which has neither pages nor seals")
 _WORKING_COPY = Words(
@@ -30,8 +30,8 @@ def by_slot(
     rule: Rule,
     paper: Paper,
     policy: Policy,
-    state: State,
-    finding: Callable[[SlotView], Finding],
+    state: PlaceState,
+    finding: Callable[[SlotView], Particulars],
     applies: Callable[[SlotView], bool] = lambda view: True,
 ) -> Iterator[Outcome]:
     """`finding` for each place in `state`; a pass for each other place that was seen."""
@@ -40,7 +40,7 @@ def by_slot(
     if not views:
         yield case.not_applicable(_no_slot(paper, policy))
     for view in views:
-        if view.state is State.UNSEEN:
+        if view.state is PlaceState.UNSEEN:
             yield case.not_checkable(_UNSEEN, view.slot)
         elif view.state is state:
             yield case.finds(finding(view), view.doubt)
@@ -50,7 +50,7 @@ def by_slot(
 
 def no_seal(document: Document) -> Words:
     """What was found in place of a seal."""
-    return _NO_PAGE if document.pictureless else _SAID[State.MISSING]
+    return _NO_PAGE if document.pictureless else _SAID[PlaceState.MISSING]
 
 
 def _no_slot(paper: Paper, policy: Policy) -> Words:

@@ -21,8 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.papers import paper_words
-from checks.facts.sealing import SlotView, State
-from checks.outcomes import Finding, Rule
+from checks.facts.sealing import PlaceState, SlotView
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot, no_seal
@@ -32,10 +32,10 @@ RULE = Rule("SL001", "seal-missing", Severity.ERROR, Scope.PAPER, Words("缺少�
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
-    yield from by_slot(RULE, record, policy, State.MISSING, lambda view: _finding(view, record, policy))
+    yield from by_slot(RULE, record, policy, PlaceState.MISSING, lambda view: _finding(view, record, policy))
 
 
-def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
+def _finding(view: SlotView, paper: Paper, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
     where = f"“{view.seen.label}”处" if view.seen and view.seen.label else "应盖章处"
     found, message = (
@@ -50,7 +50,7 @@ def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
             f"{words.zh}是 {found.zh}，不能证明{view.party.zh}已在{where}盖章。",
             f"{words.en} is {found.en}: it does not show that {view.party.en} sealed it.",
         )
-    return Finding(
+    return Particulars(
         message,
         view.expected,
         found,

@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.papers import paper_words
-from checks.facts.sealing import SlotView, State, seal_evidence, seal_words
-from checks.outcomes import Finding, Rule
+from checks.facts.sealing import PlaceState, SlotView, seal_evidence, seal_words
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot
@@ -41,15 +41,15 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
         RULE,
         record,
         policy,
-        State.WRONG,
+        PlaceState.WRONG,
         lambda view: _finding(view, record, policy),
         lambda view: view.spec.party != issuer,
     )
 
 
-def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
+def _finding(view: SlotView, paper: Paper, policy: Policy) -> Particulars:
     words, found = paper_words(paper, policy), seal_words(view.seals)
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}应由{view.party.zh}盖章的位置，盖的是“{found.zh}”的印章。",
             f"{words.en} bears the seal of {found.en} in the place of {view.party.en}.",

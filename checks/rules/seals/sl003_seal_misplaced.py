@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.papers import paper_words
-from checks.facts.sealing import SlotView, State, seal_evidence
-from checks.outcomes import Finding, Rule
+from checks.facts.sealing import PlaceState, SlotView, seal_evidence
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot
@@ -29,15 +29,15 @@ RULE = Rule("SL003", "seal-misplaced", Severity.ERROR, Scope.PAPER, Words("印�
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
-    yield from by_slot(RULE, record, policy, State.MISPLACED, lambda view: _finding(view, record, policy))
+    yield from by_slot(RULE, record, policy, PlaceState.MISPLACED, lambda view: _finding(view, record, policy))
 
 
-def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
+def _finding(view: SlotView, paper: Paper, policy: Policy) -> Particulars:
     words, seal = paper_words(paper, policy), view.seals[0]
     label = f"“{view.seen.label}”处" if view.seen and view.seen.label else "应盖章处"
     other = paper.document.slot(seal.slot) if seal.slot else None
     where = Words(f"“{other.label}”处", f"“{other.label}”") if other else Words("其他位置", "another place")
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}在{label}没有盖章，{view.party.zh}的印章盖在了{where.zh}。",
             f"{words.en} has no seal in the place of {view.party.en}; that seal stands in {where.en}.",

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.papers import paper_words
-from checks.facts.sealing import SlotView, State, seal_evidence
-from checks.outcomes import Finding, Rule
+from checks.facts.sealing import PlaceState, SlotView, seal_evidence
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot
@@ -27,13 +27,13 @@ RULE = Rule("SL004", "seal-unreadable", Severity.WARNING, Scope.PAPER, Words("�
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
-    yield from by_slot(RULE, record, policy, State.UNREADABLE, lambda view: _finding(view, record, policy))
+    yield from by_slot(RULE, record, policy, PlaceState.UNREADABLE, lambda view: _finding(view, record, policy))
 
 
-def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
+def _finding(view: SlotView, paper: Paper, policy: Policy) -> Particulars:
     words, seal = paper_words(paper, policy), view.seals[0]
     read = seal.text or seal.inner
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}应由{view.party.zh}盖章的位置有一枚印章，但印文不能可靠识读。",
             f"{words.en} bears a seal in the place of {view.party.en}, but whose it is cannot be read.",

@@ -22,7 +22,7 @@ from checks.certainty import POOR_PAPER, SURE_SEAL
 from checks.facts.holders import Holder, holder_of
 from checks.facts.papers import paper_words, spec_of
 from checks.facts.sealing import COPY, REQUIRED, party_names, seal_evidence, seal_words
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Color, Seal, Words
@@ -58,9 +58,9 @@ def _doubt(paper: Paper, grey: list[Seal]) -> Words | None:
     return None if max(max(seal.confidence, seal.owner_confidence) for seal in grey) >= SURE_SEAL else _FAINT
 
 
-def _finding(paper: Paper, grey: list[Seal], policy: Policy) -> Finding:
+def _finding(paper: Paper, grey: list[Seal], policy: Policy) -> Particulars:
     words, owners = paper_words(paper, policy), seal_words(grey)
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上的印章（{owners.zh}）是灰色或黑色的，应为复印件，政策要求提交原件。",
             f"{words.en} bears grey or black seals ({owners.en}): a copy, where the original is required.",

@@ -23,11 +23,11 @@ from collections.abc import Iterator
 from checks.facts.holders import Holder, holder_of
 from checks.facts.papers import paper_words, spec_of
 from checks.facts.sealing import REQUIRED, party_names
-from checks.grouping.fingerprints import Likeness, alike
+from checks.grouping.fingerprints import ImpressionMatch, alike
 from checks.grouping.same_paper import same_paper
 from checks.grouping.whose import papers_of
 from checks.meeting import Meeting
-from checks.outcomes import Case, Finding, Rule, of_seal
+from checks.outcomes import Case, Particulars, Rule, of_seal
 from checks.pack.model import APPLICANT, Policy
 from checks.records import Batch, Outcome, Paper, Scope, Severity
 from extractor.records import Document, Seal, Words
@@ -57,7 +57,7 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
         looked.append(paper)
         for seal in seals:
             held[_key(seal)].append((paper, seal))
-    found = dict[int, tuple[_Held, _Held, Likeness]]()
+    found = dict[int, tuple[_Held, _Held, ImpressionMatch]]()
     for owned in held.values():
         for likeness in alike([seal.impression for _, seal in owned], _NEARLY, _LEAST_DEPTH):
             left, right = owned[likeness.left], owned[likeness.right]
@@ -104,7 +104,7 @@ def _by_hand(seal: Seal, paper: Paper, policy: Policy) -> bool:
     return spec.original == REQUIRED or holder_of(seal, party_names(APPLICANT, paper, policy)) is Holder.OWN
 
 
-def _is_suspect(likeness: Likeness) -> bool:
+def _is_suspect(likeness: ImpressionMatch) -> bool:
     if likeness.letters < _LEAST_LETTERS or likeness.wear < likeness.usual + _BEYOND_USUAL:
         return False
     return likeness.wear >= (_NEARLY if likeness.others >= _ENOUGH_OTHERS else _NEARLY_ALONE)
@@ -115,11 +115,11 @@ def _one_paper(one: Document, two: Document) -> bool:
     return one is two or same_paper(one, two)
 
 
-def _finding(one: _Held, two: _Held, policy: Policy) -> Finding:
+def _finding(one: _Held, two: _Held, policy: Policy) -> Particulars:
     (paper, seal), (other, twin) = one, two
     words, file, page = paper_words(paper, policy), other.document.file, twin.place.page
     owner = seal.owner or seal.text
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上“{owner}”的印痕与“{file}”第{page}页上的完全相同，手工盖章不可能如此，疑为粘贴的印章图像。",
             f"{words.en}: the impression of {owner} is the very same as in “{file}”, page {page}; no hand sets a "

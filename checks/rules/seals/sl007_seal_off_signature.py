@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.papers import paper_words
-from checks.facts.sealing import SlotView, State, seal_evidence
-from checks.outcomes import Finding, Rule
+from checks.facts.sealing import PlaceState, SlotView, seal_evidence
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot
@@ -29,12 +29,12 @@ RULE = Rule(
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
-    yield from by_slot(RULE, record, policy, State.OFF_SIGNATURE, lambda view: _finding(view, record, policy))
+    yield from by_slot(RULE, record, policy, PlaceState.OFF_SIGNATURE, lambda view: _finding(view, record, policy))
 
 
-def _finding(view: SlotView, paper: Paper, policy: Policy) -> Finding:
+def _finding(view: SlotView, paper: Paper, policy: Policy) -> Particulars:
     words = paper_words(paper, policy)
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}上{view.party.zh}的印章没有压住落款的单位名称和日期。",
             f"{words.en}: the seal of {view.party.en} touches neither its name nor the date at the end.",

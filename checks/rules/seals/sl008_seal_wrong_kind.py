@@ -21,8 +21,8 @@ from collections.abc import Iterator
 
 from checks.certainty import SURE_SEAL
 from checks.facts.papers import paper_words
-from checks.facts.sealing import SlotView, State, seal_doubt, seal_evidence, sealed_slots
-from checks.outcomes import Case, Finding, Rule
+from checks.facts.sealing import PlaceState, SlotView, seal_doubt, seal_evidence, sealed_slots
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.language.matching import fold
@@ -44,7 +44,7 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
 
 
 def _judged(case: Case, view: SlotView, paper: Paper, policy: Policy) -> Outcome:
-    if view.state is not State.SEALED:
+    if view.state is not PlaceState.SEALED:
         return case.not_applicable(
             Words("该位置没有本单位的章，另行报告", "no seal of the party here; reported apart"), view.slot
         )
@@ -52,7 +52,7 @@ def _judged(case: Case, view: SlotView, paper: Paper, policy: Policy) -> Outcome
     if len(wrong) < len(view.seals):
         return case.passes(Words("章的种类符合要求", "the seal's sort is as required"), view.slot)
     sort, wanted, words = sort_of(wrong[0]) or "", "、".join(view.spec.accepts), paper_words(paper, policy)
-    finding = Finding(
+    finding = Particulars(
         Words(
             f"{words.zh}应由{view.party.zh}盖{wanted}的位置，盖的是{sort}。",
             f"{words.en}: where {view.party.en} must set its {wanted}, it set its {sort}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from checks.facts.signing import Hand, SignView, sign_places
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper
 from extractor.records import Words
@@ -25,7 +25,7 @@ def places_of(paper: Paper, policy: Policy) -> list[SignView]:
 
 
 def by_place(
-    rule: Rule, paper: Paper, policy: Policy, state: Hand, finding: Callable[[SignView], Finding]
+    rule: Rule, paper: Paper, policy: Policy, state: Hand, finding: Callable[[SignView], Particulars]
 ) -> Iterator[Outcome]:
     """`finding` for each place in `state`; a pass for each other."""
     case, places = Case.paper(rule, paper), places_of(paper, policy)

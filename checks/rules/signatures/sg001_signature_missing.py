@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from checks.facts.papers import paper_words
 from checks.facts.signing import Hand, SignView
-from checks.outcomes import Finding, Rule
+from checks.outcomes import Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.signatures._places import by_place
@@ -32,9 +32,9 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
     yield from by_place(RULE, record, policy, Hand.EMPTY, lambda view: _finding(view, record, policy))
 
 
-def _finding(view: SignView, paper: Paper, policy: Policy) -> Finding:
+def _finding(view: SignView, paper: Paper, policy: Policy) -> Particulars:
     words, who = paper_words(paper, policy), view.spec.name
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}在“{view.seen.label}”处没有{who.zh}的签字。",
             f"{words.en} lacks the signature of {who.en} at “{view.seen.label}”.",

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from checks.facts.papers import paper_words
 from checks.facts.signing import Hand, SignView
-from checks.outcomes import Case, Finding, Rule
+from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.signatures._places import NO_PLACE, places_of
@@ -46,9 +46,9 @@ def check(record: Paper, policy: Policy) -> Iterator[Outcome]:
             yield case.passes(Words("不是打印的姓名或名章", "no typed name and no name seal"), view.slot)
 
 
-def _finding(view: SignView, paper: Paper, policy: Policy) -> Finding:
+def _finding(view: SignView, paper: Paper, policy: Policy) -> Particulars:
     words, found, who = paper_words(paper, policy), _FOUND[view.state], view.spec.name
-    return Finding(
+    return Particulars(
         Words(
             f"{words.zh}在“{view.seen.label}”处是{found.zh}，不是手写签名。",
             f"{words.en} has {found.en} at “{view.seen.label}”, not a signature by hand.",

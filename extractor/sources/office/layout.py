@@ -45,7 +45,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class TableCell:
+class LaidCell:
     """A cell with its text; `row` and `column` count from 0."""
 
     row: int
@@ -64,7 +64,7 @@ class Canvas:
         self._margin = margin
         self._y = margin
         self._lines = list[tuple[Box, str, float]]()
-        self._tables = list[list[tuple[Box, TableCell]]]()
+        self._tables = list[list[tuple[Box, LaidCell]]]()
 
     @property
     def empty(self) -> bool:
@@ -83,13 +83,13 @@ class Canvas:
             self._put(paragraph, self._left + left * wide, self._left + right * wide, self._y)
         self._y += max((paragraph.size for paragraph, _, _ in pieces), default=SIZE) * LEADING
 
-    def table(self, cells: Sequence[TableCell], widths: Sequence[float]) -> None:
+    def table(self, cells: Sequence[LaidCell], widths: Sequence[float]) -> None:
         """A ruled table between the margins; `widths` of its columns in any unit."""
         if not cells:
             return
         edges = self._columns(widths)
         rows = self._rows(cells)
-        placed = list[tuple[Box, TableCell]]()
+        placed = list[tuple[Box, LaidCell]]()
         for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
             x0, x1 = edges[cell.column], edges[min(len(edges) - 1, cell.column + cell.column_span)]
             y0, y1 = rows[cell.row], rows[min(len(rows) - 1, cell.row + cell.row_span)]
@@ -129,11 +129,11 @@ class Canvas:
             edges.append(edges[-1] + width * scale)
         return edges
 
-    def _rows(self, cells: Sequence[TableCell]) -> list[float]:
+    def _rows(self, cells: Sequence[LaidCell]) -> list[float]:
         """The rows' upper edges and the last one's lower edge; a cell over several rows needs room in its last."""
         count = max(cell.row + cell.row_span for cell in cells)
         edges = [self._y]
-        ending = dict[int, list[TableCell]]()
+        ending = dict[int, list[LaidCell]]()
         for cell in cells:
             ending.setdefault(cell.row + cell.row_span - 1, []).append(cell)
         for row in range(count):

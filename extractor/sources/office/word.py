@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from extractor.records import Page, Problem, Trouble, Words
 from extractor.sources.base import Unreadable
-from extractor.sources.office.layout import A4, MARGIN, SIZE, Align, Canvas, Paragraph, TableCell
+from extractor.sources.office.layout import A4, MARGIN, SIZE, Align, Canvas, LaidCell, Paragraph
 from extractor.sources.package import LaidOut, damaged, empty, left_aside, open_package, pictures_in
 
 MAIN = "word/document.xml"
@@ -139,9 +139,9 @@ class _Reader:
             elif len(child):
                 yield from self._texts(child)
 
-    def _table(self, table: Any) -> tuple[list[TableCell], list[float]]:
+    def _table(self, table: Any) -> tuple[list[LaidCell], list[float]]:
         widths = [float(column.get(qn("w:w")) or 0) or 1000.0 for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
-        cells = list[TableCell]()
+        cells = list[LaidCell]()
         above = dict[int, int]()  # column -> which cell a vertically merged one goes on with
         for row, element in enumerate(_children(table, f"{_W}tr")):
             column = int(_value(element.find(f"{_W}trPr/{_W}gridBefore")) or 0)
@@ -151,12 +151,12 @@ class _Reader:
                 begun = above.get(column)
                 if merge is not None and _value(merge) != "restart" and begun is not None:
                     first = cells[begun]
-                    cells[begun] = TableCell(
+                    cells[begun] = LaidCell(
                         first.row, first.column, row - first.row + 1, first.column_span, first.paragraphs
                     )
                 else:
                     above[column] = len(cells)
-                    cells.append(TableCell(row, column, 1, span, tuple(self._in_cell(inner))))
+                    cells.append(LaidCell(row, column, 1, span, tuple(self._in_cell(inner))))
                 column += span
         count = max((cell.column + cell.column_span for cell in cells), default=0)
         return cells, [*widths, *[1000.0] * count][:count]

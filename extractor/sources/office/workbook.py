@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extractor.records import Page, Problem, Trouble, Words
 from extractor.sources.base import Unreadable
-from extractor.sources.office.layout import SIZE, Align, Canvas, Paragraph, TableCell
+from extractor.sources.office.layout import SIZE, Align, Canvas, LaidCell, Paragraph
 from extractor.sources.office.numberformat import lost_digits, shown
 from extractor.sources.package import LaidOut, damaged, empty, left_aside, open_package, pictures_in
 
@@ -248,7 +248,7 @@ def _is_title(cells: Sequence[_Cell], texts: _Texts) -> bool:
     return over >= _NEARLY_ALL * len(texts.columns) or not texts.ruled or (cell.row, cell.column) not in texts.ruled
 
 
-def _table(texts: _Texts, rows: Sequence[int]) -> Iterator[TableCell]:
+def _table(texts: _Texts, rows: Sequence[int]) -> Iterator[LaidCell]:
     """Every place of the table, empty ones too: a value that is missing has its cell."""
     taken = set[tuple[int, int]]()
     for index, row in enumerate(rows):
@@ -257,12 +257,12 @@ def _table(texts: _Texts, rows: Sequence[int]) -> Iterator[TableCell]:
                 continue
             cell = texts.cells.get((row, column))
             if cell is None:
-                yield TableCell(index, at, 1, 1, ())
+                yield LaidCell(index, at, 1, 1, ())
                 continue
             over_rows = [other for other in rows if row <= other <= cell.last_row]
             over_columns = [other for other in texts.columns if column <= other <= cell.last_column]
             taken |= {(one, other) for one in over_rows for other in over_columns}
-            yield TableCell(index, at, len(over_rows), len(over_columns), cell.paragraphs)
+            yield LaidCell(index, at, len(over_rows), len(over_columns), cell.paragraphs)
 
 
 def _loose(texts: _Texts, row: int, widths: dict[int, float]) -> Iterator[tuple[Paragraph, float, float]]:

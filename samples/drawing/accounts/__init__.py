@@ -10,8 +10,8 @@ from random import Random
 
 from drawing.accounts import listed, loose, sided
 from drawing.accounts.ledger import FUNDS, Ledger, random_ledger
-from drawing.accounts.paper import Printer, Sheet, random_sheet, scanned
-from drawing.accounts.table import At, Drawn, Style, random_style
+from drawing.accounts.paper import AccountsPage, Printer, random_sheet, scanned
+from drawing.accounts.table import At, Drawn, TableStyle, random_style
 
 __all__ = [
     "KINDS",
@@ -27,7 +27,7 @@ __all__ = [
     "scanned",
 ]
 
-Kind = Callable[[Ledger, Style, Random], Drawn]
+Kind = Callable[[Ledger, TableStyle, Random], Drawn]
 KINDS: tuple[Kind, ...] = (
     sided.everything,
     listed.income,
@@ -61,7 +61,7 @@ def draw_report(path: Path, rng: Random, spoil: Callable[[Drawn], Drawn] | None 
     ledger, style = random_ledger(rng), random_style(rng)
     printer, placed = Printer(path, rng), list[Placed]()
     kinds = [*KINDS, *rng.sample(LOOSE, 3)]
-    printer.prose(_prose(ledger), Sheet("light", 12, False, True, 20))
+    printer.prose(_prose(ledger), AccountsPage("light", 12, False, True, 20))
     for kind in kinds:
         drawn = kind(ledger, style, rng)
         drawn = spoil(drawn) if spoil else drawn

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from drawing.accounts.ledger import FUNDS, OTHER, Ledger, Spent, catalogue
-from drawing.accounts.table import Drawn, Put, Sketch, Style
+from drawing.accounts.table import Drawn, Put, Sketch, TableStyle
 
 Amounts = Callable[[Sequence[Spent]], list[int]]
 Heads = tuple[list[tuple[int, str, int, int]], ...]
 
 
-def income(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def income(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """收入决算表: by function, each row parted by where the money came from (as though spent as it came in)."""
 
     def of(some: Sequence[Spent]) -> list[int]:
@@ -25,7 +25,7 @@ def income(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return _by_code(ledger, style, rng, f"{ledger.year}年度收入决算表", (*FUNDS, OTHER), heads, of, [(0, range(1, 7))])
 
 
-def spending(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def spending(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """支出决算表."""
 
     def of(some: Sequence[Spent]) -> list[int]:
@@ -36,7 +36,7 @@ def spending(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return _by_code(ledger, style, rng, f"{ledger.year}年度支出决算表", (*FUNDS, OTHER), heads, of, [(0, range(1, 6))])
 
 
-def general(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def general(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """一般公共预算支出表, in one of its shapes."""
     title = f"{ledger.year}年一般公共预算支出表"
     if rng.random() < 0.5:
@@ -56,7 +56,7 @@ def general(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return _by_code(ledger, style, rng, title, FUNDS[:1], heads, deep, [(0, (1, 4)), (1, (2, 3))], "基本支出")
 
 
-def fund(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def fund(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """政府性基金预算财政拨款收入支出决算表: what was there, came, went and is left."""
     share = {one.code: rng.random() for one in ledger.spent}
 
@@ -74,7 +74,7 @@ def fund(ledger: Ledger, style: Style, rng: Random) -> Drawn:
 
 def _by_code(
     ledger: Ledger,
-    style: Style,
+    style: TableStyle,
     rng: Random,
     title: str,
     funds: Sequence[str],
@@ -144,7 +144,7 @@ def _bind_codes(sketch: Sketch, rows: dict[str, int], everything: int | None, wo
             sketch.bind((row, column), [(other, column) for other in kids])
 
 
-def basic(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def basic(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """一般公共预算基本支出表 by economic class, as one list."""
     sketch = Sketch(style, 5)
     sketch.head(
@@ -176,7 +176,7 @@ def basic(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return sketch.drawn(title, f"部门：{ledger.office}", [1.4, 3.4, 1.6, 1.6, 1.6], 1)
 
 
-def basic_in_panels(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def basic_in_panels(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """一般公共预算财政拨款基本支出决算表: people on the left, the rest in two more lists beside it."""
     listed = {
         code: sum(value for key, value in ledger.economic.items() if key.startswith(code))
@@ -216,7 +216,7 @@ def basic_in_panels(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return sketch.drawn(title, f"部门：{ledger.office}", [1, 3, 1.5] * 3, 2)
 
 
-def travelling(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def travelling(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """“三公”经费支出表: one row, its columns under heads over heads; or rows, last year's beside this year's."""
     abroad, buy, run, host = (ledger.travel[key] for key in ("abroad", "buy", "run", "host"))
     title = f"{ledger.year}年一般公共预算“三公”经费支出表"
@@ -272,7 +272,7 @@ def travelling(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return sketch.drawn(title, f"部门：{ledger.office}", [3, 2, 2], 1)
 
 
-def projects(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def projects(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """项目支出表: a list of projects by fund, with a total above or below."""
     some = [one for one in ledger.of((*FUNDS, OTHER)) if one.project]
     sketch = Sketch(style, 6)

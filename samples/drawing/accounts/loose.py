@@ -6,12 +6,12 @@ from dataclasses import replace
 from random import Random
 
 from drawing.accounts.ledger import Ledger
-from drawing.accounts.table import Drawn, Put, Sketch, Style
+from drawing.accounts.table import Drawn, Put, Sketch, TableStyle
 
 _TOWNS = ("东城街道", "南湖街道", "北山镇", "西河镇", "高新园区", "石桥镇", "云台街道", "青龙镇")
 
 
-def standards(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def standards(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     sketch = Sketch(style, 5)
     heads = ("序号", "人员类别", "住宿费标准", "伙食补助标准", "合计标准" if rng.random() < 0.3 else "交通补助标准")
     sketch.head([(i, text, 1, 1) for i, text in enumerate(heads)])
@@ -22,7 +22,7 @@ def standards(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return sketch.drawn("差旅费开支标准表", "", [0.6, 2, 1.5, 1.5, 1.5], 1)
 
 
-def years(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def years(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """Several indicators, year by year: nothing in it adds up, 总额 and 总计 are names of indicators."""
     count = rng.randint(3, 5)
     sketch = Sketch(style, 2 + count)
@@ -41,7 +41,7 @@ def years(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return sketch.drawn("主要经济指标", "", [2.4, 1, *([1.2] * count)], 1)
 
 
-def ranking(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def ranking(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     sketch = Sketch(style, 5)
     sketch.head([(i, text, 1, 1) for i, text in enumerate(("单位", "得分", "排名", "上年排名", "总得分率"))])
     for index, town in enumerate(rng.sample(_TOWNS, 6)):
@@ -51,7 +51,7 @@ def ranking(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return sketch.drawn("各单位考核得分排名表", "", [2, 1, 1, 1, 1], 1)
 
 
-def scores(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def scores(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """Weights add up to 100 and points to a total; what stands beside them does not."""
     sketch = Sketch(style, 4)
     sketch.head([(i, text, 1, 1) for i, text in enumerate(("一级指标", "分值", "得分", "指标个数"))])
@@ -68,7 +68,7 @@ def scores(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return sketch.drawn("绩效评价得分表", "", [2, 1, 1, 1], 1)
 
 
-def purchases(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def purchases(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """A form that nobody filled in: a blank template with totals."""
     sketch = Sketch(style, 5)
     sketch.head([(i, text, 1, 1) for i, text in enumerate(("采购项目", "合计", "货物", "工程", "服务"))])

@@ -23,7 +23,7 @@ A4 = (595.0, 842.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class AccountsPage:
     """How a report is printed. `ruled`: with rules around all cells."""
 
     face: str
@@ -37,10 +37,10 @@ class Sheet:
         return (A4[1], A4[0]) if self.landscape else A4
 
 
-def random_sheet(rng: Random, columns: int) -> Sheet:
+def random_sheet(rng: Random, columns: int) -> AccountsPage:
     landscape = columns > 7 or rng.random() < 0.3
     size = 7.0 if columns > 9 else rng.choice((8.0, 9.0, 9.5)) if columns > 5 or not landscape else 10.0
-    return Sheet(rng.choice(FACES), size, landscape, rng.random() < 0.85, size * rng.uniform(1.7, 2.2))
+    return AccountsPage(rng.choice(FACES), size, landscape, rng.random() < 0.85, size * rng.uniform(1.7, 2.2))
 
 
 class Printer:
@@ -51,7 +51,7 @@ class Printer:
             pdfmetrics.registerFont(TTFont(face, path_of(face)))
         self.canvas, self.rng, self.y, self.sheet = Canvas(str(path), invariant=1), rng, -1.0, None
 
-    def table(self, drawn: Drawn, sheet: Sheet, *, below: bool = False) -> int:
+    def table(self, drawn: Drawn, sheet: AccountsPage, *, below: bool = False) -> int:
         """Returns the page that it begins on, from 1. `below`: on the page of the last one, if it fits."""
         heights = _heights(drawn, sheet)
         if not (below and self.sheet == sheet and self.y + sum(heights) + 5 * sheet.row < sheet.page[1] - MARGIN):
@@ -74,7 +74,7 @@ class Printer:
         self.y += 2 * sheet.row
         return began
 
-    def prose(self, sentences: Sequence[str], sheet: Sheet) -> None:
+    def prose(self, sentences: Sequence[str], sheet: AccountsPage) -> None:
         self._turn(sheet)
         per = int((sheet.page[0] - 2 * MARGIN) / 12)
         for sentence in sentences:
@@ -86,13 +86,13 @@ class Printer:
     def save(self) -> None:
         self.canvas.save()
 
-    def _turn(self, sheet: Sheet) -> None:
+    def _turn(self, sheet: AccountsPage) -> None:
         if self.y >= 0:
             self.canvas.showPage()
         self.canvas.setPageSize(sheet.page)
         self.sheet, self.y = sheet, MARGIN + sheet.size
 
-    def _rows(self, drawn: Drawn, sheet: Sheet, rows: Sequence[int], heights: Sequence[float]) -> None:
+    def _rows(self, drawn: Drawn, sheet: AccountsPage, rows: Sequence[int], heights: Sequence[float]) -> None:
         wide = sheet.page[0] - 2 * MARGIN
         edges = [MARGIN + wide * sum(drawn.widths[:i]) for i in range(len(drawn.widths) + 1)]
         tops = dict[int, float]()
@@ -105,7 +105,7 @@ class Printer:
                 self._cell(put, sheet, edges[put.column], edges[put.column + put.across], tops[put.row], down)
         self.y = y
 
-    def _cell(self, put: Put, sheet: Sheet, x0: float, x1: float, top: float, down: float) -> None:
+    def _cell(self, put: Put, sheet: AccountsPage, x0: float, x1: float, top: float, down: float) -> None:
         if sheet.ruled:
             self.canvas.setLineWidth(0.6)
             self.canvas.rect(x0, sheet.page[1] - top - down, x1 - x0, down)
@@ -124,7 +124,7 @@ class Printer:
         self.canvas.drawString(left, self.sheet.page[1] - y, text)
 
 
-def _wrapped(text: str, sheet: Sheet, width: float) -> list[str]:
+def _wrapped(text: str, sheet: AccountsPage, width: float) -> list[str]:
     lines = [""]
     for char in text:
         if width_of(lines[-1] + char, sheet.face, sheet.size) > width - 4 and not text.replace(",", "")[:1].isdigit():
@@ -133,7 +133,7 @@ def _wrapped(text: str, sheet: Sheet, width: float) -> list[str]:
     return lines
 
 
-def _heights(drawn: Drawn, sheet: Sheet) -> list[float]:
+def _heights(drawn: Drawn, sheet: AccountsPage) -> list[float]:
     wide = sheet.page[0] - 2 * MARGIN
     heights = [sheet.row] * drawn.rows
     for put in drawn.puts:
@@ -144,7 +144,7 @@ def _heights(drawn: Drawn, sheet: Sheet) -> list[float]:
     return heights
 
 
-def _pages(heights: Sequence[float], head: int, top: float, sheet: Sheet) -> Iterator[list[int]]:
+def _pages(heights: Sequence[float], head: int, top: float, sheet: AccountsPage) -> Iterator[list[int]]:
     rows, room = list[int](), sheet.page[1] - MARGIN - top
     for row, height in enumerate(heights):
         if height > room and rows:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from drawing.accounts.ledger import FUNDS, OTHER, Ledger, catalogue
-from drawing.accounts.table import Drawn, Sketch, Style
+from drawing.accounts.table import Drawn, Sketch, TableStyle
 
 _DIGITS = "一二三四五六七八九十"
 Side = list[tuple[str, list[int], str]]  # label, amounts, and what it is: item, part, sum, carry, total, blank
@@ -17,7 +17,7 @@ def ordinal(number: int) -> str:
     return (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
 
 
-def everything(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def everything(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """收入支出决算总表, 收支预算总表: all funds."""
     account = rng.random() < 0.5
     income: Side = [(f"{fund}财政拨款收入", [ledger.income[fund]], "item") for fund in FUNDS]
@@ -36,7 +36,7 @@ def everything(ledger: Ledger, style: Style, rng: Random) -> Drawn:
     return _table(ledger, style, rng, title, left, right, ["决算数" if account else "预算数"], numbered=account)
 
 
-def granted(ledger: Ledger, style: Style, rng: Random) -> Drawn:
+def granted(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     """财政拨款收支总表: the right side is parted by fund."""
     account = rng.random() < 0.5
     income: Side = [(f"{fund}{'财政' if account else ''}拨款", [ledger.income[fund]], "item") for fund in FUNDS]
@@ -84,7 +84,7 @@ def _closed(
 
 def _table(
     ledger: Ledger,
-    style: Style,
+    style: TableStyle,
     rng: Random,
     title: str,
     left: Side,

@@ -11,7 +11,7 @@ At = tuple[int, int]  # row and column, from 0 in the whole table
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TableStyle:
     """How an office writes its figures. `unit` 元 or 万元; `nothing` stands where there is nothing."""
 
     unit: str
@@ -30,10 +30,10 @@ class Style:
         return f"{value:,}" if self.commas else f"{value}"
 
 
-def random_style(rng: Random) -> Style:
+def random_style(rng: Random) -> TableStyle:
     unit = rng.choice(("元", "万元", "万元"))
     nothing = rng.choice(("", "", "0.00", "0", "-"))
-    return Style(unit, rng.random() < 0.6, nothing, 2, rng.choice(("  ", "　", "    ")))
+    return TableStyle(unit, rng.random() < 0.6, nothing, 2, rng.choice(("  ", "　", "    ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Drawn:
 class Sketch:
     """A table in the making."""
 
-    style: Style
+    style: TableStyle
     columns: int
     puts: list[Put] = field(default_factory=list[Put])
     bonds: list[Bond] = field(default_factory=list[Bond])

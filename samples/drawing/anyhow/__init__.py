@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from drawing.anyhow import forms, others
 from drawing.anyhow.manner import Manner
-from drawing.sheet import Sheet
+from drawing.sheet import DrawnSheet
 
 Draw = Callable[[Manner], None]
 
@@ -33,19 +33,19 @@ FAMILIES: dict[str, tuple[str, Draw]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class LaidPaper:
     """`blank`: the fields whose labels are printed and where nothing is filled in."""
 
     family: str
-    sheet: Sheet
+    sheet: DrawnSheet
     blank: tuple[str, ...]
 
 
-def random_paper(seed: int, *, vector: bool, family: str | None = None) -> Paper:
+def random_paper(seed: int, *, vector: bool, family: str | None = None) -> LaidPaper:
     """`vector`: with fonts that a text PDF can hold."""
     rng = random.Random(f"anyhow {seed}")
     chosen = family or list(FAMILIES)[seed % len(FAMILIES)]
     kind, draw = FAMILIES[chosen]
     manner = Manner.any(rng, kind, vector=vector)
     draw(manner)
-    return Paper(chosen, manner.sheet, tuple(manner.blank))
+    return LaidPaper(chosen, manner.sheet, tuple(manner.blank))

@@ -11,7 +11,7 @@ from drawing.company import Values, invent, person
 from drawing.fonts import width_of
 from drawing.layout import LEAD, wrap
 from drawing.seals import Stamp, press
-from drawing.sheet import BLACK, MM_PER_PT, Box, Ink, Sheet, around
+from drawing.sheet import BLACK, MM_PER_PT, Box, DrawnSheet, Ink, around
 from drawing.styles import STYLES
 
 EMBEDDABLE = ("hei", "light", "wenkai")
@@ -35,7 +35,7 @@ SPACED_SHARE = 0.25
 @dataclass(slots=True)
 class Manner:
     rng: random.Random
-    sheet: Sheet
+    sheet: DrawnSheet
     values: Values
     face: str
     value_face: str
@@ -58,7 +58,7 @@ class Manner:
         face = rng.choice(faces)
         return cls(
             rng=rng,
-            sheet=Sheet(kind, rng),
+            sheet=DrawnSheet(kind, rng),
             values=invent(district, rng),
             face=face,
             value_face=rng.choice((face, rng.choice(faces))),

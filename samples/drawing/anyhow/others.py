@@ -5,7 +5,7 @@ from __future__ import annotations
 from drawing import pack
 from drawing.anyhow.manner import RED_RULE, Manner
 from drawing.company import TAX, capitals
-from drawing.sheet import A4_ACROSS, MM_PER_PT, Box, Sheet, around
+from drawing.sheet import A4_ACROSS, MM_PER_PT, Box, DrawnSheet, around
 
 PERIODS = ("自2022年1月1日至2022年12月31日", "2022年1月1日至2022年12月31日", "自2022年01月01日起至2022年12月31日止")
 
@@ -120,7 +120,7 @@ def licence(manner: Manner) -> None:
     """Upright or wide, with or without a frame, labels set wide, the code under the title or at the left."""
     wide = manner.rng.random() < 0.5
     if wide:
-        manner.sheet = Sheet(manner.sheet.kind, manner.rng, size=A4_ACROSS)
+        manner.sheet = DrawnSheet(manner.sheet.kind, manner.rng, size=A4_ACROSS)
     width, height = manner.sheet.size
     manner.frame((8, 8, width - 8, height - 8))
     y = manner.heading("营 业 执 照" if manner.rng.random() < 0.5 else "营业执照", 30, 28)
