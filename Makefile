@@ -3,11 +3,12 @@
 # make demo    checks the made-up batch of samples/
 # make samples draws samples/batch and its list anew
 # make bundle PLATFORM=linux-x86_64|linux-aarch64|windows-x86_64   an archive that installs without a network
+# make docs    the site of docs/, to be opened from dist/docs/index.html
 # make bench   speed, cost and memory beside stock RapidOCR and OCRmyPDF (a quarter of an hour)
 BIN := .venv/bin
 REPORT := demo-report
 
-.PHONY: setup test lint demo bench bundle samples clean
+.PHONY: setup test lint demo bench bundle docs samples clean
 
 setup: .venv/.setup-dev
 
@@ -39,6 +40,9 @@ bench: setup
 	$(BIN)/pip install -q -e '.[bench]'
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/ocr_ratio.py
+
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 bundle: setup
 	$(BIN)/python installing/bundle.py $(PLATFORM)
