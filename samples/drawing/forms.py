@@ -90,7 +90,8 @@ def _place(kind: str, values: Values, index: int, pens: Pens) -> SealPlace:
     slot, statement, date = SLOTS[index]
     label = pens.style.seal_label
     seal_label = ("单位" if slot == "applicant" else "") + label
-    signer = ("法定代表人（签字）：", values["legal"]) if slot == "applicant" else None
+    signer = ("法定代表人（签字）：", values.get("signed", values["legal"])) if slot == "applicant" else None
+    statement = values.get(f"{slot}.says", statement)
     # In low boxes seals are set left and right in turn, as clerks do to keep them apart.
     across = 0.6 if pens.style.slots_on_top else (0.76, 0.42)[index % 2]
     return SealPlace(slot, statement, seal_label, values.get(date, "") if date else "", date, signer, across)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from drawing.fonts import width_of
-from drawing.sheet import BLACK, MM_PER_PT, Box, DrawnSheet, Ink, around
+from drawing.sheet import ASCENT, BLACK, MM_PER_PT, Box, Ink, DrawnSheet, around
 from drawing.styles import Style
 
 LEAD = 1.32  # line height in ems
@@ -17,6 +19,7 @@ DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
 # Runs of digits and letters stay whole; closing marks do not begin a line.
 TOKEN = re.compile(r"(?:[A-Za-z0-9.,%/-]+|.)[）。，、：；]*")
 NUMERALS = "〇一二三四五六七八九"
+SCRIBBLED = "~"  # in place of a name: signed so that nobody can read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +204,28 @@ def _date_by_hand(
     return around(*boxes)
 
 
+def scribble(sheet: DrawnSheet, x: float, y: float, size: float, characters: int, ink: Ink, rng: random.Random) -> None:
+    """A signature as nobody can read it: strokes that run into each other; `y` is where its letters stand."""
+    width, size = rng.uniform(0.25, 0.5), size * rng.uniform(1.0, 1.7)
+    for _ in range(characters):
+        at = (x + rng.uniform(0, size), y - rng.uniform(0.2, 1) * size)
+        turn = rng.uniform(0, 2 * math.pi)
+        for _ in range(rng.randint(18, 40)):
+            turn += rng.gauss(0, 0.9)
+            step = size * 0.17
+            to = (at[0] + math.cos(turn) * step, at[1] + math.sin(turn) * step)
+            if not (x - size * 0.1 < to[0] < x + size * 1.1 and y - size * 1.1 < to[1] < y + size * 0.2):
+                turn = math.atan2(y - size * 0.45 - at[1], x + size * 0.5 - at[0])  # back to the middle
+                to = (at[0] + math.cos(turn) * step, at[1] + math.sin(turn) * step)
+            sheet.stroke(*at, *to, width, ink)
+            at = to
+        x += size * rng.uniform(0.8, 1.1)
+
+
 @dataclass(frozen=True, slots=True)
 class SealPlace:
-    """What is printed in the box of a seal place. `signer` is (label, name): signed by hand where `pens` say so."""
+    """What is printed in the box of a seal place. `signer` is (label, name): signed by hand where `pens` say so,
+    scribbled where the name is `SCRIBBLED`, left empty where it is `""`."""
 
     slot: str
     statement: str
@@ -228,9 +250,13 @@ def seal_place(sheet: DrawnSheet, pens: Pens, box: Box, place: SealPlace) -> Non
         label, name = place.signer
         end = sheet.text(x0 + PAD, y + 1, label, pens.body, pt)[2]
         ink = pens.hand_ink if pens.by_hand else BLACK
-        sheet.text(
-            end + 1.5, y + 0.5, name, pens.hand if pens.by_hand else pens.body, pt + 1, ink=ink, hand=pens.by_hand
-        )
+        if name == SCRIBBLED:
+            size = (pt + 1) * MM_PER_PT
+            scribble(sheet, end + 1.5, y + 0.5 + ASCENT * size, size, 2, pens.hand_ink, sheet.rng)
+        elif name:
+            sheet.text(
+                end + 1.5, y + 0.5, name, pens.hand if pens.by_hand else pens.body, pt + 1, ink=ink, hand=pens.by_hand
+            )
     centre = x0 + (x1 - x0) * place.across
     foot = y1 - PAD - 2 - step
     label = sheet.text(centre, foot - step - 1.5, place.seal_label, pens.body, pt, anchor="m")

@@ -64,7 +64,7 @@ def certificate(sheet: DrawnSheet, pens: Pens, values: Values) -> None:
     y = heading(sheet, pens, pack.titles(sheet.kind)[0], 36 if style.slots_on_top else 30) + 8
     which = 0 if style.slots_on_top else 1
     period = values.get("period", PERIODS[which])
-    text = CERTIFICATE_TEXT[sheet.kind][which].format(
+    text = values.get("says", CERTIFICATE_TEXT[sheet.kind][which]).format(
         period=period, **{k: values[k] for k in ("company", "credit_code")}
     )
     pt = style.body_pt + 2.5

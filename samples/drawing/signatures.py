@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from drawing.company import invent
 from drawing.fonts import font
+from drawing.layout import scribble
 from drawing.media import MEDIA, digitise
 from drawing.pages import DrawnPage, draw_page, truth_of
 from drawing.papers import usual_seals
@@ -38,7 +38,7 @@ def signed_form(way: str, seed: int, medium: str, style: int) -> DrawnPage:
         del sheet.things[at + 1]
     ink = rng.choice(PENS)
     if way == "scribble":
-        _scribble(sheet, name, ink, rng)
+        scribble(sheet, name.x + rng.uniform(0, 2), name.baseline, name.size, len(name.text), ink, rng)
     elif way == "pen":
         _written(sheet, name, ink, rng)
     elif way == "sealed_empty":
@@ -59,23 +59,6 @@ def _pressed(page: DrawnPage, seals: list[Stamp], medium: str, style: int, rng: 
         return page
     jpeg, matrix = digitise(paint(page.sheet, MEDIA[medium].dpi), medium, rng)
     return DrawnPage(page.kind, medium, page.sheet, truth_of(page.sheet, medium, matrix), jpeg)
-
-
-def _scribble(sheet: DrawnSheet, name: Text, ink: Ink, rng: random.Random) -> None:
-    """Two or three characters as nobody can read them: strokes that run into each other."""
-    x, y, size = name.x + rng.uniform(0, 2), name.baseline, name.size * rng.uniform(1.0, 1.7)
-    width = rng.uniform(0.25, 0.5)
-    for _ in range(len(name.text)):
-        at = (x + rng.uniform(0, size), y - rng.uniform(0.2, 1) * size)
-        turn = rng.uniform(0, 2 * math.pi)
-        for _ in range(rng.randint(18, 40)):
-            turn += rng.gauss(0, 0.9)
-            step = size * 0.17
-            to = (at[0] + math.cos(turn) * step, at[1] + math.sin(turn) * step)
-            to = (min(max(to[0], x - size * 0.1), x + size * 1.1), min(max(to[1], y - size * 1.1), y + size * 0.2))
-            sheet.stroke(*at, *to, width, ink)
-            at = to
-        x += size * rng.uniform(0.8, 1.1)
 
 
 def _written(sheet: DrawnSheet, name: Text, ink: Ink, rng: random.Random) -> None:
