@@ -15,8 +15,9 @@ from checks.pack.model import APPLICANT, Policy
 from checks.records import Evidence, Paper
 from extractor.forms import KindSpec, Layout, SlotSpec
 from extractor.language.matching import title_likeness
-from extractor.records import Document, Place, Seal, Shape, SlotSeen, Words
+from extractor.records import Color, Document, Place, Seal, Shape, SlotSeen, Words
 
+COPIED = (Color.GREY, Color.BLACK)  # seals of copies, faxes and black-and-white prints
 COPY = "copy_with_applicant_seal"
 ELECTRONIC = "electronic"
 REQUIRED = "required"
@@ -108,7 +109,7 @@ def _view(
     if state in _ACCUSING and seen and seen.trace:
         why = why or TRACE
     if state in _ACCUSING and copy and own:
-        why = why or COPIED  # its seal elsewhere may be the one that vouches for the copy
+        why = why or UNDER_COPY  # its seal elsewhere may be the one that vouches for the copy
     return SlotView(slot, slot_spec, seen, owners[slot], policy.parties[slot_spec.party].name, state, seals, why)
 
 
@@ -183,7 +184,7 @@ def _judge(
     if seen is None and document.seals:
         return PlaceState.UNSEEN, (), None
     why = POOR_PAPER if document.poor else None
-    why = why or (NO_PLACE if seen is None else STRAY if seals.stray else COPIED if seals.copied else None)
+    why = why or (NO_PLACE if seen is None else STRAY if seals.stray else UNDER_COPY if seals.copied else None)
     return PlaceState.MISSING, (), why
 
 
@@ -192,7 +193,7 @@ UNREAD_OWNER = Words("印文不能可靠识读", "the seal's owner cannot be rea
 NO_PLACE = Words("未能找到应盖章的位置", "the place for the seal was not found")
 STRAY = Words("该材料上另有一枚印文不能识读的印章", "another seal on this paper cannot be read")
 TRACE = Words("该处有一处红色印迹未能辨认，可能是印章", "red ink in the place may be a seal that could not be made out")
-COPIED = Words(
+UNDER_COPY = Words(
     "复印件上有申报单位印章，原件印章可能未印出", "a copy under the applicant's seal; the original's may not show"
 )
 
@@ -219,6 +220,14 @@ def seal_doubt(document: Document, seals: Sequence[Seal]) -> Words | None:
     if document.poor:
         return POOR_PAPER
     return doubt(seal_evidence(document, seals), SURE_SEAL)
+
+
+def copy_doubt(document: Document, grey: Sequence[Seal]) -> Words | None:
+    """Why `grey` may be no copied seals: a grey ring may be a logo or a shadow; one that was read as a seal is one."""
+    if document.poor:
+        return POOR_PAPER
+    read = max(max(seal.confidence, seal.owner_confidence) for seal in grey)
+    return None if read >= SURE_SEAL else Words("印章识读把握不足", "the seal was not read with certainty")
 
 
 def seal_evidence(document: Document, seals: Sequence[Seal]) -> tuple[Evidence, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drawing.fonts import width_of
-from drawing.sheet import ASCENT, BLACK, MM_PER_PT, Box, Ink, DrawnSheet, around
+from drawing.sheet import ASCENT, BLACK, MM_PER_PT, Box, DrawnSheet, Ink, around
 from drawing.styles import Style
 
 LEAD = 1.32  # line height in ems

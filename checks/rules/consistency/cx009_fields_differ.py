@@ -33,6 +33,7 @@ from extractor.records import Words
 
 RULE = Rule("CX009", "fields-differ", Severity.ERROR, Scope.COMPANY, Words("材料之间不一致", "fields differ"))
 
+_SHORT_FORM = 4  # characters of a text: as much of it is the same said in short
 _NAMES = (ValueType.NAME, ValueType.PERSON)
 _SLIP = Words("只差一个字，可能是识别误差", "they differ in one character, as a misreading would")
 
@@ -60,7 +61,10 @@ def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
 def _same(one: Stated, other: Stated) -> bool:
     if one.spec.type in _NAMES:
         return compare_names(one.value, other.value, 1.0) is Likeness.SAME
-    return fold(one.value) == fold(other.value)
+    short, long = sorted((fold(one.value), fold(other.value)), key=len)
+    if one.spec.type is ValueType.TEXT and len(short) >= _SHORT_FORM:
+        return short in long
+    return short == long
 
 
 def _found(dossier: Dossier, agreement: Agreement, one: Stated, other: Stated, policy: Policy) -> Outcome:
