@@ -161,6 +161,12 @@ def test_sl008_the_partys_seal_of_another_sort(company):
     assert "财务专用章" in finding.message.zh
     (doubted,) = sealed("财务专用章", 0.6)
     assert doubted.verdict is Verdict.UNSURE
+    # Owner and line are known, whatever the ring's own letters are worth; a line of no known sort is not.
+    worn = replace(company.seal(company.name, "applicant", y=0.55), confidence=0.4)
+    for inner, verdict in (("财务专用章", Verdict.DEFECT), ("財通专用章", Verdict.UNSURE)):
+        seals = [replace(worn, inner=inner), *company.form().seals[1:]]
+        (found,) = company.findings(company.papers(application_form=company.form(seals=seals)), "SL008")
+        assert found.verdict is verdict
 
 
 INVOICE = "  premium_invoice: {issuer: insurer,"

@@ -31,6 +31,23 @@ from extractor.records import Seal, Words
 RULE = Rule("SL008", "seal-wrong-kind", Severity.ERROR, Scope.PAPER, Words("印章种类不符", "seal wrong kind"))
 
 _SORT = re.compile(r"[\u4e00-\u9fff]{1,6}专用章")
+_FOR = "专用章"
+_SORTS = (
+    "财务",
+    "合同",
+    "发票",
+    "业务",
+    "部门",
+    "承保",
+    "理赔",
+    "报关",
+    "报检",
+    "人事",
+    "采购",
+    "销售",
+    "投标",
+    "档案",
+)
 _UNCLEAR = Words("章内文字识别把握不足", "the line inside the seal was not read with certainty")
 
 
@@ -64,8 +81,14 @@ def _judged(case: Case, view: SlotView, paper: Paper, policy: Policy) -> Outcome
         view.slot,
         seal_evidence(paper.document, wrong),
     )
-    clear = all(seal.confidence >= SURE_SEAL for seal in wrong)
+    clear = all(seal.confidence >= SURE_SEAL or _is_known(sort_of(seal) or "") for seal in wrong)
     return case.finds(finding, seal_doubt(paper.document, wrong) or (None if clear else _UNCLEAR))
+
+
+def _is_known(sort: str) -> bool:
+    """Whether the line ends in a sort that such seals have: it is read apart from the ring, and its letters say more
+    of how it was read than the ring's do."""
+    return sort.removesuffix(_FOR).endswith(_SORTS)
 
 
 def sort_of(seal: Seal) -> str | None:
