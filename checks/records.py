@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.payment_records import PaymentSheet
+from checks.receipts import Received, Register
 from extractor.records import Document, FileReading, Place, Words
 
 
@@ -76,12 +77,14 @@ class Batch:
     files: tuple[FileReading, ...]
     homes: tuple[Home, ...] = ()  # one for each of `files`, in their order
     payments: tuple[PaymentSheet, ...] = ()  # who was paid what, where such tables were handed in
+    register: Register | None = None  # when whose papers were received; None where no register is at hand
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: what was found out about it is kept beside it
 class Paper:
     """One paper and whose it is. `dossier` is the company's whole set, None for a district's own papers and others'.
-    `applicant` is the company, or another party that the paper is about (an insurer); None for a district's own."""
+    `applicant` is the company, or another party that the paper is about (an insurer); None for a district's own.
+    `received`: what the receipt register says of the applicant; None where there is no register."""
 
     document: Document
     district: str | None
@@ -89,6 +92,7 @@ class Paper:
     credit_code: str | None
     dossier: Dossier | None = None
     working_copy: bool = False  # a Word or Excel file beside a scan or PDF of the same kind: that one must be sealed
+    received: Received | None = None
 
 
 @dataclass(frozen=True, slots=True)

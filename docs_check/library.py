@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from docs_check.progress import Progress, quiet_progress
 from docs_check.reading.cluster import ClusterReader
 from docs_check.reading.engines import EngineChoice
 from docs_check.reading.reader import PoolReader, Reader
+from docs_check.register.find import with_register
 from docs_check.report.decisions import decided
 from docs_check.report.rulebook import known_codes
 from docs_check.report.since import read_earlier
@@ -49,6 +51,7 @@ def check_folder(
     language: str = "zh",
     formats: Sequence[str] = (),
     since: Path | None = None,
+    register: Path | None = None,
     settings: Settings | None = None,
     reader: EngineChoice | Reader | None = None,
     cluster: str | None = None,
@@ -58,6 +61,7 @@ def check_folder(
     the whole: its `sections` are the districts with their companies and findings, its `files` say what became of each
     file; the papers themselves stand in report.json. `policy`: a pack's name or folder; `select`, `ignore`: rule codes
     or beginnings of them; `formats`: by default those for people, with report.json; `since`: an earlier report;
+    `register`: the office's receipt register, by default what lies in the folder;
     `reader`: what reads, by default in worker processes with the usual engine; `cluster`: the address of a Ray cluster
     that reads, `""` for one made on this machine.
 
@@ -77,6 +81,8 @@ def check_folder(
         writers = [one.open(fresh, language, settings) for one in wanted]
         report = Report(writers, StoredWriter(fresh, language), given, earlier)
         found = opened(found, room, settings.archives, settings.passwords, shared=cluster is not None)
+        found, receipts = with_register(found, register, progress.say)
+        request = replace(request, register=receipts)
         _LOG.info("%d files to read, %d left out", len(found.files), len(found.left_out))
         return check(request, found, _reading(reader, settings, progress, cluster), progress, report)
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from checks.judge import Doubts, doubted, judge_district
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
+from checks.receipts import Register
 from checks.records import Evidence, Outcome
 from docs_check.intake.remote import brought
 from docs_check.intake.walk import FoundFile, Walk
@@ -46,13 +47,14 @@ _JUDGING = Words("正在判断并写报告……", "Judging and writing the repo
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be checked, and how: `folder` is a path or a URL, `select` and `ignore` are rule codes or beginnings
-    of them."""
+    of them; `register`: when whose papers were received, where an office keeps a record of that."""
 
     folder: str
     policy: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    register: Register | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class _Judging:
         """First as it was read; with `corrections` once more, with the doubts that are known by then."""
         self._broken.clear()
         listed = dict[str, int]()
-        for share in Districts(self._store, self._policy, corrections):
+        for share in Districts(self._store, self._policy, corrections, self._request.register):
             part = self._summary(share, listed, again=bool(corrections))
             self._number(part, listed)
             numbers = share.name, len(part.papers), len(part.outcomes), len(part.findings)
@@ -179,7 +181,7 @@ class _Judging:
             paths={name: path for name, path in paths.items() if path != found.root / name},
         )
         left_out = tuple(one for one in found.left_out if self._names.of_path(one.name) == share.name)
-        basis = Basis(policy, share.readings, left_out, doubts)
+        basis = Basis(policy, share.readings, left_out, doubts, request.register)
         made = summarise(
             share.own, outcomes, left_out, self._info, policy.forms, rulebook(policy), facts, basis, listed
         )

@@ -17,6 +17,7 @@ from checks.facts.papers import Whose, belonging, code_field, name_field, subjec
 from checks.grouping.units import Unit, units_of
 from checks.pack.districts import DistrictNames
 from checks.pack.model import APPLICANT, DISTRICT, Policy
+from checks.receipts import Register
 from checks.records import Batch, District, Dossier, Home
 from extractor.records import Document, FileReading
 
@@ -24,9 +25,15 @@ Stray = tuple[Dossier, Document]  # a paper in the set of a company that it does
 Strays = Mapping[str | None, Sequence[Stray]]  # by the district of the set
 
 
-def group(readings: Sequence[FileReading], policy: Policy, elsewhere: Strays | None = None) -> Batch:
+def group(
+    readings: Sequence[FileReading],
+    policy: Policy,
+    elsewhere: Strays | None = None,
+    register: Register | None = None,
+) -> Batch:
     """All that was read, by district and company. A district of name None holds what belongs to no known district.
-    `elsewhere`: the strays of other districts, where `readings` are but some districts of a batch."""
+    `elsewhere`: the strays of other districts, where `readings` are but some districts of a batch; `register`: when
+    whose papers were received."""
     names = DistrictNames(policy)
     others = tuple(document for reading in readings for document in reading.documents if _is_others(document, policy))
     by_district = defaultdict[str | None, list[Unit]](list)
@@ -38,7 +45,8 @@ def group(readings: Sequence[FileReading], policy: Policy, elsewhere: Strays | N
         for name in _in_pack_order(by_district, policy)
     )
     districts = _lend(districts, policy, elsewhere or {})
-    return Batch(districts, others, tuple(readings), tuple(_homes(readings, districts, names, policy)))
+    homes = tuple(_homes(readings, districts, names, policy))
+    return Batch(districts, others, tuple(readings), homes, register=register)
 
 
 def _is_others(document: Document, policy: Policy) -> bool:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from checks.facts.identity import Identity
 from checks.facts.papers import name_field
+from checks.facts.receipts import received
+from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
-from checks.records import Batch, Paper
+from checks.receipts import Received, Register
+from checks.records import Batch, District, Dossier, Paper
 from extractor.records import Document
 
 
 def papers_of(batch: Batch, policy: Policy) -> Iterator[Paper]:
     """Every paper of the batch with whose it is."""
+    receipts = _Receipts(batch, policy)
     for district in batch.districts:
         lent = {id(document): dossier for dossier in district.dossiers for document in dossier.lent}
         for dossier in district.dossiers:
+            came = receipts.of(Identity(dossier.applicant, dossier.credit_code), district, dossier)
             for document in dossier.documents:
                 copy = _is_working_copy(document, dossier.documents)
-                yield Paper(document, district.name, dossier.applicant, dossier.credit_code, dossier, copy)
+                yield Paper(document, district.name, dossier.applicant, dossier.credit_code, dossier, copy, came)
         for document in district.documents:
             # A letter that speaks of companies of this district is lent to each of them.
             about = lent.get(id(document))
@@ -30,7 +36,36 @@ def papers_of(batch: Batch, policy: Policy) -> Iterator[Paper]:
             )
     for document in batch.others:
         name = name_field(document, policy)
-        yield Paper(document, None, name.value if name else None, None)
+        yield Paper(
+            document,
+            None,
+            name.value if name else None,
+            None,
+            received=receipts.of(Identity(name.value, None)) if name and name.value else None,
+        )
+
+
+class _Receipts:
+    """What the register says of whom, by district: an entry that names a district is for companies there."""
+
+    def __init__(self, batch: Batch, policy: Policy) -> None:
+        self._policy = policy
+        self._register = batch.register
+        names = DistrictNames(policy)
+        self._districts = [names.named(one.district or "") for one in batch.register or ()]
+
+    def of(self, who: Identity, district: District | None = None, dossier: Dossier | None = None) -> Received | None:
+        if self._register is None:
+            return None
+        name = district.name if district else None
+        register: Register = tuple(
+            entry
+            for entry, there in zip(self._register, self._districts, strict=True)
+            if name is None or there in (None, name)
+        )
+        beside = district.dossiers if district else ()
+        others = [Identity(one.applicant, one.credit_code) for one in beside if one is not dossier]
+        return received(who, others, register, self._policy)
 
 
 def _is_working_copy(document: Document, documents: Iterable[Document]) -> bool:

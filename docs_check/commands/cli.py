@@ -112,6 +112,14 @@ def check(
             "--since", metavar="REPORT", help="较早的报告，列出新增、已改正、仍存在的缺陷。What changed since a report."
         ),
     ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(
+            "--register",
+            metavar="FILE",
+            help="收件登记簿（.xlsx、.csv），是否逾期以它为准；默认用文件夹中的登记簿。The office's receipt register.",
+        ),
+    ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -139,6 +147,7 @@ def check(
             language=lang.value,
             formats=formats or (),
             since=since,
+            register=register,
             settings=reading.settings(kept, archives),
             reader=ctx.obj or reading.engine,  # tests hand in their own
             cluster="" if cluster == _LOCAL else cluster,

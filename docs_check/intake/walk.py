@@ -14,6 +14,13 @@ from extractor.records import Problem, Words
 # What operating systems and office programs leave lying about; never a submitted paper.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx"})
 
+# Where `docs-check desk` keeps its register within the checked folder, and the papers whose receipt is not finished.
+COUNTER, UNFINISHED = "收件柜台", "未办结"
+
+_OF_COUNTER = Words("收件柜台的登记库", "the counter's own register")
+_NOT_RECEIVED = Words(
+    "收件未办结的材料，尚未归入区市文件夹，未检查", "papers at the counter whose receipt is not finished; not checked"
+)
 _HIDDEN = Words("隐藏文件", "a hidden file")
 _SYSTEM = Words("系统自动生成的文件", "made by the operating system")
 _LOCK = Words("办公软件的临时文件（~$…）", "a temporary file of an office program (~$…)")
@@ -131,7 +138,9 @@ def _below(folder: Path, root: Path) -> Iterator[FoundFile | LeftOut]:
     for entry in entries:
         path = folder / entry.name
         litter = litter_reason(entry.name)
-        if entry.is_dir(follow_symlinks=False):
+        if folder == root and entry.name == COUNTER and entry.is_dir(follow_symlinks=False):
+            yield from _at_counter(path, root)
+        elif entry.is_dir(follow_symlinks=False):
             yield from _below(path, root) if litter is None else _all_left_out(path, root, litter)
         elif litter is not None:
             yield LeftOut(_name(path, root), litter)
@@ -146,6 +155,12 @@ def litter_reason(name: str) -> Words | None:
     if name.startswith("~$"):
         return _LOCK
     return _HIDDEN if name.startswith(".") else None
+
+
+def _at_counter(counter: Path, root: Path) -> Iterator[LeftOut]:
+    for item in _all_left_out(counter, root, _OF_COUNTER):
+        unfinished = item.name.startswith(f"{COUNTER}/{UNFINISHED}/")
+        yield LeftOut(item.name, _NOT_RECEIVED, refused=True) if unfinished else item
 
 
 def _all_left_out(folder: Path, root: Path, reason: Words) -> Iterator[LeftOut]:

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from checks.grouping.batch import Stray, Strays, group, names_of_owner, names_of_stray, strays_in
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
+from checks.receipts import Register
 from checks.records import Batch, District, Dossier, Home
 from checks.rules import BATCH_RULES
 from docs_check.codec import packed, unpacked
@@ -62,12 +63,20 @@ class _Gathered:
 
 
 class Districts:
-    """`corrections`: readings that people put right take the place of what was read."""
+    """`corrections`: readings that people put right take the place of what was read; `register`: when whose papers were
+    received."""
 
-    def __init__(self, store: Store, policy: Policy, corrections: Sequence[Correction] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        policy: Policy,
+        corrections: Sequence[Correction] = (),
+        register: Register | None = None,
+    ) -> None:
         self._store = store
         self._policy = policy
         self._corrections = corrections
+        self._register = register
         self._names = DistrictNames(policy)
         self._db = sqlite3.connect("", isolation_level=None)  # in a file that vanishes with this process
         for statement in _TABLES:
@@ -97,7 +106,7 @@ class Districts:
     def _grouped(self, found: Sequence[tuple[int, FileReading]], elsewhere: Strays) -> _Gathered:
         forms = self._policy.forms
         named = name_owners([reading for _, reading in found], forms, self._organisations)
-        batch = group(corrected(named, self._corrections, forms), self._policy, elsewhere)
+        batch = group(corrected(named, self._corrections, forms), self._policy, elsewhere, self._register)
         return _Gathered(batch, {one.file: place for place, one in found}, {one.file: one for one in named})
 
     def _gathered(self, name: str | None, elsewhere: Strays) -> _Gathered:

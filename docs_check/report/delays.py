@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from checks.facts.acts import acts_on
 from checks.facts.days import delay
+from checks.grouping.whose import papers_of
 from checks.pack.model import Policy
 from checks.records import Batch, Outcome
+from checks.rules.deadlines._by_register import APPLICATION_LATE
 from docs_check.report.summary import Finding
 
 
@@ -15,15 +18,27 @@ def days_late(outcomes: Sequence[Outcome], batch: Batch, policy: Policy) -> Mapp
     """By the place of the outcome, for every finding on a date after its limit."""
     late = {spec.late for spec in policy.acts.values() if spec.late}
     papers = {(one.file, one.kind): one for reading in batch.files for one in reading.documents}
+    came = _days_received(batch, policy)
     found = dict[int, int]()
     for place, outcome in enumerate(outcomes):
         document = papers.get((outcome.file or "", outcome.kind))
         if not outcome.is_finding or outcome.code not in late or document is None:
             continue
         for act in acts_on(document, policy):
-            if act.late and act.slot == outcome.slot and act.day and act.spec.limit and act.spec.late == outcome.code:
-                found[place] = delay(act.spec.limit, act.day, policy.holidays).days
+            day = came.get(document.file) if outcome.code == APPLICATION_LATE else None
+            day = day or (act.day if act.late else None)
+            limit = act.spec.limit
+            if act.spec.late == outcome.code and act.slot == outcome.slot and day and limit and day > limit:
+                found[place] = delay(limit, day, policy.holidays).days
     return found
+
+
+def _days_received(batch: Batch, policy: Policy) -> Mapping[str, date]:
+    """By file: when its company's papers came in, by the receipt register."""
+    if batch.register is None:
+        return {}
+    came = ((paper.document.file, paper.received) for paper in papers_of(batch, policy))
+    return {file: one.receipt.day for file, one in came if one and one.receipt and one.receipt.day}
 
 
 def longest(findings: Iterable[Finding]) -> int:

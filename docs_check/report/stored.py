@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from checks.grouping.batch import group
 from checks.judge import Doubts
 from checks.pack.model import Policy
+from checks.receipts import Register
 from checks.records import Batch, Outcome
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
@@ -43,6 +44,7 @@ class _Head:
     left_out: tuple[LeftOut, ...]
     doubts: Doubts
     readings: int
+    register: Register | None = None
 
 
 class StoredWriter:
@@ -56,12 +58,13 @@ class StoredWriter:
         self._doubts = set[tuple[str, int, Box]]()
         self._readings = self._parts = 0
         self._policy: Policy | None = None
+        self._register: Register | None = None
 
     def add(self, summary: Summary) -> None:
         basis, places = summary.basis, summary.run.places
         if basis is None:
             raise ValueError("a summary that does not know what it was judged from")
-        self._policy = basis.policy
+        self._policy, self._register = basis.policy, basis.register
         self._left_out += basis.left_out
         self._doubts |= basis.doubts
         self._readings += len(basis.readings)
@@ -76,7 +79,17 @@ class StoredWriter:
         assert self._policy is not None  # what belongs to no district is always there
         run = replace(summary.run, paths={}, places={})  # where archives were unpacked to lasts no longer than the run
         left_out, doubts = tuple(self._left_out), frozenset(self._doubts)
-        head = _Head(SCHEMA, self._language, self._policy, summary.policy, run, left_out, doubts, self._readings)
+        head = _Head(
+            SCHEMA,
+            self._language,
+            self._policy,
+            summary.policy,
+            run,
+            left_out,
+            doubts,
+            self._readings,
+            self._register,
+        )
         with gzip.open(self._file, "wb", _PACKED) as packed, io.BufferedWriter(packed) as file:
             file.write(_heads().dump_json(head, by_alias=True) + b"\n")
             for text in self._pieces.sorted("readings"):
@@ -105,7 +118,7 @@ def load(folder: Path) -> tuple[Summary, str]:
         raise WrongUse(_none_there(folder)) from error
     except (OSError, EOFError, ValidationError) as error:
         raise WrongUse(_useless(folder)) from error
-    basis = Basis(head.policy, readings, head.left_out, head.doubts)
+    basis = Basis(head.policy, readings, head.left_out, head.doubts, head.register)
     return summary_of(basis, outcomes, head.info, head.run), head.language
 
 
@@ -113,7 +126,7 @@ def summary_of(
     basis: Basis, outcomes: Sequence[Outcome], info: PolicyInfo, run: RunFacts, batch: Batch | None = None
 ) -> Summary:
     """`batch`: the readings as they belong together, where that is known already."""
-    batch = batch or group(basis.readings, basis.policy)
+    batch = batch or group(basis.readings, basis.policy, register=basis.register)
     policy = basis.policy
     return summarise(batch, outcomes, basis.left_out, info, policy.forms, rulebook(policy), run, basis)
 

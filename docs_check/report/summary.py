@@ -10,6 +10,7 @@ from typing import Any
 
 from checks.judge import Doubts
 from checks.pack.model import Policy
+from checks.receipts import Register
 from checks.records import Outcome, Scope, Severity, Verdict
 from docs_check.intake.walk import LeftOut
 from extractor.forms import Forms
@@ -298,10 +299,11 @@ class Basis:
     readings: tuple[FileReading, ...]
     left_out: tuple[LeftOut, ...]
     doubts: Doubts
+    register: Register | None = None
 
     def light(self) -> Basis:
         """The policy alone."""
-        return Basis(self.policy, (), (), frozenset())
+        return Basis(self.policy, (), (), frozenset(), self.register)
 
 
 @dataclass(frozen=True, slots=True)

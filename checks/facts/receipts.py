@@ -1,0 +1,95 @@
+"""Which entries of a receipt register are a company's: by its code, else by its name, and never by a guess that is not
+said to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from checks.certainty import first_doubt
+from checks.facts.codes import is_valid, plain
+from checks.facts.identity import Identity
+from checks.facts.names import Likeness, compare_names, fold_name
+from checks.pack.model import Policy
+from checks.receipts import Receipt, Received, Register
+from extractor.records import Words
+
+# A company's name was read off paper, an entry was typed: one differing character may be a slip of either.
+_TYPED = 0.9
+
+
+def received(company: Identity, others: Iterable[Identity], register: Register, policy: Policy) -> Received:
+    """`others`: the other companies that an entry without a code may be meant for."""
+    rivals = tuple(others)
+    own = [entry for entry in register if _is_certain(entry, company)]
+    if own:
+        return _first(own, _rival_doubt(own, company, rivals, register), policy)
+    likely = [
+        entry
+        for entry in register
+        if _is_likely(entry, company) and not any(_is_certain(entry, rival) for rival in rivals)
+    ]
+    return _first(likely, _name_doubt(likely[0]), policy) if likely else Received(None)
+
+
+def _is_certain(entry: Receipt, company: Identity) -> bool:
+    same = _same_code(entry, company)
+    return same is True or (same is None and fold_name(entry.company) == fold_name(company.name))
+
+
+def _is_likely(entry: Receipt, company: Identity) -> bool:
+    if _same_code(entry, company) is False:
+        return fold_name(entry.company) == fold_name(company.name)  # one of the two codes is wrong, or it is another
+    return bool(entry.company) and compare_names(entry.company, company.name, _TYPED) is not Likeness.OTHER
+
+
+def _same_code(entry: Receipt, company: Identity) -> bool | None:
+    """None where either has no code that passes its check: then only the names can tell."""
+    if not entry.code or not company.code:
+        return None
+    if plain(entry.code) == plain(company.code):
+        return True
+    return False if is_valid(entry.code) and is_valid(company.code) else None
+
+
+def _first(entries: Sequence[Receipt], doubt: Words | None, policy: Policy) -> Received:
+    """A company may hand in more later: what counts is when its application came, else its first papers."""
+    form = policy.applicants.form
+    with_form = [entry for entry in entries if form in entry.kinds] or entries
+    days = [(entry.day, at) for at, entry in enumerate(with_form) if entry.day]
+    if not days:
+        return Received(with_form[0], doubt)
+    entry = with_form[min(days)[1]]
+    # An entry whose day cannot be read may be an earlier one.
+    unread = any(one.day is None for one in with_form)
+    return Received(entry, first_doubt(doubt, entry.doubt, _UNREAD_BESIDE if unread else None))
+
+
+_UNREAD_BESIDE = Words(
+    "登记簿中该单位另有日期无法识读的记录", "the register has another entry of this company whose date cannot be read"
+)
+
+
+def _rival_doubt(
+    own: Sequence[Receipt], company: Identity, rivals: Sequence[Identity], register: Register
+) -> Words | None:
+    """An entry by name alone may be meant for another company of the same or a like name that has none of its own."""
+    by_name = [entry for entry in own if _same_code(entry, company) is not True]
+    if len(by_name) < len(own):
+        return None
+    for rival in rivals:
+        if not any(_is_likely(entry, rival) for entry in by_name):
+            continue
+        has_own = any(entry not in by_name and _is_certain(entry, rival) for entry in register)
+        if not has_own:
+            return Words(
+                f"登记簿上的“{by_name[0].company}”未写统一社会信用代码，另有名称相近的“{rival.name}”，不能确定是哪一家",
+                f"the register's “{by_name[0].company}” has no credit code, and “{rival.name}” is called alike",
+            )
+    return None
+
+
+def _name_doubt(entry: Receipt) -> Words:
+    return Words(
+        f"登记簿上写的是“{entry.company}”，与材料上的单位名称或代码不完全一致",
+        f"the register says “{entry.company}”, which is not quite the name or code on the papers",
+    )
