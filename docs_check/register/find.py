@@ -37,6 +37,7 @@ def with_register(found: Walk, named: Path | None, say: Callable[[Words], None])
         if entries is not None:
             register += entries.register
             reasons[file.name] = _reason(entries)
+            say(_told(entries, file.name))
     found = _without(found, reasons)
     return found, tuple(register) if reasons or own is not None else None
 
