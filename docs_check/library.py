@@ -15,19 +15,21 @@ import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from docs_check.exits import WrongUse
 from docs_check.intake.leftovers import scratch_folder
 from docs_check.intake.open import look_into, opened, out_of
+from docs_check.intake.remote import is_far
 from docs_check.output import whole_or_not
+from docs_check.process.office import Office
+from docs_check.process.record import record
 from docs_check.progress import Progress, quiet_progress
 from docs_check.reading.cluster import ClusterReader
 from docs_check.reading.engines import EngineChoice
 from docs_check.reading.reader import PoolReader, Reader
 from docs_check.register.find import with_register
-from docs_check.report.decisions import decided
+from docs_check.report.decisions import corrected_contents
 from docs_check.report.rulebook import known_codes
 from docs_check.report.since import read_earlier
 from docs_check.report.stored import StoredWriter
@@ -76,15 +78,31 @@ def check_folder(
         found = look_into(request.folder, room, shared=cluster is not None)
         earlier = read_earlier(since) if since else None
         fresh = stack.enter_context(whole_or_not(target, found.root))
-        given = partial(decided, target, found.root)
-        given()  # what is wrong with it is said before anything is read
+        office = Office(found.root, target, target if is_far(request.folder) else None)
+        office.decided()  # what is wrong with it is said before anything is read
         writers = [one.open(fresh, language, settings) for one in wanted]
-        report = Report(writers, StoredWriter(fresh, language), given, earlier)
+        report = Report(writers, StoredWriter(fresh, language), office.decided, earlier)
         found = opened(found, room, settings.archives, settings.passwords, shared=cluster is not None)
         found, receipts = with_register(found, register, progress.say)
         request = replace(request, register=receipts)
         _LOG.info("%d files to read, %d left out", len(found.files), len(found.left_out))
-        return check(request, found, _reading(reader, settings, progress, cluster), progress, report)
+        whole = check(request, found, _reading(reader, settings, progress, cluster), progress, report)
+    _kept(office, whole, target, progress)
+    return whole
+
+
+def _kept(office: Office, whole: Summary, out: Path, progress: Progress) -> None:
+    """The report is there, also where the office's record cannot take the run."""
+    try:
+        record(office.ledger, whole, out, corrected_contents(office.verdicts.all()))
+    except (WrongUse, OSError) as error:
+        why = error.words if isinstance(error, WrongUse) else Words(str(error), str(error))
+        progress.say(
+            Words(
+                f"报告已写好，但这次检查没有记入办理记录：{why.zh}",
+                f"The report is written, but this run was not entered into the office's record: {why.en}",
+            )
+        )
 
 
 def _reading(

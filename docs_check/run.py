@@ -29,10 +29,9 @@ from docs_check.reading.store import Store
 from docs_check.report.corrections import Correction
 from docs_check.report.decisions import Decided, standing_corrections
 from docs_check.report.rulebook import failures, rulebook
-from docs_check.report.since import Earlier
 from docs_check.report.stored import StoredWriter
 from docs_check.report.summarise import summarise
-from docs_check.report.summary import Basis, PolicyInfo, RunFacts, Summary
+from docs_check.report.summary import Basis, Earlier, PolicyInfo, RunFacts, Summary
 from docs_check.reports.book import Book
 from docs_check.reports.writer import Writer
 from docs_check.settings import Settings

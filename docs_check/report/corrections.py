@@ -1,4 +1,4 @@
-"""Readings that a person put right: they take the place of what was read, and the rules judge anew."""
+"""Readings that a person put right, or drew on the page where nothing was read: the rules judge anew with them."""
 
 from __future__ import annotations
 
@@ -10,31 +10,33 @@ from enum import StrEnum
 from pydantic import TypeAdapter, ValidationError
 
 from docs_check.exits import WrongUse
+from docs_check.report.missed import CERTAIN, DATE, FIELD, SEAL, with_missed
 from docs_check.wording import FIELDS
 from extractor.forms import FieldSpec, Forms, KindSpec
 from extractor.language.dates import find_dates
 from extractor.language.values import value_of
-from extractor.records import DateMention, DateState, Document, Field, FileReading, Place, Seal, Words
+from extractor.records import Box, DateMention, DateState, Document, Field, FileReading, Place, Seal, Words
 
-CERTAIN = 1.0  # a person read it
 _NEAR = 1e-6  # of the page: boxes travel as text
 
 
 class What(StrEnum):
-    FIELD = "field"
-    DATE = "date"
-    SEAL = "seal"
+    FIELD = FIELD
+    DATE = DATE
+    SEAL = SEAL
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which reading: of the file with this content, what it is, its name (a field's) and its place."""
+    """Which reading: of the file with this content, what it is, its name (a field's) and its place. `missed`: nothing
+    was read there, and a person drew the box; `name` is then the field's or the seal place's."""
 
     sha256: str
     what: What
     name: str
     page: int
     box: tuple[float, float, float, float]
+    missed: bool = False
 
     def is_at(self, place: Place) -> bool:
         box = place.box
@@ -42,7 +44,12 @@ class Target:
         return place.page == self.page and all(abs(one - other) < _NEAR for one, other in sides)
 
     def to_text(self) -> str:
-        return json.dumps([self.sha256, self.what.value, self.name, self.page, list(self.box)])
+        parts = [self.sha256, self.what.value, self.name, self.page, list(self.box)]
+        return json.dumps([*parts, True] if self.missed else parts)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.page, Box(*self.box))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +58,17 @@ class Correction:
     written: str
 
 
-_TARGET = TypeAdapter(tuple[str, What, str, int, tuple[float, float, float, float]])
+_Read = tuple[str, What, str, int, tuple[float, float, float, float]]
+_Missed = tuple[str, What, str, int, tuple[float, float, float, float], bool]
+_TARGET: TypeAdapter[_Read | _Missed] = TypeAdapter(_Read | _Missed)
 
 
 def target_of(text: str) -> Target:
     """Raises `WrongUse` where the text is no target."""
     try:
-        return Target(*_TARGET.validate_json(text))
-    except ValidationError as error:
+        sha256, what, name, page, box, *missed = _TARGET.validate_json(text)
+        return Target(sha256, what, name, page, box, any(missed))
+    except (ValidationError, ValueError) as error:
         raise WrongUse(Words("没有指明要更正哪一处。", "It is not said which reading is meant.")) from error
 
 
@@ -102,6 +112,10 @@ def readings_on(document: Document, sha256: str, forms: Forms) -> list[Correctab
 
 def means_something(target: Target, written: str, document: Document, forms: Forms) -> bool:
     """What was typed can stand there: a day of the calendar for a date, an amount for an amount."""
+    if target.missed:
+        return (
+            bool(written) and with_missed(document, target.what, target.name, target.place, written, forms) != document
+        )
     if target.what is What.SEAL:
         return bool(written.strip())
     if target.what is What.DATE:
@@ -129,7 +143,11 @@ def corrected(
 
 def _all(document: Document, corrections: Iterable[Correction], forms: Forms) -> Document:
     for correction in corrections:
-        if correction.target.page in document.pages:
+        target = correction.target
+        if target.missed and document.holds(target.place):
+            written = correction.written.strip()
+            document = with_missed(document, target.what, target.name, target.place, written, forms)
+        elif target.page in document.pages:
             document = _one(document, correction.target, correction.written.strip(), forms)
     return document
 

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from checks.grouping.batch import group
 from checks.judge import Affected, doubted, judge, judge_again
 from checks.records import Batch, Outcome, Scope, Verdict
 from docs_check.report.corrections import Correction, corrected, target_of
-from docs_check.report.exceptions import Granted, read_exceptions, remarks_on
+from docs_check.report.exceptions import Granted, remarks_on
 from docs_check.report.stored import summary_of
 from docs_check.report.summarise import company_of
-from docs_check.report.summary import Company, Decision, Finding, RuleInfo, Section, Summary
-from docs_check.report.verdicts import Action, Reason, ReviewVerdict, Verdicts, holding
+from docs_check.report.summary import (
+    MISSING_RULE,
+    Approval,
+    AsOf,
+    Company,
+    Decision,
+    Finding,
+    RuleInfo,
+    Section,
+    Summary,
+)
+from docs_check.report.verdicts import Action, Reason, ReviewVerdict, holding
+from extractor.forms import Forms
 from extractor.records import FileReading, Words
 
 REASONS = {
@@ -33,17 +43,18 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people decided so far, and until today."""
+    """What people decided so far, and until today; `first_seen`: the day (ISO) of the first run that found a finding,
+    by its id; `released`: by the section's key, the state that was approved and by whom."""
 
     verdicts: Sequence[ReviewVerdict] = ()
     granted: Sequence[Granted] = ()
     today: date = date.min
+    first_seen: Mapping[str, str] = field(default_factory=dict[str, str])
+    released: Mapping[str, tuple[str, Approval]] = field(default_factory=dict[str, tuple[str, Approval]])
 
-
-def decided(out: Path, folder: Path) -> Decided:
-    """What was decided on the report in `out`, and the exceptions beside the checked `folder`. Raises `WrongUse` where
-    either cannot be read."""
-    return Decided(Verdicts(out).all(), read_exceptions(folder), date.today())
+    @property
+    def as_of(self) -> AsOf:
+        return AsOf(datetime.now().astimezone().isoformat(timespec="minutes"), len(self.verdicts))
 
 
 def with_corrections(summary: Summary, verdicts: Iterable[ReviewVerdict], before: Summary | None = None) -> Summary:
@@ -65,7 +76,13 @@ def with_corrections(summary: Summary, verdicts: Iterable[ReviewVerdict], before
     else:
         outcomes = judge_again(batch, policy, part, before.outcomes, select=run.select, ignore=run.ignore)
     outcomes = doubted(outcomes, basis.doubts)
-    return summary_of(replace(basis, readings=readings), outcomes, summary.policy, run, batch)
+    again = summary_of(replace(basis, readings=readings), outcomes, summary.policy, run, batch)
+    return replace(again, earlier=summary.earlier)
+
+
+def corrected_contents(verdicts: Iterable[ReviewVerdict]) -> frozenset[str]:
+    """Of the papers on which a reading was put right."""
+    return frozenset(one.target.sha256 for one in standing_corrections(verdicts))
 
 
 def standing_corrections(verdicts: Iterable[ReviewVerdict]) -> list[Correction]:
@@ -122,7 +139,7 @@ def with_decisions(summary: Summary, given: Decided) -> Summary:
     found in the sample added. Nothing is lost from the report."""
     marks = Marks(given)
     marked = marks.on(summary)
-    return replace(marked, remarks=(*summary.remarks, *marks.remarks()))
+    return replace(marked, remarks=(*summary.remarks, *marks.remarks()), as_of=given.as_of)
 
 
 class Marks:
@@ -132,12 +149,15 @@ class Marks:
         self._holding = holding(one for one in given.verdicts if one.action is not Action.CORRECT)
         self._hashes: Mapping[str, str] = {}
         self._rules: Mapping[str, RuleInfo] = {}
+        self._forms = Forms({}, {}, {})
+        self._basis: Mapping[str, Words] = {}
         self._given = given
         self._used = set[int]()
         self._missed = {key for key, verdict in self._holding.items() if verdict.action is Action.MISSED}
 
     def on(self, summary: Summary) -> Summary:
-        self._hashes, self._rules = summary.hashes, summary.rules
+        self._hashes, self._rules, self._forms = summary.hashes, summary.rules, summary.forms
+        self._basis = _unlisted(summary)
         return replace(summary, sections=tuple(self._section(section) for section in summary.sections))
 
     def remarks(self) -> tuple[Words, ...]:
@@ -153,7 +173,10 @@ class Marks:
         extra = [finding for whose, finding in missed if whose is None]
         general, aside = self._split((*section.general, *extra), None)
         codes = _codes(section.general_codes, general, aside)
-        return replace(section, companies=companies, general=general, general_aside=aside, general_codes=codes)
+        marked = replace(section, companies=companies, general=general, general_aside=aside, general_codes=codes)
+        state, approval = self._given.released.get(section.key, ("", None))
+        # What was approved is what was seen then: where anything has changed since, it is to be approved again.
+        return replace(marked, approval=approval if state == state_of(marked) else None)
 
     def _company(self, company: Company, extra: Sequence[Finding]) -> Company:
         active, aside = self._split((*company.findings, *extra), company.credit_code)
@@ -165,7 +188,12 @@ class Marks:
         active, aside = list[Finding](), list[Finding]()
         for finding in findings:
             decision = finding.decision or self._decision(finding, credit_code)
-            marked = replace(finding, decision=decision) if decision else finding
+            marked = replace(
+                finding,
+                decision=decision,
+                first_seen=self._given.first_seen.get(finding.id, finding.first_seen),
+                unlisted=self._basis.get(finding.kind or "") if finding.code == MISSING_RULE else None,
+            )
             if decision and decision.stands:
                 active.append(replace(marked, verdict=Verdict.DEFECT))
             else:
@@ -187,7 +215,25 @@ class Marks:
                 key = (pass_id(outcome, self._hashes), pass_evidence(outcome, self._hashes))
                 if key in self._missed:
                     self._missed.discard(key)
-                    yield company_of(outcome, section), missed_finding(outcome, self._holding[key], self._rules)
+                    yield (
+                        company_of(outcome, section),
+                        missed_finding(outcome, self._holding[key], self._rules, self._forms),
+                    )
+
+
+def _unlisted(summary: Summary) -> Mapping[str, Words]:
+    """By kind: on what papers are required that the published notice does not list."""
+    if summary.basis is None:
+        return {}
+    policy = summary.basis.policy
+    wanted = {**policy.evidence, **policy.district_evidence}
+    return {kind: evidence.basis for kind, evidence in wanted.items() if not evidence.listed_in_notice}
+
+
+def state_of(section: Section) -> str:
+    """A hash of what stands in a section and what was made of it."""
+    standing = sorted(f"{one.id} {one.decision is not None}" for one in section.findings)
+    return _digest(*standing, _SEPARATOR, *sorted(one.id for one in section.aside))
 
 
 def decision_of(verdict: ReviewVerdict) -> Decision | None:
@@ -201,9 +247,9 @@ def decision_of(verdict: ReviewVerdict) -> Decision | None:
     return None
 
 
-def missed_finding(outcome: Outcome, verdict: ReviewVerdict, rules: Mapping[str, RuleInfo]) -> Finding:
+def missed_finding(outcome: Outcome, verdict: ReviewVerdict, rules: Mapping[str, RuleInfo], forms: Forms) -> Finding:
     """What a person found where the tool had found everything in order."""
-    finding = Finding.of(outcome, verdict.subject, rules)
+    finding = Finding.of(outcome, verdict.subject, rules, forms)
     return replace(
         finding,
         found=Words(verdict.note, verdict.note),

@@ -25,7 +25,7 @@ from docs_check.intake.walk import LeftOut
 from docs_check.report.pieces import Pieces, outcome_key
 from docs_check.report.rulebook import rulebook
 from docs_check.report.summarise import summarise
-from docs_check.report.summary import Basis, PolicyInfo, RunFacts, Summary
+from docs_check.report.summary import Basis, Earlier, PolicyInfo, RunFacts, Summary
 from extractor.records import Box, FileReading, Words
 
 SCHEMA = "docs-check/readings/1"
@@ -45,6 +45,7 @@ class _Head:
     doubts: Doubts
     readings: int
     register: Register | None = None
+    earlier: Earlier | None = None
 
 
 class StoredWriter:
@@ -89,6 +90,7 @@ class StoredWriter:
             doubts,
             self._readings,
             self._register,
+            summary.earlier,
         )
         with gzip.open(self._file, "wb", _PACKED) as packed, io.BufferedWriter(packed) as file:
             file.write(_heads().dump_json(head, by_alias=True) + b"\n")
@@ -119,7 +121,7 @@ def load(folder: Path) -> tuple[Summary, str]:
     except (OSError, EOFError, ValidationError) as error:
         raise WrongUse(_useless(folder)) from error
     basis = Basis(head.policy, readings, head.left_out, head.doubts, head.register)
-    return summary_of(basis, outcomes, head.info, head.run), head.language
+    return replace(summary_of(basis, outcomes, head.info, head.run), earlier=head.earlier), head.language
 
 
 def summary_of(

@@ -47,7 +47,7 @@ def summarise(
     outcomes = tuple(outcomes)
     hashes = {reading.file: reading.sha256 for reading in batch.files}
     late = days_late(outcomes, batch, basis.policy) if basis else {}
-    named = dict(_findings(outcomes, rules, hashes, late))
+    named = dict(_findings(outcomes, rules, hashes, late, forms))
     files = sorted(file_entries(batch.files, left_out), key=lambda entry: entry.file)
     sections = tuple(_sections(batch, outcomes, named, forms, _Papers(hashes, listed or {})))
     return Summary(policy, forms, rules, run, sections, tuple(files), outcomes, basis)
@@ -58,6 +58,7 @@ def _findings(
     rules: Mapping[str, RuleInfo],
     hashes: Mapping[str, str],
     late: Mapping[int, int],
+    forms: Forms,
 ) -> Iterator[tuple[int, Finding]]:
     """Findings by the place of their outcome. Two that say the very same are told apart by a number, in the order of
     their papers' content."""
@@ -68,7 +69,7 @@ def _findings(
         key = _finding_key(outcome, hashes)
         seen[key] = seen.get(key, 0) + 1
         key = key if seen[key] == 1 else f"{key}-{seen[key]}"
-        yield place, Finding.of(outcome, key, rules, late.get(place, 0))
+        yield place, Finding.of(outcome, key, rules, forms, late.get(place, 0))
 
 
 def _content_order(outcome: Outcome, hashes: Mapping[str, str]) -> tuple[str, int, float, float, str]:

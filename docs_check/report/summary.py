@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from checks.pack.model import Policy
 from checks.receipts import Register
 from checks.records import Outcome, Scope, Severity, Verdict
 from docs_check.intake.walk import LeftOut
+from docs_check.report.owners import Owner, owner_of
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Words
 
@@ -64,6 +65,26 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """Of a letter that was issued: its number, its day and the day by which it is to be answered (ISO)."""
+
+    number: str
+    on: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """By whom and when (ISO) a district's findings were released; `unlisted`: also demands that the published notice
+    does not make; `letters`: those that were issued, by the company's name, the district's own by `""`."""
+
+    by: str
+    on: str
+    unlisted: bool = False
+    letters: Mapping[str, LetterFacts] = field(default_factory=dict[str, "LetterFacts"])
+
+
+@dataclass(frozen=True, slots=True)
 class RuleInfo:
     """What reports say of a rule: `name` in English with hyphens, `title` for people."""
 
@@ -76,7 +97,8 @@ class RuleInfo:
 class Finding(Outcome):
     """An outcome that people must look at, with what a report adds to it. `id` stays the same when files are moved or
     renamed. `days_late`: of a date after its limit. `decision`: what was made of it in the review; one that a person
-    confirmed is no longer unsure."""
+    confirmed is no longer unsure. `owner`: who can put it right. `first_seen`: the day (ISO) of the first run that
+    found it. `unlisted`: on what a demand rests that the published notice does not make."""
 
     expected: Words = NOTHING
     found: Words = NOTHING
@@ -85,16 +107,19 @@ class Finding(Outcome):
     rule: RuleInfo = RuleInfo("", "", NOTHING)
     days_late: int = 0
     decision: Decision | None = None
+    owner: Owner = Owner.COMPANY
+    first_seen: str = ""
+    unlisted: Words | None = None
 
     @staticmethod
-    def of(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo], days_late: int = 0) -> Finding:
+    def of(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo], forms: Forms, days_late: int = 0) -> Finding:
         rule = rules.get(outcome.code) or RuleInfo(
             outcome.code, outcome.code.lower(), Words(outcome.code, outcome.code)
         )
         said: dict[str, Any] = {field.name: getattr(outcome, field.name) for field in fields(Outcome)}
         said |= {"expected": outcome.expected or NOTHING, "found": outcome.found or NOTHING}
         said |= {"message": outcome.message or outcome.because}
-        return Finding(**said, id=key, rule=rule, days_late=days_late)
+        return Finding(**said, id=key, rule=rule, days_late=days_late, owner=owner_of(outcome, forms))
 
     @property
     def unsure(self) -> bool:
@@ -135,7 +160,7 @@ class Section:
     """One part of the report; `name` is the pack's own name of the district, None for the other parts. `own` are the
     papers, `general` the findings of no company and `general_codes` the checks behind them; `counts` the verdicts of
     every check by rule, `unchecked` why checks could not be made: code, reason, how often. `outcomes`: all that is
-    said here, so that nobody need guess by a name which part an outcome belongs to."""
+    said here, so that nobody need guess by a name which part an outcome belongs to. `approval`: as it stands now."""
 
     part: Part
     name: str | None
@@ -147,6 +172,12 @@ class Section:
     outcomes: tuple[Outcome, ...]
     unchecked: tuple[tuple[str, Words, int], ...] = ()
     general_aside: tuple[Finding, ...] = ()
+    approval: Approval | None = None
+
+    @property
+    def undecided(self) -> int:
+        """Findings on which nobody has decided yet."""
+        return sum(finding.decision is None for finding in self.findings)
 
     @property
     def key(self) -> str:
@@ -248,6 +279,16 @@ class Change(StrEnum):
     REOPENED = "reopened"  # it was there once, then not, and is again
 
 
+class Gone(StrEnum):
+    """Why a finding of an earlier report is not found any more: only the first is anybody's mending."""
+
+    FIXED = "fixed"  # other papers were handed in, and they are in order
+    WITHDRAWN = "withdrawn"  # the paper is gone, and none came in its place
+    REVIEWED = "reviewed"  # the papers are as they were: the review set it aside, or put a reading right
+    NOT_ASKED = "not_asked"  # the papers are as they were: another version, or policy, no longer objects
+    UNCHECKED = "unchecked"  # it could not be looked at this time
+
+
 @dataclass(frozen=True, slots=True)
 class Vanished:
     """A finding of an earlier report that is not found any more; `message` as written there."""
@@ -257,22 +298,46 @@ class Vanished:
     district: str | None
     applicant: str | None
     message: str
+    kind: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPaper:
+    """A paper of an earlier report: whose, of what kind, in which file."""
+
+    district: str | None
+    applicant: str | None
+    kind: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier report: its findings by id, the ids of those that were open once and no longer in it, its papers and
+    the contents of its files."""
+
+    started: str
+    policy: str
+    findings: Mapping[str, Vanished]
+    closed: frozenset[str]
+    papers: tuple[EarlierPaper, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def within(self, districts: Container[str | None]) -> Earlier:
+        """Of some districts alone."""
+        return replace(self, findings={key: one for key, one in self.findings.items() if one.district in districts})
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since the report of the run begun at `started`: `changes` by the ids of today's findings; `fixed`
-    are gone, `unchecked` could not be looked at; `closed` the ids of all that were found once and are not today."""
+    """What changed since the report of the run begun at `started`: `changes` by the ids of today's findings; `gone`
+    those that are found no more, and why; `closed` the ids of all that were found once and are not today."""
 
     started: str
     changes: Mapping[str, Change]
-    fixed: tuple[Vanished, ...]
-    unchecked: tuple[Vanished, ...]
+    gone: Mapping[Gone, tuple[Vanished, ...]]
     closed: tuple[str, ...]
-
-    @property
-    def gone(self) -> tuple[Vanished, ...]:
-        return self.fixed + self.unchecked
 
     def counts(self) -> Mapping[Change, int]:
         every = list(self.changes.values())
@@ -282,13 +347,13 @@ class Since:
         """Numbers for one part of a report for people."""
         here = [self.changes[finding.id] for finding in section.findings if finding.id in self.changes]
         numbers = {change.value: here.count(change) for change in Change}
-        return {**numbers, "fixed": len(self.fixed_in(section))}
+        return numbers | {why.value: len(some) for why, some in self.gone_in(section).items()}
 
-    def fixed_in(self, section: Section) -> tuple[Vanished, ...]:
+    def gone_in(self, section: Section) -> Mapping[Gone, tuple[Vanished, ...]]:
         """What has no district is listed with the last part, of insurers and the policy itself."""
         if section.part is Part.UNKNOWN:
-            return ()
-        return tuple(one for one in self.fixed if one.district == section.name)
+            return dict.fromkeys(Gone, ())
+        return {why: tuple(one for one in some if one.district == section.name) for why, some in self.gone.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +372,27 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """Which state of the review a report shows: all `decided` rows given until `at` (ISO, to the minute)."""
+
+    at: str = ""
+    decided: int = 0
+
+    @property
+    def words(self) -> Words:
+        day = self.at[:16].replace("T", " ")
+        if not self.decided:
+            return Words(f"截至 {day}，尚无审查结论", f"As of {day}: nothing was decided yet")
+        return Words(
+            f"截至 {day}，已计入 {self.decided} 条审查结论",
+            f"As of {day}, with the {self.decided} verdicts given by then",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A batch, or one district of it. `remarks` are sentences about the whole that people should know of: an exception
-    that has expired."""
+    that has expired. `earlier`: what it is compared with; `as_of`: which decisions it follows."""
 
     policy: PolicyInfo
     forms: Forms
@@ -321,6 +404,8 @@ class Summary:
     basis: Basis | None = None
     remarks: tuple[Words, ...] = ()
     since: Since | None = None
+    earlier: Earlier | None = None
+    as_of: AsOf = AsOf()
 
     @property
     def aside(self) -> tuple[Finding, ...]:

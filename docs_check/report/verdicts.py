@@ -1,4 +1,4 @@
-"""What reviewers decided: one SQLite file beside the report, in which rows are only ever added.
+"""What reviewers decided on a batch: one SQLite file, in which rows are only ever added.
 
 A verdict holds for a finding on an evidence: the same finding on another paper, or saying something else, is undecided.
 What was last decided and not taken back is what holds. Each call opens the file by itself, so that several programs
@@ -8,8 +8,8 @@ can use it at a time and a new report can take the old one's place under them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -126,20 +126,23 @@ _NEW = tuple(field.name for field in fields(NewVerdict))
 
 
 class Verdicts:
-    """The verdicts of the report in `folder`. Raises `WrongUse` where the file is not one of these."""
+    """The verdicts kept in the office's room `folder`. Every call raises `WrongUse` where the file is not one of these,
+    is busy for too long, or was there and is gone: nobody must take that for a batch on which nothing was decided."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / FILE
+        self._there = False
 
     def begin(self) -> None:
         """Makes the file where there is none."""
-        with closing(self._open(create=True)) as database:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        with self._using(create=True) as database:
             database.executescript(_TABLES)
 
     def add(self, verdict: NewVerdict, seen: int) -> ReviewVerdict:
         """`seen` is the last row on this subject and evidence that the reviewer knew of, 0 for none: raises `Overtaken`
         where there is a later one. Checked and written as one."""
-        with closing(self._open()) as database:
+        with self._using() as database:
             database.execute("BEGIN IMMEDIATE")
             rows = database.execute(
                 f"SELECT {_COLUMNS} FROM verdicts WHERE subject = ? AND evidence = ? ORDER BY id",
@@ -162,15 +165,15 @@ class Verdicts:
 
     def all(self, after: int = 0) -> tuple[ReviewVerdict, ...]:
         """In the order in which they were given; none where there is no file yet."""
-        if not self.file.exists():
+        if self._is_missing():
             return ()
-        with closing(self._open()) as database:
+        with self._using() as database:
             rows = database.execute(f"SELECT {_COLUMNS} FROM verdicts WHERE id > ? ORDER BY id", (after,))
             return tuple(_row(row) for row in rows)
 
     def claim(self, who: str, what: str, *, held: bool) -> str | None:
         """Takes or gives back a district or company. Returns who holds it instead, where somebody else does."""
-        with closing(self._open()) as database:
+        with self._using() as database:
             database.execute("BEGIN IMMEDIATE")
             holder = _claims(database).get(what)
             if holder in (None, who):
@@ -183,26 +186,35 @@ class Verdicts:
 
     def claims(self) -> Mapping[str, str]:
         """What is claimed, and by whom."""
-        if not self.file.exists():
+        if self._is_missing():
             return {}
-        with closing(self._open()) as database:
+        with self._using() as database:
             return _claims(database)
 
-    def _open(self, *, create: bool = False) -> sqlite3.Connection:
+    def _is_missing(self) -> bool:
+        if self.file.exists():
+            self._there = True
+        elif self._there:
+            raise WrongUse(_gone(self.file))
+        return not self._there
+
+    @contextmanager
+    def _using(self, *, create: bool = False) -> Generator[sqlite3.Connection]:
+        if not create and self._is_missing():
+            raise WrongUse(_gone(self.file))
         mode = "rwc" if create else "rw"
         try:
-            database = sqlite3.connect(
-                f"{self.file.resolve().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None
-            )
-            database.execute("PRAGMA foreign_keys = ON")
-            database.execute("PRAGMA journal_mode = WAL")
-            (form,) = database.execute("PRAGMA user_version").fetchone()
+            address = f"{self.file.resolve().as_uri()}?mode={mode}"
+            with closing(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)) as database:
+                database.execute("PRAGMA foreign_keys = ON")
+                database.execute("PRAGMA journal_mode = WAL")
+                (form,) = database.execute("PRAGMA user_version").fetchone()
+                if form not in (0, _FORMAT):
+                    raise WrongUse(_useless(self.file, f"format {form}"))
+                yield database
         except sqlite3.Error as error:
-            raise WrongUse(_useless(self.file, str(error))) from error
-        if form not in (0, _FORMAT):
-            database.close()
-            raise WrongUse(_useless(self.file, f"format {form}"))
-        return database
+            raise WrongUse(_busy(self.file) if _is_busy(error) else _useless(self.file, str(error))) from error
+        self._there = True
 
 
 def holding(verdicts: Iterable[ReviewVerdict]) -> dict[tuple[str, str], ReviewVerdict]:
@@ -240,4 +252,25 @@ def _useless(file: Path, why: str) -> Words:
         f"审查结论文件“{name}”不能使用（{why}）。请从备份恢复它；如确定不要原有结论，把它移走后再试。",
         f"The file of verdicts “{name}” cannot be used ({why}). Restore it from a backup; if its verdicts are not "
         "wanted, move it away and try again.",
+    )
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _busy(file: Path) -> Words:
+    name = path_text(str(file))
+    return Words(
+        f"审查结论文件“{name}”正被别的程序占用，刚才的操作没有写入；请稍后再试。",
+        f"The file of verdicts “{name}” is in use by another program, and nothing was written; try again in a moment.",
+    )
+
+
+def _gone(file: Path) -> Words:
+    name = path_text(str(file))
+    return Words(
+        f"审查结论文件“{name}”不见了，为免把已审的当成未审，没有继续；请把它放回原处，或从备份恢复。",
+        f"The file of verdicts “{name}” is gone; lest what was decided pass for undecided, nothing was done. "
+        "Put it back, or restore it from a backup.",
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from docs_check.report.decisions import Decided, Marks
-from docs_check.report.since import Earlier, Unable, compared, not_checkable
-from docs_check.report.summary import FileEntry, PolicyInfo, RunFacts, Section, Summary
+from docs_check.report.decisions import Decided, Marks, corrected_contents
+from docs_check.report.since import Unable, compared, not_checkable
+from docs_check.report.summary import Earlier, FileEntry, PolicyInfo, RunFacts, Section, Summary
 from docs_check.reports.writer import Writer
 
 
@@ -17,6 +17,8 @@ class Book:
     def __init__(self, writers: Sequence[Writer], given: Decided, earlier: Earlier | None) -> None:
         self._writers = writers
         self._marks = Marks(given)
+        self._as_of = given.as_of
+        self._corrected = corrected_contents(given.verdicts)
         self._earlier = earlier
         self._unable: Unable = frozenset()
         self._sections = list[Section]()
@@ -25,10 +27,11 @@ class Book:
 
     def add(self, part: Summary) -> None:
         """Raises `WrongUse` where the earlier report is of another policy."""
-        part = self._marks.on(part)
+        part = replace(self._marks.on(part), as_of=self._as_of)
         if self._earlier:
             unable = not_checkable(part.outcomes)
-            part = compared(part, self._earlier.within({section.name for section in part.sections}), unable)
+            earlier = self._earlier.within({section.name for section in part.sections})
+            part = compared(part, earlier, unable, self._corrected)
             self._unable |= unable
         for writer in self._writers:
             writer.add(part)
@@ -43,7 +46,7 @@ class Book:
         whole = replace(self._last, policy=info, run=run, sections=tuple(self._sections), files=files)
         whole = replace(whole, remarks=self._marks.remarks())
         if self._earlier:
-            whole = compared(whole, self._earlier, self._unable)
+            whole = compared(whole, self._earlier, self._unable, self._corrected)
         for writer in self._writers:
             writer.close(whole)
         return whole

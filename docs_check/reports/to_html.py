@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,27 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from checks.certainty import SURE
 from checks.records import Severity, Verdict
 from docs_check.clean import file_stem
 from docs_check.pictures.clips import Clip, cut
 from docs_check.report.corrections import Correctable, readings_on
 from docs_check.report.delays import longest
-from docs_check.report.summary import Company, FileState, Finding, PaperEntry, Part, Section, Summary, folded
+from docs_check.report.owners import OWNERS
+from docs_check.report.summary import (
+    Change,
+    Company,
+    FileState,
+    Finding,
+    Gone,
+    PaperEntry,
+    Part,
+    Section,
+    Summary,
+    folded,
+)
 from docs_check.reports.common.lines import section_name
+from docs_check.reports.common.next_steps import next_steps
 from docs_check.reports.common.order import faults_of, in_order, stands_on
 from docs_check.reports.common.shelves import shelf_of
 from docs_check.reports.html.charts import heat_map
@@ -29,7 +44,7 @@ from docs_check.settings import Settings
 from docs_check.wording import FAMILIES, SEVERITIES, SYMBOLS, UNKNOWN_KIND, VERDICTS, family
 from extractor.records import Words
 
-INDEX = "index.html"
+INDEX, COMPANIES = "index.html", "companies.html"
 _PAGES = Path(__file__).parent / "pages"
 _SCRIPT = "report.js"
 
@@ -66,6 +81,7 @@ class HtmlWriter:
         self._templates = environment(_PAGES, language)
         self._script = (_PAGES / _SCRIPT).read_text(encoding="utf-8")
         self._files = dict[str, str]()  # of the parts, by their keys
+        self._rows = list[dict[str, Any]]()  # of the list of all companies
 
     def add(self, part: Summary) -> None:
         shared = self._shared(part)
@@ -79,6 +95,7 @@ class HtmlWriter:
             shared["company_link"] = lambda company, names=names: quote(names[id(company)])  # pyright: ignore[reportUnknownLambdaType]
             text = page.render(**shared, section=section, **_section_words(section, part, clips))
             (self._folder / self._files[section.key]).write_text(text, encoding="utf-8")
+            self._rows += (_row(section, company, quote(names[id(company)])) for company in section.companies)
             for company in section.companies:
                 text = of_company.render(**shared, section=section, **_company_words(company, part, clips))
                 (self._folder / names[id(company)]).write_text(text, encoding="utf-8")
@@ -89,12 +106,17 @@ class HtmlWriter:
             states=FileState,
             severities=Severity,
             spread=_spread(whole),
-            heat=_heat(whole, self._language),
+            heat=_heat(whole, self._language, self._link),
+            steps=[words.in_language(self._language) for words in next_steps(whole)],
             days_late=lambda section: longest(section.findings),  # pyright: ignore[reportUnknownLambdaType]
             in_order=in_order,
+            since_names=[one.value for one in (Change.NEW, Change.REOPENED, Change.OPEN, *Gone)],
             files=_file_counts(whole),
         )
         (self._folder / INDEX).write_text(text, encoding="utf-8")
+        rows = [{**row, "district": row["district"].in_language(self._language)} for row in self._rows]
+        text = self._templates.get_template(COMPANIES).render(**self._shared(whole), rows=rows)
+        (self._folder / COMPANIES).write_text(text, encoding="utf-8")
 
     def _shared(self, summary: Summary) -> dict[str, Any]:
         return {
@@ -109,6 +131,9 @@ class HtmlWriter:
             "kind_name": _kind_names(summary),
             "rules": summary.rules,
             "change_of": _changes(summary),
+            "owners": OWNERS,
+            "original": _originals(summary, self._folder),
+            "sure": SURE,
         }
 
     def _link(self, section: Section) -> str:
@@ -124,6 +149,40 @@ def _changes(summary: Summary) -> Callable[[Finding], str]:
     return lambda finding: changes.get(finding.id, "")
 
 
+def _originals(summary: Summary, folder: Path) -> Callable[[PaperEntry], str]:
+    """Where the file itself is, as seen from the report; `""` for what came out of an archive and is there no more."""
+    papers, lie_elsewhere = summary.run.folder, summary.run.paths
+    beside = folder.resolve().parent  # reports are written beside their place, and then put there
+    if not papers.is_dir():
+        return lambda _: ""
+
+    def original(paper: PaperEntry) -> str:
+        file = paper.document.file
+        if file in lie_elsewhere:
+            return ""
+        try:
+            return quote(Path("..", os.path.relpath(papers / file, beside)).as_posix())
+        except ValueError:  # another drive
+            return ""
+
+    return original
+
+
+def _row(section: Section, company: Company, link: str) -> dict[str, Any]:
+    """Of the list of all companies."""
+    sure = [one for one in company.findings if not one.unsure]
+    return {
+        "applicant": company.applicant,
+        "credit_code": company.credit_code,
+        "papers": len(company.papers),
+        "district": section_name(section),
+        "link": link,
+        "error": sum(one.severity is Severity.ERROR for one in sure),
+        "warning": sum(one.severity is Severity.WARNING for one in sure),
+        "unsure": len(company.findings) - len(sure),
+    }
+
+
 def _hash(script: str) -> str:
     """As a page's content security policy names a script that may run."""
     return "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
@@ -137,16 +196,24 @@ def _company_names(number: int, section: Section) -> Mapping[int, str]:
     }
 
 
-def _heat(summary: Summary, language: str) -> Markup:
-    """Sure findings by part of the report and family of checks."""
+def _heat(summary: Summary, language: str, link: Callable[[Section], str]) -> Markup:
+    """Sure findings by part of the report and family of checks; a cell leads to the first of those that it counts."""
     families = [name for name in FAMILIES if any(family(code) == name for code, _ in _spread(summary))]
     numbers = [
         [sum(not one.unsure and family(one.code) == name for one in section.findings) for name in families]
         for section in summary.sections
     ]
+    links = [[_to_first(section, name, link(section)) for name in families] for section in summary.sections]
     rows = [section_name(section).in_language(language) for section in summary.sections]
     columns = [FAMILIES[name].in_language(language) for name in families]
-    return heat_map(HTML_WORDS["spread"].in_language(language), rows, columns, numbers)
+    return heat_map(HTML_WORDS["spread"].in_language(language), rows, columns, numbers, links)
+
+
+def _to_first(section: Section, name: str, page: str) -> str:
+    """The card of the first sure finding of that family; one that is folded into another's card has none of its own."""
+    shown = [some[0] for some in folded(one for one in section.findings if not one.unsure)]
+    first = next((one.id for one in shown if family(one.code) == name), "findings")
+    return f"{page}#f-{first}" if first != "findings" else f"{page}#findings"
 
 
 def _company_words(company: Company, summary: Summary, clips: Mapping[tuple[str, Any], Clip]) -> dict[str, Any]:

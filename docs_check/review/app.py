@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
@@ -17,10 +19,13 @@ from starlette.staticfiles import StaticFiles
 
 from docs_check.clean import shown
 from docs_check.exits import WrongUse
-from docs_check.report.corrections import target_of
+from docs_check.process.audit import CSV_TYPE, export_text
+from docs_check.process.rules import FILE as OFFICE_FILE
+from docs_check.process.rules import ROLES, Role
+from docs_check.report.corrections import Target, target_of
+from docs_check.report.summary import Finding
 from docs_check.report.verdicts import Action, Overtaken, Reason, ReviewVerdict
-from docs_check.reports.audit import CSV_TYPE, export_text, write_papers
-from docs_check.review.desk import Desk
+from docs_check.review.desk import GROUP, Desk, View
 from docs_check.review.gate import Gate
 from docs_check.review.items import Item
 from docs_check.review.pages import Pages
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 
 NAME_COOKIE = "docs-check-name"
 LONGEST_NAME, LONGEST_NOTE, LONGEST_VALUE = 40, 2000, 200  # characters
+_DIGITS = 9
 _YEAR = 365 * 24 * 3600
 _STATIC = Path(__file__).parent / "static"
 _DISMISSALS = frozenset(Reason)
@@ -58,8 +64,8 @@ class Review:
 
     def district(self, request: Request) -> Response:
         view = self.desk.view()
-        number = int(request.path_params["number"])
-        if not 0 <= number < len(view.summary.sections):
+        number = _number(request.path_params["number"])
+        if number is None or number >= len(view.summary.sections):
             return self._missing(request)
         return _page(self.pages.district(view, number, _who(request)))
 
@@ -84,7 +90,8 @@ class Review:
         return _page(self.pages.item(view, item, scope, _who(request)), headers=address)
 
     def image(self, request: Request) -> Response:
-        image = self.desk.images.get(request.path_params["sha256"], int(request.path_params["page"]))
+        page = _number(request.path_params["page"])
+        image = self.desk.images.get(request.path_params["sha256"], page) if page else None
         if image is None:
             return Response("", 404, headers={"cache-control": "no-store"})
         # Papers are private; within a sitting the same page is looked at many times.
@@ -95,9 +102,7 @@ class Review:
 
     def changes(self, request: Request) -> Response:
         """What was decided since the row that the page knows, for pages that are open elsewhere."""
-        after = request.query_params.get("after", "0")
-        view = self.desk.view()
-        known = int(after) if after.isdecimal() else 0
+        view, known = self.desk.view(), _number(request.query_params.get("after", "")) or 0
         rows = [
             {"subject": row.subject, "who": shown(row.who), "said": self.pages.said(row)}
             for row in view.verdicts
@@ -109,13 +114,14 @@ class Review:
                 "stamp": view.stamp,
                 "rows": rows,
                 "claims": self.desk.verdicts.claims(),
+                "step": view.step,
                 "undecided": view.undecided(_scope(request)),
             },
             headers={"cache-control": "no-store"},
         )
 
     def export(self, request: Request) -> Response:
-        text = export_text(self.desk.verdicts.all(), "csv")
+        text = export_text(self.desk.verdicts.all(), "csv", self.desk.view().happened)
         return Response(
             text.encode("utf-8-sig"),
             media_type=CSV_TYPE,
@@ -144,32 +150,56 @@ class Review:
         return await _in_thread(self._write, request, await _body(request))
 
     def _verdict(self, request: Request, body: dict[str, Any]) -> Response:
+        """On one item, or with the same words on several."""
         who, view = _who(request), self.desk.view()
-        item = view.by_id.get(str(body.get("id", "")))
         if not who:
             return self._refused(_NEEDS_NAME, 401)
-        if item is None:
+        if not view.rules.may(who, Role.FIRST):
+            return self._refused(not_in_role(who, Role.FIRST), 403)
+        ids = body.get("ids")
+        names = [str(one) for one in cast("list[object]", ids)] if isinstance(ids, list) else [str(body.get("id", ""))]
+        items = [view.by_id[name] for name in names if name in view.by_id]
+        if not items or len(items) < len(names):
             return self._refused(_UNKNOWN, 404)
-        holder = self.pages.holder(item, self.desk.verdicts.claims())
-        if holder not in (None, who):
-            return self._refused(_claimed(holder or ""), 409)
+        holders = (self.pages.holder(item, self.desk.verdicts.claims()) for item in items)
+        other = next((holder for holder in holders if holder not in (None, who)), None)
+        if other:
+            return self._refused(_claimed(other), 409)
         try:
-            new = self._new(item, who, body)
-            given = self.desk.decide(item, new, int(body.get("seen", 0)))
-        except WrongUse as error:
-            return self._refused(error.words, 400)
+            return self._decided(view, items, who, body)
         except (TypeError, ValueError):
             return self._refused(_UNKNOWN, 400)
         except Overtaken as error:
             return self._refused(self._overtaken(error.latest), 409)
-        after = self.desk.view()
-        gone = given.action is Action.CORRECT and item.id not in after.by_id
-        return JSONResponse({"last": after.last, "gone": gone, "said": self.pages.said(given)})
 
-    def _new(self, item: Item, who: str, body: dict[str, Any]) -> NewVerdict:
+    def _decided(self, view: View, items: Sequence[Item], who: str, body: dict[str, Any]) -> Response:
+        group = f"{GROUP}{secrets.token_hex(8)}" if len(items) > 1 else ""
+        try:
+            new = [self._new(item, who, body, group) for item in items]
+        except WrongUse as error:
+            return self._refused(error.words, 400)
+        removed = list[Finding]()
+        if new[0].action is Action.CORRECT:
+            removed = self.desk.removed_by(new[0])
+            reason = str(body.get("reason", ""))
+            if removed and not reason:
+                asked = {"removes": [self._gone(one) for one in removed]}
+                return JSONResponse(asked, 428)
+            new = [with_effect(new[0], reason, removed)]
+        seen = [view.seen(item) if group else int(body.get("seen", 0)) for item in items]
+        given = [self.desk.decide(verdict, last) for verdict, last in zip(new, seen, strict=True)][-1]
+        after = self.desk.view()
+        gone = given.action is Action.CORRECT and items[0].id not in after.by_id
+        said = self.pages.said(given) + (f" × {len(items)}" if group else "")
+        return JSONResponse({"last": after.last, "gone": gone, "said": said})
+
+    def _gone(self, finding: Finding) -> str:
+        return finding.title.in_language(self._language)
+
+    def _new(self, item: Item, who: str, body: dict[str, Any], group: str) -> NewVerdict:
         """Raises `WrongUse` for what is no verdict on this item, `ValueError` for what is none at all."""
         action, note = Action(str(body.get("action", ""))), shown(str(body.get("note", "")).strip(), LONGEST_NOTE)
-        if action is Action.CORRECT:
+        if action is Action.CORRECT and not group:
             return self._correction(item, who, body, note)
         if item.is_pass is not (action in (Action.RIGHT, Action.MISSED)) or action is Action.UNDO:
             raise ValueError(action)
@@ -179,18 +209,29 @@ class Review:
             reason = Reason(str(body.get("reason", "")))
             if reason is Reason.OTHER and not note:
                 raise WrongUse(_NEEDS_NOTE)
-            return self.desk.new(item, who, action, reason=reason.value, note=note, before=was, after=action.value)
+            return self.desk.new(
+                item, who, action, reason=reason.value, note=note, before=was, after=action.value, target=group
+            )
         if action is Action.MISSED and not note:
             raise WrongUse(_NEEDS_NOTE)
-        return self.desk.new(item, who, action, note=note, before=was, after=action.value)
+        return self.desk.new(item, who, action, note=note, before=was, after=action.value, target=group)
 
     def _correction(self, item: Item, who: str, body: dict[str, Any], note: str) -> NewVerdict:
-        target = target_of(str(body.get("target", "")))
+        target = self._target(body)
         written = shown(str(body.get("value", "")).strip(), LONGEST_VALUE)
         if not self.desk.fits(target, written):
             raise WrongUse(_NO_MEANING)
         was = self.pages.written_at(self.desk.view(), target)
         return self.desk.new(item, who, Action.CORRECT, note=note, before=was, after=written, target=target.to_text())
+
+    def _target(self, body: dict[str, Any]) -> Target:
+        """Of a reading; or of what a person drew on the page, as the page is shown."""
+        drawn = body.get("missed")
+        if not isinstance(drawn, dict):
+            return target_of(str(body.get("target", "")))
+        box = cast("dict[str, Any]", drawn)
+        target = target_of(json.dumps([box.get(name) for name in ("sha256", "what", "name", "page", "box")] + [True]))
+        return self.pages.as_read(target)
 
     def _undo(self, request: Request, body: dict[str, Any]) -> Response:
         who = _who(request)
@@ -200,11 +241,12 @@ class Review:
             undone = self.desk.undo(who)
         except Overtaken as error:
             return self._refused(self._overtaken(error.latest), 409)
-        if undone is None:
+        if not undone:
             return self._refused(_NOTHING, 404)
         view = self.desk.view()
-        back = view.by_id.get(undone.subject)
-        return JSONResponse({"last": view.last, "id": back.id if back else None, "said": self.pages.said(undone)})
+        back = view.by_id.get(undone[0].subject)
+        said = self.pages.said(undone[0]) + (f" × {len(undone)}" if len(undone) > 1 else "")
+        return JSONResponse({"last": view.last, "id": back.id if back and len(undone) == 1 else None, "said": said})
 
     def _claim(self, request: Request, body: dict[str, Any]) -> Response:
         who, what = _who(request), str(body.get("what", ""))
@@ -219,11 +261,18 @@ class Review:
 
     def _write(self, request: Request, body: dict[str, Any]) -> Response:
         try:
-            view = self.desk.view()
-            names = write_papers(view.decided, self.desk.out, self.desk.language)
+            names = self.desk.write()
         except WrongUse as error:
             return self._refused(error.words, 409)
         return JSONResponse({"written": names})
+
+    def trouble(self, request: Request, error: Exception) -> Response:
+        """A file of the office's that is busy, damaged or gone."""
+        assert isinstance(error, WrongUse)
+        words = error.words.in_language(self._language)
+        if request.method == "POST" or request.url.path == "/changes":
+            return JSONResponse({"error": words}, 503)
+        return Response(words, 503, media_type="text/plain; charset=utf-8", headers={"cache-control": "no-store"})
 
     def _prepare(self, items: Iterable[Item], item: Item) -> None:
         """Has the page of the item after this one made beforehand."""
@@ -262,10 +311,10 @@ def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -
     return Starlette(
         routes=[
             Route("/", review.index),
-            Route("/district/{number:int}", review.district),
+            Route("/district/{number:str}", review.district),
             Route("/item/{id:str}", review.item),
             Route("/next", review.next),
-            Route("/page/{sha256:str}/{page:int}.webp", review.image),
+            Route("/page/{sha256:str}/{page:str}.webp", review.image),
             Route("/rule/{code:str}", review.rule),
             Route("/changes", review.changes),
             Route("/export", review.export),
@@ -277,6 +326,7 @@ def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Gate, hosts=frozenset(hosts), token=token)],
+        exception_handlers={WrongUse: review.trouble},
     )
 
 
@@ -306,8 +356,29 @@ def _who(request: Request) -> str:
 
 
 def _scope(request: Request) -> int | None:
-    written = request.query_params.get("in", "")
-    return int(written) if written.isascii() and written.isdecimal() else None
+    return _number(request.query_params.get("in", ""))
+
+
+def _number(written: str) -> int | None:
+    """Of few digits: Python refuses to make a number of thousands of them."""
+    return int(written) if len(written) <= _DIGITS and written.isascii() and written.isdecimal() else None
+
+
+def with_effect(correction: NewVerdict, reason: str, removed: Sequence[Finding]) -> NewVerdict:
+    """The correction with its reason and what it did. Raises `ValueError` for an unknown reason."""
+    if not removed:
+        return correction
+    did = "；".join(f"“{one.title.zh}”（{one.code}）已不成立" for one in removed)
+    note = "；".join(filter(None, (correction.note, did)))
+    return replace(correction, reason=Reason(reason).value, note=note)
+
+
+def not_in_role(who: str, role: Role) -> Words:
+    name = ROLES[role]
+    return Words(
+        f"{who}不在{name.zh}人员名单中，没有写入；名单见 {OFFICE_FILE}。",
+        f"{who} is not among those named for the {name.en}, and nothing was written; see {OFFICE_FILE}.",
+    )
 
 
 def _claimed(holder: str) -> Words:

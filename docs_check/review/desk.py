@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,27 +11,33 @@ from tempfile import TemporaryDirectory
 from threading import RLock
 
 from docs_check.exits import WrongUse
-from docs_check.intake.archives import unpack
-from docs_check.intake.walk import walk
 from docs_check.pictures.turned import Turns, turns_of
-from docs_check.report.corrections import Target, means_something
-from docs_check.report.decisions import Decided, with_corrections, with_decisions
+from docs_check.process.ledger import Happened
+from docs_check.process.office import Office, released
+from docs_check.process.outputs import unpacked, write_outputs
+from docs_check.process.record import record
+from docs_check.process.rules import OfficeRules, office_rules
+from docs_check.process.second import Seconds
+from docs_check.report.corrections import Target, means_something, target_of
+from docs_check.report.decisions import Decided, corrected_contents, with_corrections, with_decisions
 from docs_check.report.exceptions import Granted, read_exceptions
 from docs_check.report.rulebook import rule_version
 from docs_check.report.stored import STORED, load
-from docs_check.report.summary import Summary
-from docs_check.report.verdicts import Action, NewVerdict, ReviewVerdict, Verdicts, holding
+from docs_check.report.summary import Finding, Summary
+from docs_check.report.verdicts import Action, NewVerdict, Reason, ReviewVerdict, holding
 from docs_check.review.images import Images
 from docs_check.review.items import Item, items_of
 from docs_check.review.measure import Measured, measured
-from extractor.records import Box, Document, Place, Words
+from extractor.records import Document, Words
+
+GROUP = "group:"
 
 
 @dataclass(frozen=True)
 class View:
     """One state of the review: nothing in it changes. `last` is the last verdict that it knows, `stamp` the report's
-    file; `items` are what is to be decided, without those that an exception covers; `gone` the findings that a
-    corrected reading made vanish, by the verdicts that did it."""
+    file, `step` how far the ledger had come; `items` are what is to be decided, without those that an exception
+    covers."""
 
     stamp: str
     last: int
@@ -40,6 +46,10 @@ class View:
     verdicts: tuple[ReviewVerdict, ...]
     granted: tuple[Granted, ...]
     items: tuple[Item, ...]
+    step: int
+    happened: Happened
+    first_seen: Mapping[str, str]
+    rules: OfficeRules
 
     @cached_property
     def held(self) -> Mapping[tuple[str, str], ReviewVerdict]:
@@ -52,11 +62,19 @@ class View:
     @cached_property
     def decided(self) -> Summary:
         """As the papers that leave the house show it."""
-        return with_decisions(self.summary, Decided(self.verdicts, self.granted, date.today()))
+        return with_decisions(self.summary, self.given)
+
+    @cached_property
+    def given(self) -> Decided:
+        return Decided(self.verdicts, self.granted, date.today(), self.first_seen, released(self.happened))
+
+    @cached_property
+    def seconds(self) -> Seconds:
+        return Seconds.of(self.rules.second, self.happened.seconds, self.summary)
 
     @cached_property
     def measured(self) -> Measured:
-        return measured(self.held.values())
+        return measured(self.held.values(), removed(self.base, self.summary, self.verdicts))
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
@@ -81,7 +99,11 @@ class View:
         return found
 
     def undecided(self, section: int | None = None) -> int:
-        return sum(self.verdict_on(item) is None for item in self.within(section))
+        """Findings; passes of the sample are counted by themselves."""
+        return sum(not item.is_pass and self.verdict_on(item) is None for item in self.within(section))
+
+    def sample_left(self, section: int | None = None) -> int:
+        return sum(item.is_pass and self.verdict_on(item) is None for item in self.within(section))
 
     def last_of(self, who: str) -> ReviewVerdict | None:
         """What this reviewer decided last and has not taken back."""
@@ -95,7 +117,6 @@ class Desk:
 
     def __init__(self, out: Path, share: float) -> None:
         self.out = out
-        self.verdicts = Verdicts(out)
         self._share = share
         self._lock = RLock()
         self._room = TemporaryDirectory(prefix="docs-check-")
@@ -104,8 +125,11 @@ class Desk:
         self.trouble: Words | None = None
         self.language = "zh"
         try:
+            base, self.language = load(out)
+            self.office = Office(base.run.folder, out)
+            self.verdicts = self.office.verdicts
+            self.office.begin()
             self.view()
-            self.verdicts.begin()
         except WrongUse:
             self.close()
             raise
@@ -123,11 +147,23 @@ class Desk:
             fresh = self.verdicts.all(self._view.last)
             if fresh:
                 self._view = self._moved_on(self._view, fresh)
+            step = self.office.ledger.stamp()
+            if step != self._view.step:
+                happened, seen = self.office.ledger.happened(), self.office.ledger.first_seen()
+                self._view = replace(self._view, step=step, happened=happened, first_seen=seen)
             return self._view
 
-    def decide(self, item: Item, verdict: NewVerdict, seen: int) -> ReviewVerdict:
+    def decide(self, verdict: NewVerdict, seen: int) -> ReviewVerdict:
         """Raises `docs_check.report.verdicts.Overtaken`."""
         return self.verdicts.add(verdict, seen)
+
+    def removed_by(self, correction: NewVerdict) -> list[Finding]:
+        """The findings that would be gone with it. Nothing is written."""
+        view = self.view()
+        given = ReviewVerdict(id=view.last + 1, at="", **asdict(correction))
+        after = with_corrections(view.base, (*view.verdicts, given), before=view.summary)
+        left = {finding.id for finding in after.findings}
+        return [finding for finding in view.summary.findings if finding.id not in left]
 
     def new(self, item: Item, who: str, action: Action, **more: object) -> NewVerdict:
         section = self.view().summary.sections[item.section]
@@ -145,30 +181,43 @@ class Desk:
             **more,  # type: ignore[arg-type]
         )
 
-    def undo(self, who: str) -> ReviewVerdict | None:
-        """Takes back what this reviewer decided last. Returns that, or None where there is nothing."""
+    def undo(self, who: str) -> list[ReviewVerdict]:
+        """Takes back what this reviewer decided last, all of it where several were decided at once. Returns that."""
         with self._lock:
             view = self.view()
             last = view.last_of(who)
             if last is None:
-                return None
-            rows = (one.id for one in view.verdicts if (one.subject, one.evidence) == (last.subject, last.evidence))
-            taken_back = NewVerdict(
-                who=who,
-                action=Action.UNDO,
-                subject=last.subject,
-                evidence=last.evidence,
-                code=last.code,
-                rule_version=last.rule_version,
-                district=last.district,
-                applicant=last.applicant,
-                file=last.file,
-                unsure=last.unsure,
-                before=last.action.value,
-                undoes=last.id,
-            )
-            self.verdicts.add(taken_back, max(rows))
-            return last
+                return []
+            together = [last]
+            if is_group(last.target):
+                undone = {one.undoes for one in view.verdicts}
+                together = [one for one in view.verdicts if one.target == last.target and one.id not in undone]
+            for one in together:
+                self._take_back(view, one, who)
+            return together
+
+    def _take_back(self, view: View, given: ReviewVerdict, who: str) -> None:
+        rows = (one.id for one in view.verdicts if (one.subject, one.evidence) == (given.subject, given.evidence))
+        taken_back = NewVerdict(
+            who=who,
+            action=Action.UNDO,
+            subject=given.subject,
+            evidence=given.evidence,
+            code=given.code,
+            rule_version=given.rule_version,
+            district=given.district,
+            applicant=given.applicant,
+            file=given.file,
+            unsure=given.unsure,
+            before=given.action.value,
+            undoes=given.id,
+        )
+        self.verdicts.add(taken_back, max(rows))
+
+    def write(self) -> list[str]:
+        """Every report in the folder, as decided by now. Gives the names. Raises `WrongUse`."""
+        view = self.view()
+        return write_outputs(view.decided, view.given, self.out, self.language, pages=self.trouble is None)
 
     def document_of(self, target: Target) -> Document | None:
         """A paper on which the reading stands."""
@@ -176,8 +225,7 @@ class Desk:
             (
                 paper.document
                 for paper in self.view().summary.papers
-                if self.view().hashes.get(paper.document.file) == target.sha256
-                and paper.document.holds(Place(target.page, Box(*target.box)))
+                if self.view().hashes.get(paper.document.file) == target.sha256 and paper.document.holds(target.place)
             ),
             None,
         )
@@ -196,11 +244,17 @@ class Desk:
     def _loaded(self, stamp: str) -> View:
         base, self.language = load(self.out)
         self.images.close()
-        self.images = Images(self._paths(base), _turns(base))
+        base = self._with_papers(base)
         verdicts = self.verdicts.all()
         summary = with_corrections(base, verdicts)
         granted = read_exceptions(base.run.folder)
-        return self._made(stamp, base, summary, verdicts, granted)
+        rules, ledger = office_rules(self.office.room, base.policy.id), self.office.ledger
+        if base.run.started not in {run.started for run in ledger.happened().runs}:  # a report that came from elsewhere
+            record(ledger, summary, self.out, corrected_contents(verdicts))
+        step, happened, seen = ledger.stamp(), ledger.happened(), ledger.first_seen()
+        last = verdicts[-1].id if verdicts else 0
+        items = self._items(summary, granted)
+        return View(stamp, last, base, summary, verdicts, granted, items, step, happened, seen, rules)
 
     def _moved_on(self, view: View, fresh: tuple[ReviewVerdict, ...]) -> View:
         verdicts = (*view.verdicts, *fresh)
@@ -208,46 +262,54 @@ class Desk:
         summary = view.summary
         if any(one.action is Action.CORRECT or one.undoes in corrected for one in fresh):
             summary = with_corrections(view.base, verdicts, before=view.summary)
-        return self._made(
-            view.stamp, view.base, summary, verdicts, view.granted, view if summary is view.summary else None
-        )
+        items = view.items if summary is view.summary else self._items(summary, view.granted)
+        return replace(view, last=verdicts[-1].id, summary=summary, verdicts=verdicts, items=items)
 
-    def _made(
-        self,
-        stamp: str,
-        base: Summary,
-        summary: Summary,
-        verdicts: tuple[ReviewVerdict, ...],
-        granted: tuple[Granted, ...],
-        same: View | None = None,
-    ) -> View:
+    def _items(self, summary: Summary, granted: tuple[Granted, ...]) -> tuple[Item, ...]:
         today = date.today()
-        items = (
-            same.items
-            if same
-            else tuple(
-                item
-                for item in items_of(summary, self._share)
-                if item.finding is None
-                or not any(one.until >= today and one.covers(item.finding, item.credit_code) for one in granted)
-            )
+        return tuple(
+            item
+            for item in items_of(summary, self._share)
+            if item.finding is None
+            or not any(one.until >= today and one.covers(item.finding, item.credit_code) for one in granted)
         )
-        last = verdicts[-1].id if verdicts else 0
-        return View(stamp, last, base, summary, verdicts, granted, items)
 
-    def _paths(self, summary: Summary) -> Mapping[str, Path]:
-        """Where the files lie that were read, by content: what archives hold is unpacked once more."""
+    def _with_papers(self, base: Summary) -> Summary:
+        """`base` knowing where its papers lie: what archives hold is unpacked once more."""
+        self.trouble, paths = None, dict[str, Path]()
         try:
-            found = unpack(walk(summary.run.folder), Path(self._room.name))
+            base, found = unpacked(base, Path(self._room.name))
+            paths = dict(found)
         except WrongUse as error:
             self.trouble = Words(
                 f"找不到材料，页面图片无法显示：{error.words.zh}",
                 f"The papers are not there, and no page can be shown: {error.words.en}",
             )
-            return {}
-        self.trouble = None
-        hashes = {entry.file: entry.sha256 for entry in summary.files}
-        return {sha: file.path for file in found.files if (sha := hashes.get(file.name))}
+        self.images = Images(paths, _turns(base))
+        return base
+
+
+def is_group(target: str) -> bool:
+    """Of verdicts that were given on several findings at once."""
+    return target.startswith(GROUP)
+
+
+def removed(base: Summary, summary: Summary, verdicts: Iterable[ReviewVerdict]) -> list[Finding]:
+    """Sure findings that are gone because a reading was wrong and a person put it right."""
+    undone = {one.undoes for one in verdicts}
+    wrong = [
+        one
+        for one in verdicts
+        if one.action is Action.CORRECT and one.reason == Reason.MISREAD.value and one.id not in undone
+    ]
+    contents, subjects = {target_of(one.target).sha256 for one in wrong}, {one.subject for one in wrong}
+    left, hashes = {finding.id for finding in summary.findings}, base.hashes
+
+    def rested(finding: Finding) -> bool:
+        files = {finding.file, *(one.file for one in finding.evidence)}
+        return finding.id in subjects or any(hashes.get(file or "") in contents for file in files)
+
+    return [one for one in base.findings if wrong and not one.unsure and one.id not in left and rested(one)]
 
 
 def _turns(summary: Summary) -> dict[str, Turns]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+from docs_check.report.summary import Finding
 from docs_check.report.verdicts import Action, Reason, ReviewVerdict
 
 _Z = 1.96  # of the normal distribution: 95% lie within
@@ -34,17 +35,20 @@ class ErrorRate:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`false_alarms`: sure findings that people dismissed, for any reason but an accepted exception. `missed`: passes
-    of the sample that people found not in order. `unsure_right`: doubted findings that people confirmed."""
+    """`false_alarms`: sure findings that people dismissed, for any reason but an accepted exception, or that rested on
+    a reading which they put right. `missed`: passes of the sample that people found not in order. `unsure_right`:
+    doubted findings that people confirmed."""
 
     false_alarms: ErrorRate
     missed: ErrorRate
     unsure_right: ErrorRate
 
 
-def measured(held: Iterable[ReviewVerdict]) -> Measured:
-    """From the verdicts that hold."""
+def measured(held: Iterable[ReviewVerdict], removed: Iterable[Finding] = ()) -> Measured:
+    """From the verdicts that hold, and the sure findings that are gone with a wrong reading."""
     held = list(held)
+    known = {one.subject for one in held}
+    gone = sum(one.id not in known for one in removed)
     decided = [one for one in held if one.action in (Action.CONFIRM, Action.DISMISS)]
     sure = [one for one in decided if not one.unsure]
     alarms = sum(one.action is Action.DISMISS and one.reason != Reason.EXCEPTION.value for one in sure)
@@ -53,7 +57,9 @@ def measured(held: Iterable[ReviewVerdict]) -> Measured:
     doubted = [one for one in decided if one.unsure]
     right = sum(one.action is Action.CONFIRM for one in doubted)
     return Measured(
-        ErrorRate.of(alarms, len(sure)), ErrorRate.of(missed, len(sampled)), ErrorRate.of(right, len(doubted))
+        ErrorRate.of(alarms + gone, len(sure) + gone),
+        ErrorRate.of(missed, len(sampled)),
+        ErrorRate.of(right, len(doubted)),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from docs_check.report.corrections import Correctable, Target, readings_on
 from docs_check.report.decisions import REASONS
+from docs_check.report.missed import addable
 from docs_check.report.rulebook import known_codes, manual_page
 from docs_check.report.summary import PaperEntry
 from docs_check.report.verdicts import Action, Reason, ReviewVerdict
@@ -100,6 +101,7 @@ class Pages:
             other_readings=other,
             data=self._data(view, item, scope, papers),
             box_of=self._box,
+            addable=self._addable(view, papers),
             verdict=verdict,
             said=self.said(verdict) if verdict else "",
             gone=verdict is not None,
@@ -219,6 +221,22 @@ class Pages:
         """Where the place is on the page as it is shown."""
         box = turned_box(place.box, self._desk.images.turn(sha256, place.page))
         return [round(min(1.0, max(0.0, side)), 5) for side in (box.x0, box.y0, box.x1, box.y1)]
+
+    def as_read(self, target: Target) -> Target:
+        """What was drawn on the page as it is shown, in the place where it stands as the page was read."""
+        back = -self._desk.images.turn(target.sha256, target.page) % 360
+        box = turned_box(target.place.box, back)
+        return replace(target, box=(box.x0, box.y0, box.x1, box.y1))
+
+    def _addable(self, view: View, papers: Sequence[PaperEntry]) -> list[dict[str, Any]]:
+        """What may have been missed, page by page. The keys are told apart by the paper's place in the list."""
+        return [
+            {"key": f"{at}:{one.what}:{one.name}", "title": one.title, "sha": sha256, "page": page}
+            for at, paper in enumerate(papers)
+            if (sha256 := view.hashes.get(paper.document.file))
+            for page in paper.document.pages
+            for one in addable(paper.document, view.summary.forms)
+        ]
 
     def _before(self, view: View, scope: int | None, item: Item) -> Item | None:
         items = view.within(scope)

@@ -55,6 +55,28 @@ WORDS = {
     "name_hint": Words(
         "每一条审查结论都会记下是谁作出的，只需填写一次。", "Every verdict bears its reviewer's name. Asked once."
     ),
+    "missing_others": Words(
+        "所缺材料没有页面；下面是本单位的其他材料，请核对是否就在其中。",
+        "The missing paper has no page; these are the other papers at hand: it may be among them.",
+    ),
+    "draw": Words("框出漏读", "Mark what was missed"),
+    "draw_hint": Words("在页面上拖出一个框，框住没有读到的内容（Esc 取消）", "Drag a box around it (Esc cancels)"),
+    "draw_nothing": Words("这一页没有可补的内容。", "Nothing can be added on this page."),
+    "missed_hint": Words(
+        "按纸面内容填写；保存后立即重新检查。印章填印章上的单位名称，日期填完整的年月日。",
+        "As it stands on the paper: a seal by its owner's name, a date in full. The rules judge again at once.",
+    ),
+    "missed_what": Words("框内是什么", "What it is"),
+    "page_before": Words("上一页", "page before"),
+    "page_after": Words("下一页", "page after"),
+    "why_gone": Words("保存后不再成立的问题：", "These findings would be gone:"),
+    "reason": Words("原因", "Why"),
+    "why_misread": Words("程序识读有误（计入误报）", "the tool misread (counts as a false alarm)"),
+    "why_other": Words("其他（请写说明）", "another reason (say which)"),
+    "sample_left": Words("抽查待核", "Sample left"),
+    "select": Words("选择", "Select"),
+    "selected": Words("对所选的", "The selected ones"),
+    "alike": Words("选同类", "Select all alike"),
     "which": Words("更正哪一处", "Which reading"),
     "new_value": Words("正确内容", "What it says"),
     "correct_hint": Words(
@@ -122,6 +144,7 @@ KEYS = (
     ("0", Words("整页", "whole page")),
     (".", Words("回到所在位置", "back to the place")),
     ("m", Words("规则说明", "the rule's manual page")),
+    ("b", Words("在页面上框出漏读的内容", "mark on the page what was missed")),
     ("x", Words("认领或取消认领这家单位", "claim or give back this company")),
     ("g", Words("回到总览", "overview")),
     ("?", Words("列出全部按键", "all keys")),

@@ -54,21 +54,30 @@ class LetterTemplate:
         indent: bool = True,
         size: Pt = SIZE,
         align: WD_ALIGN_PARAGRAPH | None = None,
+        keep: bool = False,
     ) -> Paragraph:
+        """`keep`: on one page with what follows."""
         paragraph = self.document.add_paragraph()
         layout = paragraph.paragraph_format
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, LINE if size == SIZE else Pt(34)
         layout.space_before = layout.space_after = Pt(0)
         layout.first_line_indent = INDENT if indent else None
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if align is None else align
-        layout.keep_with_next = font == HEADING
+        usual = WD_ALIGN_PARAGRAPH.JUSTIFY if indent else WD_ALIGN_PARAGRAPH.LEFT  # else an addressee is stretched
+        paragraph.alignment = usual if align is None else align
+        layout.keep_with_next = font == HEADING or keep
+        layout.widow_control = layout.keep_together = True
         run = paragraph.add_run(text)  # a line break in `text` becomes one in the letter
         run.font.size = size
         _fonts(run._r.get_or_add_rPr(), font)
         return paragraph
 
-    def title(self, text: str) -> None:
-        self.say(text, TITLE, indent=False, size=TITLE_SIZE, align=WD_ALIGN_PARAGRAPH.CENTER)
+    def title(self) -> None:
+        centred = WD_ALIGN_PARAGRAPH.CENTER
+        self.say("{%p if draft %}")
+        self.say("草稿：未经签发，不得发出", HEADING, indent=False, align=centred)
+        self.say("{%p endif %}")
+        self.say("{{ title }}", TITLE, indent=False, size=TITLE_SIZE, align=centred)
+        self.say("{{ number or '〔　　　〕　　号' }}", SUBHEADING, indent=False, align=centred)
         self.say("", indent=False)
 
     def findings(self) -> None:
@@ -80,13 +89,29 @@ class LetterTemplate:
         self.say("{%p if finding.suggestion %}")
         self.say("处理：{{ finding.suggestion }}", SUBHEADING)
         self.say("{%p endif %}")
+        self.say("{%p if finding.basis %}")
+        self.say("依据：{{ finding.basis }}。公布的申报通知没有列明这项材料，{{ finding.leave }}。", SUBHEADING)
+        self.say("{%p endif %}")
         self.say("{%p endfor %}")
 
     def end(self) -> None:
-        self.say("", indent=False)
-        self.say("{{ office }}", align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(32)
-        self.say("{{ date }}", align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(64)
+        """The signature stands on no page alone: the lines before it come along."""
+        right = WD_ALIGN_PARAGRAPH.RIGHT
+        self.say("", indent=False, keep=True)
+        self.say("{{ office }}", align=right, keep=True).paragraph_format.right_indent = Pt(32)
+        self.say("{{ date }}", align=right, keep=True).paragraph_format.right_indent = Pt(64)
         self.say("（联系人：　　　　　；电话：　　　　　　　）")
+        self.say("{%p if draft and (open or doubted) %}")
+        self.say("以下供内部审定，签发后的通知中没有这一部分", HEADING)
+        self.say(
+            "尚有{{ open|length + doubted }}项没有审定，没有列入本通知"
+            "{% if doubted %}，其中{{ doubted }}项程序存疑，须先看原件{% endif %}。审定后重新写出：",
+            keep=True,
+        )
+        self.say("{%p for finding in open %}")
+        self.say("待审定{{ finding.number }}. {{ finding.message }}")
+        self.say("{%p endfor %}")
+        self.say("{%p endif %}")
 
     def save(self, name: str) -> None:
         for paragraph in self.document.paragraphs[:1]:
@@ -105,13 +130,15 @@ def _fonts(properties: object, font: str) -> None:
 
 def rectification() -> None:
     letter = LetterTemplate()
-    letter.title("关于{{ policy }}\n申报材料审查问题的整改通知")
+    letter.title()
     letter.say("{{ addressee }}：", indent=False)
     letter.say(
         "经对{{ district }}报送的{{ policy }}申报材料{% if source %}（依据{{ source }}）{% endif %}进行审查，"
-        "发现{% if findings %}须由你单位整改的问题{{ findings|length }}项{% endif %}"
+        "{% if findings or companies %}发现{% endif %}"
+        "{% if findings %}须由你单位整改的问题{{ findings|length }}项{% endif %}"
         "{% if findings and companies %}，{% endif %}"
-        "{% if companies %}须由申报单位补正的问题{{ company_findings }}项，涉及{{ companies|length }}家{% endif %}。"
+        "{% if companies %}须由申报单位补正的问题{{ company_findings }}项，涉及{{ companies|length }}家{% endif %}"
+        "{% if not findings and not companies %}尚无已审定的问题{% endif %}。"
         "现将有关事项通知如下："
     )
     letter.say("{%p if findings %}")
@@ -129,23 +156,38 @@ def rectification() -> None:
     letter.say(
         "请于{{ due }}前完成整改，将整改情况及更正后的材料以书面形式报送我单位。逾期未报或者整改后仍不符合要求的，"
         "按有关规定处理。对上述问题有异议的，请在同一期限内书面说明理由并附证明材料。"
+        "{% if not draft and open %}另有{{ open|length }}项尚在核实，如须整改另行通知。{% endif %}",
+        keep=True,
     )
+    letter.say("{%p if attachments %}")
+    letter.say("", indent=False, keep=True)
+    letter.say(
+        "附件：{% for name in attachments %}{{ loop.index }}. {{ name }}{% if not loop.last %}；{% endif %}{% endfor %}"
+    )
+    letter.say("{%p endif %}")
     letter.end()
     letter.save("整改通知.docx")
 
 
 def completion() -> None:
     letter = LetterTemplate()
-    letter.title("关于补正{{ policy }}\n申报材料的通知")
+    letter.title()
     letter.say("{{ addressee }}{% if credit_code %}（统一社会信用代码：{{ credit_code }}）{% endif %}：", indent=False)
-    letter.say("你单位申报{{ policy }}所提交的材料，经审查存在下列{{ findings|length }}项问题，需要补正：")
+    letter.say(
+        "你单位申报{{ policy }}所提交的材料，经审查"
+        "{% if findings %}存在下列{{ findings|length }}项问题，需要补正：{% else %}尚无已审定的问题。{% endif %}"
+    )
     letter.findings()
     letter.say(
         "请于{{ due }}前将补正材料{% if through %}报送{{ through }}{% else %}报送我单位{% endif %}。"
         "补交的复印件须加盖单位公章；更正日期、金额等内容的，请在更正处加盖单位公章，或者重新填报。"
         "逾期未补正的，按现有材料作出审查结论。"
     )
-    letter.say("对上述问题有异议的，请在同一期限内书面说明理由并附证明材料。")
+    letter.say(
+        "对上述问题有异议的，请在同一期限内书面说明理由并附证明材料。"
+        "{% if not draft and open %}另有{{ open|length }}项尚在核实，如须补正另行通知。{% endif %}",
+        keep=True,
+    )
     letter.end()
     letter.save("补正通知.docx")
 

@@ -86,7 +86,7 @@ def _drive(chromium: str, address: str) -> None:
         undecided.last.locator("a").click()
         page.wait_for_selector("#sheet[data-shown]")
         page.keyboard.press("e")
-        page.fill("#correct-dialog input", "2023年3月19日")
+        page.fill("#correct-dialog [name=value]", "2023年3月19日")
         url, begun = page.url, time.perf_counter()
         page.keyboard.press("Enter")
         page.wait_for_url(lambda now: now != url, timeout=120_000)

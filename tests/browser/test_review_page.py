@@ -5,7 +5,8 @@ import re
 
 from playwright.sync_api import expect
 
-from docs_check.report.verdicts import Action, Verdicts
+from docs_check.process.office import Office
+from docs_check.report.verdicts import Action
 
 
 def begin(page):
@@ -37,7 +38,7 @@ def test_ten_findings_by_keyboard_and_nothing_lost_by_a_reload(person, out):
     expect(page.locator("#undecided")).to_have_text(str(before - 10))
     page.reload()
     expect(page.locator("#undecided")).to_have_text(str(before - 10))
-    rows = Verdicts(out).all()
+    rows = Office(out.parent / "batch", out).verdicts.all()
     assert [row.action for row in rows].count(Action.CONFIRM) == 3
     assert {row.reason for row in rows} == {"", "misread", "not_required", "exception"}
     assert {row.who for row in rows} == {"王甲"}
@@ -48,12 +49,16 @@ def test_a_corrected_date_makes_the_finding_go_and_undo_brings_it_back(person, a
     finding(page, address, "逾期申报")
     url = page.url
     page.keyboard.press("e")
-    page.fill("#correct-dialog input", "2023年2月30日")
+    page.fill("#correct-dialog [name=value]", "2023年2月30日")
     page.keyboard.press("Enter")
     expect(page.locator("#correct-dialog [role=alert]")).to_be_visible()
-    page.fill("#correct-dialog input", "2023年3月19日")
+    page.fill("#correct-dialog [name=value]", "2023年3月19日")
     page.keyboard.press("Enter")
+    expect(page.locator("#correct-dialog .removes")).to_have_text("逾期申报")
+    page.select_option("#correct-dialog [name=reason]", "misread")
+    page.click("#correct-dialog button.main")
     page.wait_for_url(lambda now: now != url)
+    expect(page.locator("#message")).to_contain_text("已不成立")
     assert page.goto(url).status == 404
     press(page, "u")
     expect(page.locator("#finding-title")).to_contain_text("逾期申报")
@@ -75,7 +80,7 @@ def test_two_at_once_see_each_other_and_overwrite_nothing(person, address, out):
     expect(second.locator("[data-key-too=x]")).to_contain_text("取消认领")
     first.keyboard.press("1")
     expect(first.locator("#message.wrong")).to_contain_text("李乙")
-    assert len(Verdicts(out).all()) == 1
+    assert len(Office(out.parent / "batch", out).verdicts.all()) == 1
 
 
 def test_keys_never_fire_while_typing(person, address, out):
@@ -83,7 +88,7 @@ def test_keys_never_fire_while_typing(person, address, out):
     finding(page, address, "缺少材料")
     page.keyboard.press("5")
     page.locator("#note-dialog textarea").press_sequentially("1 2 3 4 u e n ?")
-    assert Verdicts(out).all() == ()
+    assert Office(out.parent / "batch", out).verdicts.all() == ()
     page.locator("#note-dialog textarea").press("Escape")
     page.goto(f"{address}/district/0")
     page.locator("#filter").press_sequentially("12?g")
@@ -95,7 +100,7 @@ def test_all_keys_are_listed_and_the_rest_of_them_work(person, address):
     page = person("王甲")
     finding(page, address, "逾期申报")
     page.keyboard.press("?")
-    expect(page.locator("#keys-dialog dt")).to_have_count(19)
+    expect(page.locator("#keys-dialog dt")).to_have_count(20)
     page.keyboard.press("Escape")
     mark = page.locator("#mark")
     small = mark.bounding_box()["width"]

@@ -16,6 +16,7 @@ from checks.pack.load import load_pack
 from checks.pack.shipped import find_packs
 from docs_check.commands.cli import app
 from docs_check.report.corrections import readings_on
+from docs_check.report.office import room_of
 from docs_check.report.rulebook import rulebook
 from docs_check.report.stored import load
 from docs_check.report.summarise import summarise
@@ -151,7 +152,7 @@ def test_what_reviewers_keep_beside_the_report_is_kept(folder, batch, out):
 
 def test_a_corrected_reading_counts_in_the_next_report_and_can_be_taken_back(folder, batch, out):
     """What is kept beside the report stays as it was read: a person may take the correction back."""
-    verdicts = Verdicts(out)
+    verdicts = Verdicts(room_of(folder, out))
     summary, _ = load(out)
     paper = next(one for one in summary.papers if one.document.kind == "application_form" and one.district == THREE)
     sha256 = summary.hashes[paper.document.file]

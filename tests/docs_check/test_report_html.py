@@ -42,6 +42,7 @@ def _parsed(text):
 def test_one_page_for_each_part_and_an_index(pages):
     assert {name for name in pages if not name.startswith("company-")} == {
         "index.html",
+        "companies.html",
         "district-01-东区.html",
         "unknown.html",
         "beyond.html",
@@ -77,7 +78,7 @@ def test_what_a_paper_says_is_text_and_nothing_else(pages):
 def test_a_page_needs_nothing_else(pages):
     for text in pages.values():
         for link in _parsed(text).links:
-            pages_of_ours = ("index.html", "district-", "company-", "unknown", "beyond")
+            pages_of_ours = ("index.html", "companies.html", "district-", "company-", "unknown", "beyond", "../")
             assert link.startswith(("data:image/webp;base64,", "#", *pages_of_ours))
         assert "url(" not in text
         assert "@import" not in text

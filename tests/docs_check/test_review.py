@@ -16,11 +16,11 @@ from starlette.testclient import TestClient
 from docs_check.commands.review import hosts_of, is_loopback, share_of
 from docs_check.commands.verdicts import export
 from docs_check.exits import WrongUse
+from docs_check.process.office import Office
 from docs_check.report.corrections import readings_on
-from docs_check.report.decisions import Decided, decided, with_corrections, with_decisions
+from docs_check.report.decisions import Decided, with_corrections, with_decisions
 from docs_check.report.stored import load, to_stored
-from docs_check.report.verdicts import Action, Verdicts
-from docs_check.reports.audit import write_papers
+from docs_check.report.verdicts import Action
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
 from docs_check.review.measure import wilson
@@ -70,10 +70,10 @@ def give(client, one, **body):
     return client.post("/verdict", json={"id": one.id, "seen": 0, **body}, headers=ORIGIN)
 
 
-def correct(client, desk, one, value):
+def correct(client, desk, one, value, reason="misread"):
     text = client.get(f"/item/{one.id}").text
     target = re.search(r'<option value="(\[.*?\])"', text)[1].replace("&#34;", '"')
-    return give(client, one, action="correct", target=target, value=value)
+    return give(client, one, action="correct", target=target, value=value, reason=reason)
 
 
 def test_doubted_findings_come_first_then_sure_ones_then_the_sample(desk):
@@ -122,7 +122,7 @@ def test_a_corrected_date_makes_the_finding_go_and_undo_brings_it_back(client, d
     assert answer.json()["gone"] is True
     assert client.get(f"/item/{one.id}").status_code == 404
     assert client.get(f"/item/{other.id}").status_code == 200
-    (row,) = Verdicts(desk.out).all()
+    (row,) = desk.verdicts.all()
     assert (row.before, row.after) == (LATE, "2023年3月19日")
     assert client.post("/undo", json={}, headers=ORIGIN).json()["id"] == one.id
     assert client.get(f"/item/{one.id}").status_code == 200
@@ -139,7 +139,7 @@ def test_judging_a_part_again_gives_what_judging_everything_gives(client, desk, 
 @pytest.mark.parametrize("value", ["2023年2月30日", "不知道", ""])
 def test_a_correction_that_means_nothing_is_refused(client, desk, value):
     assert correct(client, desk, item(desk, "DL001"), value).status_code == 400
-    assert Verdicts(desk.out).all() == ()
+    assert desk.verdicts.all() == ()
 
 
 def test_another_reason_must_be_said(client, desk):
@@ -206,14 +206,14 @@ def test_papers_follow_the_verdicts(client, desk, out):
     for one in [one for one in desk.view().items if not one.is_pass and one.applicant]:
         give(client, one, action="dismiss", reason="exception")
     assert client.post("/write", json={}, headers=ORIGIN).status_code == 200
-    assert not any(path.name.startswith("补正通知") for path in (out / "report.notices").iterdir())
+    assert not any("补正通知" in path.name for path in (out / "report.notices").iterdir())
     rows = list(csv.DictReader((out / "report.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert {row["state"] for row in rows if row["applicant"]} == {"不计入"}
 
 
 def reported(summary, out):
     """As the next report shows it."""
-    given = decided(out, summary.run.folder)
+    given = Office(summary.run.folder, out).decided()
     return with_decisions(with_corrections(summary, given.verdicts), given)
 
 
@@ -278,7 +278,7 @@ def test_only_its_own_host_and_origin(client, desk):
     form = client.post("/verdict", data={"id": one.id, "action": "confirm"}, headers=ORIGIN)
     assert form.status_code == 404  # a form of another page cannot send JSON
     assert client.post("/verdict", content=b"x" * 70_000, headers=ORIGIN).status_code == 413
-    assert Verdicts(desk.out).all() == ()
+    assert desk.verdicts.all() == ()
 
 
 def test_a_token_is_needed_beyond_loopback(desk):
@@ -310,7 +310,7 @@ def test_a_malicious_name_does_nothing_on_any_page(tmp_path):
             assert "\u202e" not in text.replace(re.search(r'id="data">.*?</script>|$', text)[0], "")
             assert text.count("</script>") <= 2
             assert "<b>王" not in text
-        write_papers(desk.view().decided, out, "zh")
+        desk.write()
 
 
 def test_every_key_of_the_list_is_in_the_script():
@@ -329,9 +329,9 @@ def test_what_people_confirmed_is_no_longer_doubted(tmp_path):
     with closing(Desk(out, 0)) as desk:
         doubted = next(one for one in desk.view().items if one.unsure)
         give(person(desk), doubted, action="confirm")
-        after = with_decisions(desk.view().summary, Decided(Verdicts(out).all()))
+        after = with_decisions(desk.view().summary, Decided(Office(out.parent / "batch", out).verdicts.all()))
     assert not next(one for one in after.findings if one.id == doubted.id).unsure
-    assert Verdicts(out).all()[0].action is Action.CONFIRM
+    assert Office(out.parent / "batch", out).verdicts.all()[0].action is Action.CONFIRM
 
 
 def test_a_page_that_was_scanned_on_its_side_is_shown_upright_with_its_places(tmp_path):

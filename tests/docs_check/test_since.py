@@ -12,7 +12,7 @@ import pytest
 from checks.records import Verdict
 from docs_check.exits import WrongUse
 from docs_check.report.since import compared, lines, not_checkable, read_earlier
-from docs_check.report.summary import Change
+from docs_check.report.summary import Change, Gone
 from docs_check.reports import to_json as module
 from docs_check.reports.formats import write
 
@@ -46,12 +46,12 @@ def test_new_fixed_open_and_reopened(made, written):
     assert first.is_finding
     _, both = written("1", [first, *others])
     second, without = written("2", others, since=both)
-    assert [one.code for one in second.since.fixed] == [first.code]
+    assert [one.code for one in second.since.gone[Gone.NOT_ASKED]] == [first.code]  # the papers are the same
     assert set(second.since.changes.values()) == {Change.OPEN}
     third, again = written("3", [first, *others], since=without)
     reopened = [key for key, change in third.since.changes.items() if change is Change.REOPENED]
     assert [one.code for one in third.findings if one.id in reopened] == [first.code]
-    assert not third.since.fixed
+    assert not any(third.since.gone.values())
     new, _ = written("4", [replace(first, applicant="新公司", credit_code="N1"), *others], since=again)
     assert list(new.since.changes.values()).count(Change.NEW) == 1
     assert "新增 1 项" in next(lines(new.since)).zh
@@ -63,7 +63,7 @@ def test_numbers_by_district_add_up(made, written):
     report = json.loads((folder / "report.json").read_text("utf-8"))
     rows = report["since"]["districts"]
     assert sum(row["new"] + row["open"] + row["reopened"] for row in rows) == len(report["defects"])
-    assert sum(row["fixed"] for row in rows) == len(report["since"]["fixed"]) == 1
+    assert sum(row["not_asked"] for row in rows) == len(report["since"]["not_asked"]) == 1
 
 
 def test_what_could_not_be_looked_at_is_not_called_fixed(made, written):
@@ -71,13 +71,13 @@ def test_what_could_not_be_looked_at_is_not_called_fixed(made, written):
     _, folder = written("1", [first, *others])
     blind = replace(first, verdict=Verdict.NOT_CHECKABLE, expected=None, found=None, message=None, suggestion=None)
     summary, _ = written("2", [blind, *others], since=folder)
-    assert not summary.since.fixed
-    assert [one.code for one in summary.since.unchecked] == [first.code]
+    assert [why for why, some in summary.since.gone.items() if some] == [Gone.UNCHECKED]
+    assert [one.code for one in summary.since.gone[Gone.UNCHECKED]] == [first.code]
     narrowed, _ = written("3", others, since=folder, ignore=(first.code[:2],))
-    assert not narrowed.since.fixed
+    assert [why for why, some in narrowed.since.gone.items() if some] == [Gone.UNCHECKED]
 
 
-def test_the_page_names_what_was_fixed(made, written, tmp_path):
+def test_the_page_names_what_is_gone_and_why(made, written, tmp_path):
     first, *others = made.outcomes
     _, folder = written("1", [first, *others])
     summary, _ = written("2", others, since=folder / "report.json")
@@ -86,7 +86,7 @@ def test_the_page_names_what_was_fixed(made, written, tmp_path):
     write(["html"], summary, out, "zh")
     assert "与较早报告相比" in (out / "index.html").read_text("utf-8")
     pages = "".join(page.read_text("utf-8") for page in out.glob("district-*.html"))
-    assert "已改正" in pages
+    assert "不再要求" in pages
     assert "仍未改正" in pages
 
 

@@ -14,12 +14,18 @@ _DARK = 0.55  # from this share of the most on, figures are written in white
 _INK = (163, 20, 45)
 
 
-def heat_map(title: str, rows: Sequence[str], columns: Sequence[str], numbers: Sequence[Sequence[int]]) -> Markup:
-    """Rows by columns; each cell bears its figure, and is the darker the larger that is."""
+def heat_map(
+    title: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    numbers: Sequence[Sequence[int]],
+    links: Sequence[Sequence[str]],
+) -> Markup:
+    """Rows by columns; each cell bears its figure, is the darker the larger that is, and leads to what it counts."""
     most = max((number for line in numbers for number in line), default=0)
     width, height = _LABEL + _CELL_WIDTH * len(columns), _HEAD + _CELL_HEIGHT * len(rows)
     parts = [
-        Markup('<svg class="heat" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">').format(
+        Markup('<svg class="heat" viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">').format(
             width, height, width, height, shown(title)
         )
     ]
@@ -30,7 +36,11 @@ def heat_map(title: str, rows: Sequence[str], columns: Sequence[str], numbers: S
         top = _HEAD + _CELL_HEIGHT * down
         parts.append(_text(_LABEL - 10, top + 19, shown(row, (_LABEL - 10) // _CHAR), "end", "#1f2328"))
         for across, number in enumerate(numbers[down]):
-            parts.append(_cell(_LABEL + _CELL_WIDTH * across, top, number, most))
+            cell = _cell(_LABEL + _CELL_WIDTH * across, top, number, most)
+            if number:
+                name = f"{row} · {columns[across]}：{number}"
+                cell = Markup('<a href="{}" aria-label="{}">{}</a>').format(links[down][across], shown(name), cell)
+            parts.append(cell)
     return Markup("").join([*parts, Markup("</svg>")])
 
 

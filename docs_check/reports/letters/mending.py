@@ -1,47 +1,66 @@
-"""Who must put a finding right: the letters go by this."""
+"""What each reader of a letter must put right: decided findings that this very reader can mend."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checks.records import Severity
+from docs_check.report.owners import Owner
 from docs_check.report.summary import Company, Finding, Part, Section
 from extractor.forms import Forms
 
-# The printed form's own fault and the policy's: nobody who gets a letter can mend these.
-_NOBODYS = ("FM", "PL")
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One reader's part: `demands` were decided, `unlisted` too but rest on no published notice and want an official's
+    leave; `open` nobody has decided yet; `doubted` is how many more there are of which the tool itself is not sure."""
+
+    demands: tuple[Finding, ...]
+    unlisted: tuple[Finding, ...]
+    open: tuple[Finding, ...]
+    doubted: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.demands or self.unlisted or self.open)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that a letter asks for."""
+        return self.demands + self.unlisted
 
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What of one part of the report the district must mend, and what each company must hand in again."""
+    """Of one part of the report."""
 
-    district: tuple[Finding, ...]
-    companies: tuple[tuple[Company, tuple[Finding, ...]], ...]
-
-
-def mending(section: Section, forms: Forms) -> Mending:
-    """Sure findings and confirmed ones; what is doubted, and what needs nothing doing, stands in no letter."""
-    own = [one for one in section.general if _to_mend(one)]
-    companies = list[tuple[Company, tuple[Finding, ...]]]()
-    for company in section.companies:
-        findings = [one for one in company.findings if _to_mend(one)]
-        own += [one for one in findings if is_district(one, forms)]
-        theirs = tuple(one for one in findings if not is_district(one, forms))
-        if theirs:
-            companies.append((company, theirs))
-    if section.part is not Part.DISTRICT:
-        own = []
-    return Mending(_in_order(own), tuple(companies))
+    district: Share
+    companies: tuple[tuple[Company, Share], ...]
 
 
-def is_district(finding: Finding, forms: Forms) -> bool:
-    """The finding is about a place that a district's office fills: its seal, its date."""
-    kind = forms.kinds.get(finding.kind or "")
-    slot = kind.slots.get(finding.slot or "") if kind else None
-    party = forms.parties.get(slot.party) if slot else None
-    return party is not None and party.districts is not None
+def mending(section: Section) -> Mending:
+    """A released letter asks for nothing that is open or wants a leave that was not given."""
+    approval = section.approval
+    leave = approval is None or approval.unlisted
+    district = [one for one in section.findings if one.owner is Owner.DISTRICT]
+    companies = [
+        (company, _share((one for one in company.findings if one.owner is Owner.COMPANY), leave=leave))
+        for company in section.companies
+    ]
+    own = _share(district if section.part is Part.DISTRICT else (), leave=leave)
+    return Mending(own, tuple((company, share) for company, share in companies if not share.is_empty))
+
+
+def _share(findings: Iterable[Finding], *, leave: bool) -> Share:
+    wanted = [one for one in findings if one.severity is not Severity.INFO]
+    decided = [one for one in wanted if one.decision is not None]
+    return Share(
+        _in_order(one for one in decided if one.unlisted is None),
+        _in_order(one for one in decided if one.unlisted is not None and leave),
+        _in_order(one for one in wanted if one.decision is None and not one.unsure),
+        sum(one.decision is None and one.unsure for one in wanted),
+    )
 
 
 def addressee(district: str | None, forms: Forms) -> str | None:
@@ -50,10 +69,6 @@ def addressee(district: str | None, forms: Forms) -> str | None:
     return next((some[0] for some in names if some), None)
 
 
-def _to_mend(finding: Finding) -> bool:
-    return not finding.unsure and finding.severity is not Severity.INFO and not finding.code.startswith(_NOBODYS)
-
-
-def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     ranks = list(Severity)
     return tuple(sorted(findings, key=lambda finding: ranks.index(finding.severity)))

@@ -30,6 +30,11 @@ class LetterSettings(BaseModel):
 
     office: str = ""
     working_days: int = Field(default=10, ge=1, le=365)
+    number: str = Field(default="", pattern=r"^[^{}]*(\{(year|serial)\}[^{}]*)*$")
+
+    def numbered(self, year: int, serial: int) -> str:
+        """文号; without a form of its own, year and serial number, by which the office finds the letter again."""
+        return (self.number or "{year}-{serial}").replace("{year}", str(year)).replace("{serial}", str(serial))
 
 
 def letter_settings(policy: str) -> LetterSettings:
@@ -40,9 +45,10 @@ def letter_settings(policy: str) -> LetterSettings:
     except (OSError, UnicodeDecodeError, YAMLError, ValidationError) as error:
         raise WrongUse(
             Words(
-                f"通知的设置文件“{path}”不能使用：{_first_line(error)}。可设 office（文字）和 working_days（整数）。",
-                f"The settings of letters, “{path}”, cannot be used: {_first_line(error)}. There may be office (text) "
-                "and working_days (a whole number).",
+                f"通知的设置文件“{path}”不能使用：{_first_line(error)}。可设 office（文字）、working_days（整数）"
+                "和 number（文号，如“某商函〔{year}〕{serial}号”）。",
+                f"The settings of letters, “{path}”, cannot be used: {_first_line(error)}. There may be office (text), "
+                "working_days (a whole number) and number (such as “No. {serial} of {year}”).",
             )
         ) from error
 
@@ -72,8 +78,11 @@ def check_templates(policy: str) -> None:
             raise WrongUse(_unknown_fields(path, sorted(used - known), sorted(known)))
 
 
-_COMMON = frozenset({"policy", "source", "district", "addressee", "office", "date", "due", "findings"})
-_RECTIFY_FIELDS = _COMMON | {"companies", "company_findings", "section"}
+_COMMON = frozenset(
+    {"policy", "source", "district", "addressee", "office", "date", "due", "findings", "title", "number", "approved"}
+    | {"draft", "open", "doubted", "unlisted"}
+)
+_RECTIFY_FIELDS = _COMMON | {"companies", "company_findings", "section", "attachments"}
 _COMPLETE_FIELDS = _COMMON | {"credit_code", "through"}
 
 

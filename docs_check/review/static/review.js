@@ -57,6 +57,9 @@ function begin() {
   const at = desk.pages.findIndex((one) => one.sha === desk.sha && one.page === desk.page);
   desk.at = at;
   if (at < 0 && desk.sha && desk.page) { desk.pages.unshift({ sha: desk.sha, page: desk.page }); desk.at = 0; desk.extra = 1; }
+  const missing = desk.at < 0 && desk.pages.length > 0;  // a missing paper: the company's other pages are shown
+  $("#elsewhere").hidden = !missing;
+  if (missing) desk.at = 0;
   show(desk.at, desk.box);
   crops();
 }
@@ -184,7 +187,7 @@ async function undo() {
   try {
     const answer = await post("/undo", {});
     if (!answer.ok) { say(answer.error, true); return; }
-    if (answer.id) await go(`/item/${answer.id}${scope() ? `?in=${scope()}` : ""}`);
+    if (answer.id && !$("#picked")) await go(`/item/${answer.id}${scope() ? `?in=${scope()}` : ""}`);
     else await again();
     say(`${answer.said} ✕`);
   } finally { busy = false; }
@@ -205,6 +208,33 @@ function ask(id, then) {
   form.onsubmit = (event) => { event.preventDefault(); then(form); };
 }
 
+/* Several alike at once: each gets a verdict of its own, and one undo takes all of them back. */
+async function together(action) {
+  const ids = $$(".pick:checked").map((one) => one.value);
+  if (!ids.length || busy || !named()) return;
+  const send = async (body) => {
+    busy = true;
+    try {
+      const answer = await post("/verdict", { ids, ...body });
+      await again();
+      say(answer.ok ? answer.said : answer.error, !answer.ok);
+    } finally { busy = false; }
+  };
+  if (action !== "other") { await send(action === "confirm" ? { action } : { action: "dismiss", reason: action }); return; }
+  ask("note-dialog", (form) => {
+    if (!form.elements.note.value.trim()) return;
+    $("#note-dialog").close();
+    send({ action: "dismiss", reason: "other", note: form.elements.note.value });
+  });
+}
+
+function picked() {
+  const count = $$(".pick:checked").length;
+  for (const button of $$("[data-together]")) button.disabled = !count;
+  const said = $("#picked");
+  if (said) said.textContent = count ? `（${count}）` : "";
+}
+
 function withNote(body) {
   if (!named()) return;
   ask("note-dialog", (form) => {
@@ -222,22 +252,58 @@ function correct() {
   if (!which.options.length) return;
   const fill = () => { form.elements.value.value = which.selectedOptions[0].dataset.written; form.elements.value.select(); };
   which.onchange = fill;
+  reading("correct-dialog", () => ({ target: which.value, value: form.elements.value.value }));
+  fill();
+}
+
+/* A reading that is put right, or was missed: where it makes findings go, the program asks why before it writes. */
+function reading(id, said) {
+  const dialog = $(`#${id}`), form = $("form", dialog), why = $(".why", form);
+  why.hidden = true;
+  form.elements.reason.value = form.elements.note.value = "";
   $(".error", form).hidden = true;
-  ask("correct-dialog", async () => {
+  ask(id, async () => {
     if (busy) return;
     busy = true;
     try {
-      const answer = await post("/verdict", {
-        id: desk.id, seen: desk.seen, action: "correct", target: which.value, value: form.elements.value.value,
-      });
+      const more = { reason: form.elements.reason.value, note: form.elements.note.value };
+      const answer = await post("/verdict", { id: desk.id, seen: desk.seen, action: "correct", ...said(), ...more });
       if (answer.status === 400) { const error = $(".error", form); error.textContent = answer.error; error.hidden = false; return; }
+      if (answer.status === 428) {
+        $(".removes", form).textContent = answer.removes.join("、");
+        why.hidden = false;
+        form.elements.reason.focus();
+        return;
+      }
       dialog.close();
       if (!answer.ok) { say(answer.error, true); await again(); return; }
       if (answer.gone) await go(desk.next); else await again();
       say(answer.said);
     } finally { busy = false; }
   });
-  fill();
+}
+
+/* ---------- drawing a box around what was missed ---------- */
+
+function draw() {
+  if (!desk || !desk.pages.length || !named()) return;
+  $("#sheet").classList.toggle("drawing");
+  say($("#sheet").classList.contains("drawing") ? $("#sheet").dataset.draw : "");
+}
+
+function drawn(box) {
+  $("#sheet").classList.remove("drawing");
+  const page = desk.pages[desk.at], dialog = $("#missed-dialog"), form = $("form", dialog), which = form.elements.target;
+  for (const option of which.options) option.hidden = option.disabled = option.dataset.sha !== page.sha || Number(option.dataset.page) !== page.page;
+  const first = [...which.options].find((option) => !option.disabled);
+  if (!first) { say($("#sheet").dataset.nothing, true); return; }
+  which.value = first.value;
+  form.elements.value.value = "";
+  reading("missed-dialog", () => {
+    const [what, name] = which.value.split(":").slice(1);
+    return { missed: { sha256: page.sha, what, name, page: page.page, box }, value: form.elements.value.value };
+  });
+  which.focus();
 }
 
 const FINDING = {
@@ -260,6 +326,7 @@ const KEYS = {
   0: () => zoom(0),
   ".": () => { if (desk) { const at = desk.pages.findIndex((one) => one.sha === desk.sha && one.page === desk.page); if (at >= 0) show(at, desk.box); requestAnimationFrame(toPlace); } },
   m: () => { const manual = $("#manual"); if (manual) manual.open = !manual.open; },
+  b: draw,
   x: () => claim($("[data-key-too='x']")),
   g: () => go("/"),
   "?": () => open("keys-dialog"),
@@ -283,6 +350,12 @@ function open(id) {
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("dialog textarea")) {
+    event.target.form.requestSubmit();
+    event.preventDefault();
+    return;
+  }
+  if (event.key === "Escape" && $("#sheet.drawing")) { draw(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && /^[1-5eux]$/.test(event.key)) return;
   if (typing(event.target) || $("dialog[open]")) return;
   const key = event.key === "=" ? "+" : event.key === "？" ? "?" : event.key;
@@ -290,12 +363,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest("[data-key], [data-opens], [data-closes], [data-claim], [data-write], .reading, a[href^='/']");
+  const target = event.target.closest("[data-key], [data-opens], [data-closes], [data-claim], [data-write], [data-together], [data-alike], .reading, a[href^='/']");
   if (!target) return;
   if (target.dataset.key) act(target.dataset.key);
   else if (target.dataset.opens) open(target.dataset.opens);
   else if ("closes" in target.dataset) target.closest("dialog").close();
   else if (target.dataset.claim) claim(target);
+  else if (target.dataset.together) together(target.dataset.together);
+  else if (target.dataset.alike) { for (const one of $$(".pick")) one.checked = one.dataset.code === target.dataset.alike; picked(); }
   else if ("write" in target.dataset) {
     const answer = await post("/write", {});
     say(answer.ok ? `✓ ${answer.written.join("  ")}` : answer.error, !answer.ok);
@@ -319,6 +394,7 @@ document.addEventListener("submit", async (event) => {
 });
 
 document.addEventListener("change", (event) => {
+  if (event.target.classList.contains("pick")) picked();
   if (event.target.id === "paper") { const at = event.target.selectedIndex + (desk.extra || 0); show(at, placeOn(at)); $("#sheet").focus(); }
 });
 
@@ -344,6 +420,7 @@ document.addEventListener("toggle", async (event) => {
 let grip = null;
 document.addEventListener("pointerdown", (event) => {
   const sheet = event.target.closest("#sheet");
+  if (sheet && sheet.classList.contains("drawing")) { beginBox(event); return; }
   if (!sheet || event.pointerType !== "mouse" || event.button !== 0) return;
   grip = { x: event.clientX + sheet.scrollLeft, y: event.clientY + sheet.scrollTop, sheet };
   event.preventDefault();
@@ -351,6 +428,25 @@ document.addEventListener("pointerdown", (event) => {
 });
 document.addEventListener("pointermove", (event) => { if (grip) grip.sheet.scrollTo(grip.x - event.clientX, grip.y - event.clientY); });
 document.addEventListener("pointerup", () => { grip = null; });
+
+let corner = null;  // of a box under way, in fractions of the page
+function onPage(event) {
+  const rect = $("#canvas").getBoundingClientRect();
+  const within = (part) => Math.min(1, Math.max(0, part));
+  return [within((event.clientX - rect.left) / rect.width), within((event.clientY - rect.top) / rect.height)];
+}
+function boxTo(event) {
+  const end = onPage(event);
+  return [Math.min(corner[0], end[0]), Math.min(corner[1], end[1]), Math.max(corner[0], end[0]), Math.max(corner[1], end[1])];
+}
+function beginBox(event) { corner = onPage(event); event.preventDefault(); }
+document.addEventListener("pointermove", (event) => { if (corner) { desk.shownBox = boxTo(event); lay(); } });
+document.addEventListener("pointerup", (event) => {
+  if (!corner) return;
+  const box = boxTo(event);
+  corner = null;
+  if (box[2] - box[0] > 0.005 && box[3] - box[1] > 0.003) drawn(box);
+});
 document.addEventListener("wheel", (event) => {
   if (!event.ctrlKey || !event.target.closest("#sheet")) return;
   event.preventDefault();
