@@ -25,6 +25,7 @@ _ORGANISATION = re.compile(
 _BRANCH = re.compile(r"^(?:[（(]?[\u4e00-\u9fff]{2,12}[）)]?(?:分公司|支公司|分局|支局))")
 _SUBORDINATE = re.compile(r"^[\u4e00-\u9fff]{2,14}?(?:税务局|监管局|管理局|海关)")
 _ENDS = re.compile(rf"(?:{_ENDINGS})$")
+_BROKEN_OFF = re.compile(r"(?:有限|有限责|有限责任|有限责任公|有限公|股份|股份有|股份有限|股份有限公|分公|合作|委员)$")
 _SHORTEST = 4  # 青岛海关
 
 
@@ -47,6 +48,11 @@ def organisations(text: str) -> Iterator[tuple[int, int]]:
 def ends_a_name(text: str) -> bool:
     """Does `text` end as the names of offices and companies do?"""
     return bool(_ENDS.search(text))
+
+
+def breaks_off(text: str) -> bool:
+    """Does `text` end in the middle of a name's ending, as the first row of one does whose second was not read?"""
+    return bool(_BROKEN_OFF.search(text))
 
 
 def organisation_in(*texts: str) -> str | None:

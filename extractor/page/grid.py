@@ -27,6 +27,7 @@ LONG_RULE = 0.4  # of the longest level rule of a grid: a shorter one that no tw
 OVERSHOT = 60  # px, 1 cm: a title's height and the gap below it
 SOLID_RULE = 0.15  # of the longest level rule: no stroke of a title is as long
 SHORTEST_OPEN = 40  # px, 7 mm: rules that run on so far beyond the last border have a column of cells there
+LONGEST_ALONE = 120  # px, 2 cm: a single rule that runs on so far is no stroke of print; a place for a seal is higher
 LEAST_SHOWN = 0.2  # of a wall, beside a seal: that much of it tells of the rest
 FRAME = 0.4  # of the page: what is as large is no cell but the page itself, in a frame, as on licences
 SMALLEST_GRID = 60  # px, 1 cm each way: smaller ones are tick boxes
@@ -40,7 +41,7 @@ def find_grids(level_mask: Mask, upright_mask: Mask, seals: Sequence[Box] = ()) 
     level, upright = rules_in(level_mask, level=True), rules_in(upright_mask, level=False)
     height, width = level_mask.shape
     grids: list[Grid] = []
-    groups = _meeting(level, [_trimmed(column, level) for column in upright])
+    groups = _meeting(level, [_trimmed(column, level, upright) for column in upright])
     masks = _widened(level_mask, upright_mask) if groups else (level_mask, upright_mask)
     shown = _shown(masks[0], seals)
     for rows, columns in groups:
@@ -52,19 +53,27 @@ def find_grids(level_mask: Mask, upright_mask: Mask, seals: Sequence[Box] = ()) 
     return tuple(sorted(grids, key=lambda grid: grid.box.y0))
 
 
-def _trimmed(column: RuledLine, level: Sequence[RuledLine]) -> RuledLine:
+def _trimmed(column: RuledLine, level: Sequence[RuledLine], upright: Sequence[RuledLine]) -> RuledLine:
     """An upright rule without what was joined to it of a title's strokes, right above the first level rule that it
-    meets or below the last: the gap between is closed as a worn rule's are."""
+    meets or below the last: the gap between is closed as a worn rule's are. Where all upright rules that come so far
+    go on and end together, they are a row of cells that is open there."""
     crossed = [row for row in level if _meet(row, column)]
     longest = max((row.length for row in crossed), default=0.0)
-    edges = [row.y_at(column.x0) for row in crossed if row.length >= LONG_RULE * longest]
+    edges = sorted((row.y_at(column.x0), row) for row in crossed if row.length >= LONG_RULE * longest)
     if not edges:
         return column
-    top = min(edges) if REACH < min(edges) - column.y0 < OVERSHOT else column.y0
-    bottom = max(edges) if REACH < column.y1 - max(edges) < OVERSHOT else column.y1
+    (top, first), (bottom, last) = edges[0], edges[-1]
+    if not REACH < top - column.y0 < OVERSHOT or _together([other.y0 for other in upright if _meet(first, other)]):
+        top = column.y0
+    if not REACH < column.y1 - bottom < OVERSHOT or _together([other.y1 for other in upright if _meet(last, other)]):
+        bottom = column.y1
     if bottom - top < REACH:
         return column
     return RuledLine(column.x_at(top), top, column.x_at(bottom), bottom)
+
+
+def _together(tips: Sequence[float]) -> bool:
+    return len(tips) > 1 and max(tips) - min(tips) <= REACH
 
 
 def _meeting(level: Sequence[RuledLine], upright: Sequence[RuledLine]) -> list[tuple[list[RuledLine], list[RuledLine]]]:
@@ -125,14 +134,14 @@ def _grid(
     rows = [(rule.x0, rule.y0, rule.x1, rule.y1) for rule in level]
     columns = [(rule.y0, rule.x0, rule.y1, rule.x1) for rule in upright]
     rows, columns = rows + _cut_off(columns, rows, height), columns + _cut_off(rows, columns, width)
-    rows, columns = rows + _open_sides(columns, rows), columns + _open_sides(rows, columns)
-    rows, columns = _borders(rows), _borders(columns)
+    open_rows, open_columns = _open_sides(columns, rows), _open_sides(rows, columns)
+    rows, columns = _borders(rows + open_rows), _borders(columns + open_columns)
     if len(rows) < 2 or len(columns) < 2:
         return None
     nodes = _nodes(rows, columns)
     if min(nodes[-1, -1] - nodes[0, 0]) < SMALLEST_GRID:
         return None
-    if _sides_drawn(nodes, level_mask, upright_mask) < 2:
+    if _sides_drawn(nodes, level_mask, upright_mask) + len(open_rows) + len(open_columns) < 2:
         return None  # strokes of large print that happen to cross
     across, down = _walls(nodes, level_mask, upright_mask, shown)
     cells = [_cell(nodes, region) for region in _regions(across, down)]
@@ -175,19 +184,21 @@ def _borders(rules: Sequence[_Span]) -> list[tuple[float, float]]:
 
 
 def _open_sides(rules: Sequence[_Span], others: Sequence[_Span]) -> list[_Span]:
-    """Where most rules run on beyond the last border across them and end together, the cells there have no outer
-    border: it is added at their ends."""
+    """Where rules run on beyond the last border across them and end together, the cells there have no outer border: it
+    is added at their ends. One alone that runs on far parts two places for seals."""
     closing: list[_Span] = []
     for tip, outward in ((0, -1), (2, 1)):
         last = outward * max(outward * (other[1] + other[3]) / 2 for other in others)
         beyond = [rule for rule in rules if outward * (rule[tip] - last) > SHORTEST_OPEN]
-        if len(beyond) < 2 or 2 * len(beyond) < len(rules):
+        if not beyond:
             continue
         place = float(np.median([rule[tip] for rule in beyond]))
         together = [rule for rule in beyond if abs(rule[tip] - place) <= 2 * REACH]
-        if len(together) >= 2 and 3 * len(together) >= 2 * len(beyond):
+        if 3 * len(together) < 2 * len(beyond):
+            continue
+        if len(together) > 1 or outward * (place - last) > LONGEST_ALONE:
             across = [(rule[1] + rule[3]) / 2 for rule in together]
-            closing.append((min(across), place, max(across), place))
+            closing.append((min(across), place, max(across) + 1, place))
     return closing
 
 

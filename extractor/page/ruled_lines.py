@@ -89,9 +89,9 @@ def rule_masks(ink: Mask, print_at: Iterable[Box] = ()) -> tuple[Mask, Mask]:
         y0, y1 = (min(height, max(0, round(y * height))) for y in (box.y0, box.y1))
         free[y0:y1, x0:x1] = 0
     turned = cast(Mask, cv2.transpose(ink))
-    level = cv2.bitwise_or(_strokes(ink), _dashed(free))
-    upright = cv2.transpose(cv2.bitwise_or(_strokes(turned), _dashed(cast(Mask, cv2.transpose(free)))))
-    return cast(Mask, level), cast(Mask, upright)
+    level = cast(Mask, cv2.bitwise_or(_strokes(ink), _dashed(free)))
+    dashed = _dashed(cast(Mask, cv2.transpose(free)), cast(Mask, cv2.transpose(level)))
+    return level, cast(Mask, cv2.transpose(cv2.bitwise_or(_strokes(turned), dashed)))
 
 
 def without_rules(ink: Mask, rules: tuple[Mask, Mask]) -> Mask:
@@ -147,18 +147,22 @@ def _strokes(ink: Mask) -> Mask:
     return cast(Mask, cv2.dilate(left, *_across(SHORTEST_RULE)))
 
 
-def _dashed(ink: Mask) -> Mask:
-    """Level rows of short thin strokes that stand free, as one stroke each."""
+def _dashed(ink: Mask, across: Mask | None = None) -> Mask:
+    """Level rows of short thin strokes that stand free, as one stroke each. `across`: rules that these part, between
+    two of which they may be as short as a low cell is high."""
     thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((THIN + 1, 1), np.uint8))
     strokes = cv2.bitwise_and(ink, cv2.bitwise_not(thick))
     dashes = cv2.bitwise_and(strokes, _flat(ink))
-    thin = cv2.dilate(strokes, np.ones((TILT, 1), np.uint8))
+    thin = cast(Mask, cv2.dilate(strokes, np.ones((TILT, 1), np.uint8)))
     joined = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, DASH_GAP + 1), np.uint8))
-    rows = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, SHORTEST_DASHED), np.uint8))
+    shortest = SHORTEST_DASHED if across is None else SHORTEST_RULE
+    rows = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
     found = np.zeros_like(ink)
     contours, _ = cv2.findContours(rows, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
         x, y, width, height = cv2.boundingRect(contour)
+        if across is not None and width < SHORTEST_DASHED and not _is_held(across, (x, y, width, height), thin):
+            continue
         part = np.s_[max(0, y - BARE) : y + height + BARE, x : x + width]
         if np.count_nonzero(rows[part]) > THICKEST * width:
             continue  # strokes of print, one above the other
@@ -169,6 +173,14 @@ def _dashed(ink: Mask) -> Mask:
         if bare or _regular(cast(Mask, cv2.bitwise_and(thin[part], rows[part]))):
             found[part] = cv2.bitwise_or(found[part], rows[part])
     return found
+
+
+def _is_held(across: Mask, box: Sequence[int], thin: Mask) -> bool:
+    """Does a row of at least three dashes go from one rule to the next?"""
+    x, y, width, height = box
+    ends = (np.s_[y : y + height, max(0, edge - DASH_GAP) : edge + DASH_GAP] for edge in (x, x + width))
+    inked = (thin[y : y + height, x : x + width] > 0).any(axis=0)
+    return all(across[end].any() for end in ends) and int(np.count_nonzero(np.diff(inked.astype(np.int8)) > 0)) >= 2
 
 
 def _regular(dashes: Mask) -> bool:

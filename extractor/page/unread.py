@@ -19,6 +19,7 @@ JOIN = 7  # px, 1.2 mm: strokes of one figure
 SMALLEST = (10, 4)  # px, height and width: a 1 of 8 pt; dirt is smaller
 LEAST_INK = 25  # px of strokes
 SHORTEST_UPRIGHT = 72  # px, 12 mm: a shorter upright stroke is as likely a pen's as a rule's
+HELD = 4  # px: between two level rules, which it touches, it is the side of a low cell
 TALLEST = 90  # px, 15 mm: more is a picture
 
 
@@ -51,13 +52,15 @@ def unread_ink(
 
 
 def _without_strokes(rules: tuple[Mask, Mask]) -> tuple[Mask, Mask]:
-    """Of the upright rules only those as long as no hand writes: a signature's strokes are straight too."""
+    """Of the upright rules only those as long as no hand writes, and the sides of cells: a signature's strokes are
+    straight too."""
     level, upright = rules
     kept = np.zeros_like(upright)
     contours, _ = cv2.findContours(upright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
         x, y, across, down = cv2.boundingRect(contour)
-        if down >= SHORTEST_UPRIGHT:
+        ends = (np.s_[max(0, edge - HELD) : edge + HELD, x : x + across] for edge in (y, y + down))
+        if down >= SHORTEST_UPRIGHT or all(level[end].any() for end in ends):
             part = slice(y, y + down), slice(x, x + across)
             kept[part] = upright[part]
     return level, kept

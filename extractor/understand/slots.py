@@ -75,12 +75,28 @@ def _in_grid(
     """The cell beside or below a label that fills its own; the label's cell where it shares that with its place."""
     if label.whole:
         place = _place_of(cell, sheet, labels)
-        if place:
-            return _area(slot, spec, printed, *place, on_signature=False)
+        return _area(slot, spec, printed, *place, on_signature=False) if place else None
     if cell.box.height < LOWEST:
         return None
-    lines = tuple(line for line in cell.lines if line.box.centre[1] > label.box.y1)
-    return _area(slot, spec, printed, cell.box, lines, on_signature=False)
+    box = _own_part(label, cell.box, labels)
+    lines = tuple(line for line in cell.lines if line.box.centre[1] > label.box.y1 and box.holds(*line.box.centre))
+    return _area(slot, spec, printed, box, lines, on_signature=False)
+
+
+def _own_part(label: Label, cell: Box, labels: Sequence[Label]) -> Box:
+    """Of a cell with several places for seals what is this label's: the rule between them was not drawn, or a seal
+    hides it."""
+    x0, y0, x1, y1 = cell.x0, cell.y0, cell.x1, cell.y1
+    for other in labels:
+        if other is label or other.run != label.run or not any(term.slot for term, _ in other.terms):
+            continue
+        if _same_row(label.box, other.box):
+            x0, x1 = (x0, min(x1, other.box.x0)) if other.box.x0 > label.box.x0 else (max(x0, label.box.x0), x1)
+        elif other.box.y0 > label.box.y0:
+            y1 = min(y1, other.box.y0)
+        else:
+            y0 = max(y0, label.box.y0)
+    return Box(x0, y0, x1, y1)
 
 
 def _place_of(cell: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Box, tuple[Line, ...]] | None:
@@ -93,15 +109,16 @@ def _place_of(cell: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Bo
 
 def _block_right_of(found: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Box, tuple[Line, ...]] | None:
     """All that stands right of a label on its rows, up to the next label: a seal's rim may look like a rule that cuts
-    the place in two."""
-    rows = range(found.cell.row, found.cell.row + found.cell.row_span)
+    the place in two, and where a rule was lost the cell beside goes on above or below."""
+    first, last = found.cell.row, found.cell.row + found.cell.row_span
     beside = sorted(
         (
             other
             for other in sheet.cells
             if other.grid == found.grid
             and other.cell.column >= found.cell.column + found.cell.column_span
-            and other.cell.row in rows
+            and other.cell.row < last
+            and first < other.cell.row + other.cell.row_span
         ),
         key=lambda other: other.cell.column,
     )
@@ -110,8 +127,10 @@ def _block_right_of(found: CellText, sheet: Sheet, labels: Sequence[Label]) -> t
     block = [other for other in beside if other.cell.column < min(ends, default=10_000)]
     if not block:
         return None
-    lines = in_reading_order(line for other in block for line in other.lines)
-    return Box.around(other.box for other in block), tuple(lines)
+    around = Box.around(other.box for other in block)
+    box = Box(around.x0, max(around.y0, found.box.y0), around.x1, min(around.y1, found.box.y1))
+    lines = in_reading_order(line for other in block for line in other.lines if box.holds(*line.box.centre))
+    return box, tuple(lines)
 
 
 def _loose(sheet: Sheet, slot: str, spec: SlotSpec, printed: str, label: Label, labels: Sequence[Label]) -> Area | None:

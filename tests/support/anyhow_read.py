@@ -42,16 +42,17 @@ class Read:
 def read_paper(seed: int, medium: str, forms: Forms, engine: OcrEngine, family: str | None = None) -> Iterator[Read]:
     """Each field of the paper of one seed."""
     paper = random_paper(seed, vector=medium == VECTOR, family=family)
-    document = read_sheet(paper, medium, seed, forms, engine)
-    kind = document.kind if document else None
-    yield Read(
-        seed, paper.family, "kind", paper.sheet.kind, str(kind), "right" if kind == paper.sheet.kind else "doubted"
-    )
-    if document is None or kind != paper.sheet.kind:
-        for noted in paper.sheet.fields:
+    documents = read_sheets(paper, medium, seed, forms, engine)
+    document = documents[0] if documents else None
+    kinds = [document.kind for document in documents]
+    yield Read(seed, paper.family, "kind", paper.kind, str(kinds), "right" if kinds == [paper.kind] else "wrong")
+    fields = [noted for sheet in paper.sheets for noted in sheet.fields]
+    if document is None or document.kind != paper.kind:
+        for noted in fields:
             yield Read(seed, paper.family, noted["name"], noted["text"], "", "doubted")
         return
-    for noted in paper.sheet.fields:
+    yield from _seals(paper, document, seed)
+    for noted in fields:
         field = document.get(noted["name"])
         state = _state(field, noted["text"], noted["value"])
         yield Read(seed, paper.family, noted["name"], noted["text"], _shown(field), state)
@@ -62,18 +63,28 @@ def read_paper(seed: int, medium: str, forms: Forms, engine: OcrEngine, family: 
         yield Read(seed, paper.family, name, "", _shown(field), state)
 
 
-def read_sheet(paper: LaidPaper, medium: str, seed: int, forms: Forms, engine: OcrEngine) -> Document | None:
-    sheet = paper.sheet
+def _seals(paper: LaidPaper, document: Document, seed: int) -> Iterator[Read]:
+    """Whether each seal lies in the place that it was put into; one that was not found is another reader's."""
+    missing = len(paper.stamped) - len(document.seals)
+    for slot in paper.stamped:
+        found = [seal.slot for seal in document.seals]
+        state = "right" if slot in found else "doubted" if missing > 0 else "wrong"
+        yield Read(seed, paper.family, f"seal of {slot}", slot, str(found), state)
+
+
+def read_sheets(paper: LaidPaper, medium: str, seed: int, forms: Forms, engine: OcrEngine) -> tuple[Document, ...]:
+    rng = random.Random(seed)
+    drawn = [
+        DrawnPage(
+            sheet.kind, medium, sheet, {}, None if medium == VECTOR else digitise(paint(sheet, 200), medium, rng)[0]
+        )
+        for sheet in paper.sheets
+    ]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / ("a.pdf" if medium == VECTOR else "a.jpg")
-        if medium == VECTOR:
-            path.write_bytes(pdf_bytes([DrawnPage(sheet.kind, VECTOR, sheet, {}, None)]))
-        else:
-            picture, _ = digitise(paint(sheet, 200), medium, random.Random(seed))
-            path.write_bytes(picture)
+        path = Path(folder) / "a.pdf"
+        path.write_bytes(pdf_bytes(drawn))
         pages = read_pages(path, engine).pages
-    documents = understand(path.name, pages, forms)
-    return documents[0] if documents else None
+    return understand(path.name, pages, forms)
 
 
 def _state(field: Field | None, text: str, value: str) -> str:

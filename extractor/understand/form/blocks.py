@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.forms import ValueType
+from extractor.language.matching import fold_label
 from extractor.language.organisations import ends_a_name
 from extractor.records import Box, Line
 from extractor.understand.form.labels import Label, Term
@@ -17,7 +18,10 @@ WRAP = 1.9
 ALIGNED = 1.2
 # Values that are broken over two rows; a figure is not.
 _SUM_ENDS = ("整", "正", "角", "分")
-_WRAPS = (ValueType.NAME, ValueType.TEXT, ValueType.WORDS, ValueType.PERIOD)
+_STOPS = ".,·•"
+_BLANK = "_＿ \u3000\n"  # what an unfilled place is printed with
+_WRAPS = (ValueType.NAME, ValueType.TEXT, ValueType.WORDS, ValueType.PERIOD, ValueType.CODE)
+CODE_LENGTH = 18  # GB 32100-2015
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,22 @@ def blocks_of(runs: Sequence[Run], labels: Sequence[Label]) -> list[Block]:
 def _parts(index: int, run: Run, span: tuple[int, int], after: int | None, *, alone: bool) -> list[Block]:
     found = list[Block]()
     for start, end in columns(run, *span):
-        while start < end and not _begins_value(run.text[start]):
+        while start < end and not _begins_value(run.text, start):
             start += 1
+        while end > start and run.text[end - 1] in _BLANK:
+            end -= 1
         lines = tuple(run.pieces(start, end))
-        if lines and any(line.text.strip("_＿ ") for line in lines):
+        if lines and any(line.text.strip(_BLANK) for line in lines):
             place = run.cell.box if run.cell and alone else Box.around(line.box for line in lines)
             found.append(Block(index, lines, joined(lines), place, after if not found else None, run.cell is not None))
     return found
 
 
-def _begins_value(character: str) -> bool:
-    return character.isalnum() or character in "¥￥(（*+-－—−《“"
+def _begins_value(text: str, at: int) -> bool:
+    """A mark right before a figure may be its sign, which OCR took for a stop."""
+    return (
+        text[at].isalnum() or text[at] in "¥￥(（*+-－—−《“" or (text[at] in _STOPS and text[at + 1 : at + 2].isdigit())
+    )
 
 
 def _wrapped(blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
@@ -98,6 +107,10 @@ def _goes_on(first: Block, second: Block, labels: Sequence[Label], row: Sequence
     named = terms and all(term.type is ValueType.NAME for term, _ in terms)
     if named and ends_a_name(first.text) and not ends_a_name(second.text):
         return False  # the name is whole, and what follows is another row or a stamp
+    if terms and all(term.type is ValueType.CODE for term, _ in terms):
+        letters = fold_label(first.text + second.text)
+        if not letters.isascii() or len(letters) > CODE_LENGTH:
+            return False
     above, below = first.lines[-1].box, second.lines[0].box
     em = EM * above.height
     if any(labels[first.after].box.x0 - em < box.x0 < below.x0 for box in row):
@@ -114,4 +127,6 @@ def _complete(text: str, terms: Sequence[tuple[Term, float]]) -> bool:
     types = {term.type for term, _ in terms}
     if types == {ValueType.NAME}:
         return ends_a_name(text)
+    if types == {ValueType.CODE}:
+        return len(fold_label(text)) >= CODE_LENGTH
     return types != {ValueType.WORDS} or text.endswith(_SUM_ENDS)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractor.forms import KindSpec, ValueType
 from extractor.language.matching import fold
-from extractor.language.organisations import organisations
+from extractor.language.organisations import breaks_off, organisations
 from extractor.language.values import value_of
 from extractor.records import Box, Field, Place
 from extractor.understand.blanks import UNREAD_CONFIDENCE, blank_confidence
@@ -26,6 +27,9 @@ LEAST_FIT = 0.5
 NO_GAP = 0.3
 # One letter of four that differs (发票代码, 发票号码) makes another label.
 SURE_LABEL = 0.8
+# A mark before a figure that OCR may have made of a minus.
+_STRAY = re.compile(r"^\s*[.,·•`'~_、:;]\s*[0-9]+[.,][0-9]")
+_NUMERIC = (ValueType.AMOUNT, ValueType.PERCENT)
 
 
 def read_fields(sheet: Sheet, runs: Sequence[Run], labels: Sequence[Label], kind: KindSpec) -> list[Field]:
@@ -66,7 +70,9 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
     unread = any(block.place.holds(*ink.centre) for ink in page.unread)
     open_brackets = sum(map(block.text.count, "（(")) != sum(map(block.text.count, "）)"))  # a piece of something else
     apart = block.in_cell and spec.type is not ValueType.AMOUNT and _in_columns(block, sheet)
-    unclear = given.close or given.torn or unread or open_brackets or apart or _is_cut(block, sheet)
+    stray = spec.type in _NUMERIC and bool(_STRAY.match(block.text))
+    broken = spec.type is ValueType.NAME and breaks_off(block.text)
+    unclear = given.close or given.torn or unread or open_brackets or apart or stray or broken or _is_cut(block, sheet)
     doubtful = unclear or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
     return _doubted(field) if doubtful else field
 

@@ -11,6 +11,7 @@ from extractor.language.matching import fold_label
 
 # Among Chinese names, 2 to 4 characters; others with their dots up to so many.
 LONGEST_PERSON = 12
+SHORTEST_TEXT = 2  # a single letter is the rest of something
 # A figure is most of the print in its place; a sentence that mentions one is none.
 LEAST_SHARE = 0.4
 _ORGANISATION = re.compile(r"公司|厂|社|中心|行|院|所|局|委员会|协会|集团|店|部")
@@ -52,6 +53,8 @@ def misfit(text: str, kind: ValueType) -> float:
             return 0.0 if digits >= 6 else 0.6
         case ValueType.DISTRICT:
             return 0.0 if not digits and 2 <= len(letters) <= LONGEST_PERSON else 0.5
+        case ValueType.TEXT if len(letters) < SHORTEST_TEXT:
+            return 0.6
         case ValueType.TEXT:
             return 0.3 if len(_SENTENCE.findall(plain)) and len(letters) > 60 else 0.0
 

@@ -8,6 +8,7 @@ middle of a sentence the same letters are prose.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,19 @@ from extractor.understand.form.runs import GAP, Run
 # A printed label with more before it (申请企业名称 for 企业名称): what it is worth, of how many characters at most.
 EXTENDED = 0.85
 LONGEST_PREFIX = 4
+# A label from top to bottom in two columns may be read in any order: it is known by its letters, of which a label has
+# so many at least, in pieces of so many at most.
+SHORTEST_UPRIGHT, LONGEST_PIECE = 5, 4
 # Shorter labels stand in too many other words to be looked for inside print.
 SHORTEST_INSIDE = 4
 LONG_LABEL = 4
 LONGEST_CAPTION = 14
 _COLON = re.compile(r"[:：]")
 _DIGITS = re.compile(r"[0-9]+")
+# Before a label, at the beginning of its row or apart: 3、 （3） 三、
+_NUMBER = re.compile(
+    r"(?:^|(?<=[\s_＿]))(?:[（(][0-9]{1,2}[)）]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.．])\s*$"
+)
 _BRACKETS = re.compile(r"\s*[（(]([^（()）\n]{1,12})[)）]")
 # Of brackets after a label: whose hand goes there. It is then a place to sign, and no field.
 _SIGNED = re.compile(r"签字|签名|签章|盖章|公章|印章|章")
@@ -107,7 +115,7 @@ def find_labels(runs: Sequence[Run], kind: KindSpec) -> list[Label]:
 
 
 def _of_run(index: int, run: Run, every: Sequence[Term]) -> list[Label]:
-    matches = [*_exact(run, every), *_alike(run, every)]
+    matches = [*_exact(run, every), *_alike(run, every), *_upright(run, every)]
     # Of labels that overlap (保险人 in 被保险人), the one of which most is printed.
     matches.sort(key=lambda match: (-round(match.size * match.likeness, 2), -match.likeness, match.start))
     kept = dict[tuple[int, int], list[tuple[Term, float]]]()
@@ -123,6 +131,8 @@ def _of_run(index: int, run: Run, every: Sequence[Term]) -> list[Label]:
     for (start, end), found in sorted(spans.items()):
         outside = fold_label(run.text[:start] + run.text[end:])
         terms = () if any(term.caption and likeness >= EXTENDED for term, likeness in found) else found
+        if number := _NUMBER.search(run.text[:start]):
+            start = number.start()
         labels.append(Label(index, start, end, run.box(start, end), terms, whole=not outside))
     return labels
 
@@ -221,6 +231,21 @@ def _alike(run: Run, terms: Sequence[Term]) -> Iterator[_Match]:
             same_figures = _DIGITS.findall(letters) == _DIGITS.findall(term.letters)
             if LABEL_MATCH <= likeness < 1.0 and same_figures and not signed:
                 yield _Match(start, stop, len(term.letters), term, likeness)
+
+
+def _upright(run: Run, terms: Sequence[Term]) -> Iterator[_Match]:
+    """The label that a high cell's letters are, in whatever order they were read."""
+    cell = run.cell
+    if cell is None or len(cell.lines) < 3 or cell.box.height * run.aspect < cell.box.width:
+        return
+    if max(len(fold_label(line.text)) for line in cell.lines) > LONGEST_PIECE:
+        return
+    letters = Counter(run.letters)
+    for term in terms:
+        size = max(len(run.letters), len(term.letters))
+        likeness = (letters & Counter(term.letters)).total() / size
+        if len(term.letters) >= SHORTEST_UPRIGHT and likeness >= LABEL_MATCH:
+            yield _Match(0, len(run.text), len(term.letters), term, likeness)
 
 
 def _words(run: Run) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drawing.anyhow import forms, others
+from drawing.anyhow import forms, others, word
 from drawing.anyhow.manner import Manner
 from drawing.sheet import DrawnSheet
 
@@ -23,6 +23,9 @@ FAMILIES: dict[str, tuple[str, Draw]] = {
     "above": ("application_form", forms.above),
     "underlined": ("application_form", forms.underlined),
     "spanning": ("application_form", forms.spanning),
+    "word_sections": ("application_form", word.sections),
+    "word_wrapped": ("application_form", word.wrapped),
+    "word_blanks": ("application_form", word.blanks),
     "invoice": ("premium_invoice", others.invoice),
     "licence": ("business_licence", others.licence),
     "policy": ("insurance_policy", others.policy),
@@ -34,11 +37,14 @@ FAMILIES: dict[str, tuple[str, Draw]] = {
 
 @dataclass(frozen=True, slots=True)
 class LaidPaper:
-    """`blank`: the fields whose labels are printed and where nothing is filled in."""
+    """`blank`: the fields whose labels are printed and where nothing is filled in. `stamped`: the places with a
+    seal."""
 
     family: str
-    sheet: DrawnSheet
+    kind: str
+    sheets: tuple[DrawnSheet, ...]
     blank: tuple[str, ...]
+    stamped: tuple[str, ...]
 
 
 def random_paper(seed: int, *, vector: bool, family: str | None = None) -> LaidPaper:
@@ -48,4 +54,5 @@ def random_paper(seed: int, *, vector: bool, family: str | None = None) -> LaidP
     kind, draw = FAMILIES[chosen]
     manner = Manner.any(rng, kind, vector=vector)
     draw(manner)
-    return LaidPaper(chosen, manner.sheet, tuple(manner.blank))
+    sheets = (*manner.turned, manner.sheet)
+    return LaidPaper(chosen, kind, sheets, tuple(manner.blank), tuple(manner.stamped))

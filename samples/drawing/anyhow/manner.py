@@ -49,7 +49,9 @@ class Manner:
     half_brackets: bool
     open_sides: bool
     district: str
-    blank: list[str] = field(default_factory=list)
+    blank: list[str] = field(default_factory=list[str])
+    stamped: list[str] = field(default_factory=list[str])
+    turned: list[DrawnSheet] = field(default_factory=list[DrawnSheet])  # the pages before this one
 
     @classmethod
     def any(cls, rng: random.Random, kind: str, *, vector: bool) -> Manner:
@@ -178,7 +180,12 @@ class Manner:
     def stamp(self, text: str, slot: str, box: Box, sign: Box) -> None:
         self.sheet.slot(slot, box, sign)
         if self.rng.random() < STAMPED_SHARE:
+            self.stamped.append(slot)
             press(self.sheet, Stamp(text, slot), STYLES[self.rng.choice((1, 2))])
+
+    def turn_page(self) -> None:
+        self.turned.append(self.sheet)
+        self.sheet = DrawnSheet(self.sheet.kind, self.rng)
 
     def clerk(self) -> str:
         return person(self.rng)
