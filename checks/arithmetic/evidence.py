@@ -53,15 +53,16 @@ def tally(claims: Sequence[Claim]) -> Tally:
     return Tally(strong, weak, failing)
 
 
-def is_firm(claim: Claim, elsewhere: Tally, beside: Collection[Figure], *, named: bool) -> bool:
+def is_firm(claim: Claim, elsewhere: Tally, beside: Collection[Figure] | None, *, named: bool) -> bool:
     """Is it beyond doubt that a failing `claim` must hold? `elsewhere`: what the same relation says in the rest of the
-    table; `beside`: the figures that another structure would take in; `named`: a head says that it is a sum."""
+    table; `beside`: the figures that another structure would take in, None where there can be no other; `named`: a
+    head says that it is a sum."""
     if not named and not elsewhere.bears_out:
         return False
     slip = slipped(claim, FEW_DIGITS if elsewhere.bears_out else LEAST_DIGITS)
     if not slip and not (elsewhere.bears_out and _near(claim)):
         return False
-    return not _of_another_structure(claim, beside)
+    return beside is None or not _of_another_structure(claim, beside)
 
 
 def _near(claim: Claim) -> bool:

@@ -124,6 +124,8 @@ def _how(claim: Claim) -> Words:
             return Words(f"所列{count}行相加", f"its {count} rows add up to")
         case Formula.ROW_SUM:
             return Words(f"所列{count}列相加", f"its {count} columns add up to")
+        case Formula.BALANCE:
+            return Words(f"另一侧{first.name.zh}", f"the other side, {first.name.en}, has")
         case Formula.SAME:
             return Words(f"表中{first.name.zh}", f"the table, {first.name.en}, has")
         case Formula.GROWTH:

@@ -19,7 +19,9 @@ from extractor.tables.records import ColumnKind, RowKind
 TELLING, EQUAL, NOTHING = 1.0, 0.3, 0.1
 LEAST_WEIGHT = 1.0  # one telling row
 FIRM_WEIGHT = 1.5  # and something beside it; and twice as much as speaks against it
-AS_WRITTEN = 2 / 3  # of the telling rows follow exactly: the rates were reckoned from the numbers as they are written
+# Of the rows in which the rounding of the numbers would show in the rate, so many follow exactly: rates reckoned
+# from the numbers as they are written.
+AS_WRITTEN = 2 / 3
 MOST_FAILING = 1 / 3  # of the rows that can be reckoned
 _GROWTH = re.compile(r"增|同比|环比|变动|变化|下降")
 _RATE = re.compile(r"率|占比|比例|比重|百分比|完成度|进度")
@@ -54,7 +56,7 @@ class _Candidate:
 
     @property
     def as_written(self) -> bool:
-        telling = [claim for claim in self.claims if _weight(claim) == TELLING]
+        telling = [claim for claim in self.claims if claim.result.value and _is_rough(claim)]
         exact = sum(claim.state() is Standing.FOLLOWS for claim in telling)
         return exact >= 2 and exact >= AS_WRITTEN * len(telling)
 
@@ -151,6 +153,12 @@ def _weight(claim: Claim) -> float:
         return NOTHING
     equal = claim.parts[0].value == claim.parts[1].value
     return EQUAL if equal or claim.state() is not Standing.FOLLOWS else TELLING
+
+
+def _is_rough(claim: Claim) -> bool:
+    """Could the rate be another one, for all that its numbers tell once they are rounded?"""
+    reach = claim.reach()
+    return reach is not None and reach[1] - reach[0] > claim.result.step
 
 
 def _rank(candidate: _Candidate) -> tuple[float, float, int]:

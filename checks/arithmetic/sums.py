@@ -17,6 +17,8 @@ from checks.arithmetic.figures import Figure, TableFigures
 from checks.arithmetic.slips import slipped
 from extractor.tables.records import TableRow
 
+MANY = 3  # sums by code that hold, of which one may be chance
+
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
@@ -73,8 +75,10 @@ def _kept(sheet: TableFigures, tried: _Tried, pools: Mapping[Pattern, Tally]) ->
             continue
         elsewhere = tried.tally + Tally(failing=-1)
         whole = pool + Tally(failing=-1)
-        firm = is_firm(claim, elsewhere, _beside(sheet, claim), named=row.named) or (
-            pattern in POOLED and slipped(claim) and is_firm(claim, whole, _beside(sheet, claim), named=False)
+        # Codes say which rows are whose: that another structure would fit too is then chance.
+        beside = None if pattern is Pattern.CODE and whole.strong >= MANY and whole.bears_out else _beside(sheet, claim)
+        firm = is_firm(claim, elsewhere, beside, named=row.named) or (
+            pattern in POOLED and slipped(claim) and is_firm(claim, whole, beside, named=False)
         )
         # Doubted only where something speaks for it: other columns, or a word by a plain list and nothing against it.
         lone = row.named and tried.covering.flat and tried.tally.failing == 1

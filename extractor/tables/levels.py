@@ -24,6 +24,7 @@ _IN_LABEL = re.compile(r"[\[【(（]?(\d{3}(?:\d{2}){0,3})[\]】)）]?(?=[一-�
 _CODE = re.compile(r"\d{3,12}")
 _PIECE = re.compile(r"\d{2,3}")
 CODES = re.compile(r"编码|科目代码|科目编号|^[类款项]$")
+UNIT_CODES = re.compile(r"(?:单位|部门|预算)代码")  # 403001 is a unit of 403: where no classification is listed
 
 
 def rank_of(label: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.language.matching import fold_label
-from extractor.tables.levels import CODES, codes_of, rank_of
+from extractor.tables.levels import CODES, UNIT_CODES, codes_of, rank_of
 from extractor.tables.numbers import is_nil, number_of, said_unit, unit_in
 from extractor.tables.raw import Raw
 from extractor.tables.records import Column, ColumnKind, Number, RowKind, Table, TableCell, TableRow
@@ -16,6 +16,7 @@ from extractor.tables.sides import sides_of
 
 LONGEST_TOTAL = 8  # characters of a label that says total: 全市各区合计; longer ones only speak of a total
 YEARS = range(1900, 2101)
+LEVEL = 2.0  # line heights: as far in as a row counts whose label stands one column farther on
 DEEPEST_HEAD = 4  # rows of headings over headings, the numbers of the columns below them
 _TOTAL = re.compile(r"合计|总计|共计|总和|总数|总额|累计|^总分$")
 _NAMED_TOTAL = re.compile(r"(?:[合总共小]计|总和)(?:[(（].*[)）])?$|^本年(?:收入|支出)(?:合计)?$")
@@ -136,10 +137,14 @@ def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> Colum
 
 def _rows(raw: Raw, first: int, columns: Sequence[Column]) -> Iterator[TableRow]:
     rows = [_row(raw, index, columns) for index in range(first, raw.rows)]
-    coded = [column.index for column in columns if any(CODES.search(text) for text in column.header)]
+    coded = _headed(columns, CODES) or _headed(columns, UNIT_CODES)
     indices, labels = [row.index for row in rows], [row.label for row in rows]
     for row, code in zip(rows, codes_of(raw, indices, coded, labels), strict=True):
         yield replace(row, code=code)
+
+
+def _headed(columns: Sequence[Column], pattern: re.Pattern[str]) -> list[int]:
+    return [column.index for column in columns if any(pattern.search(text) for text in column.header)]
 
 
 def _row(raw: Raw, index: int, columns: Sequence[Column]) -> TableRow:
@@ -154,9 +159,17 @@ def _row(raw: Raw, index: int, columns: Sequence[Column]) -> TableRow:
     part = any(_PART.match(text) for text in own)
     label = "/".join(dict.fromkeys(labels))
     kind = _row_kind(own, cells, kinds, part=part)
-    inset = max((_inset(cell) for cell in proper if cell.row == index), default=0.0)
+    inset = max((_inset(cell) for cell in proper if cell.row == index), default=0.0) + LEVEL * _left_out(
+        covering, kinds
+    )
     says = not part and any(_NAMED_TOTAL.search(text) for text in own)
     return TableRow(index, kind, label, cells, part, "", rank_of(labels[-1]) if labels else 0, inset, says)
+
+
+def _left_out(cells: Sequence[TableCell], kinds: Mapping[int, ColumnKind]) -> int:
+    """The columns of labels that are blank before a row's first: kinds of projects, and beside them projects."""
+    words = sorted((cell for cell in cells if kinds[cell.column] is ColumnKind.LABEL), key=lambda cell: cell.column)
+    return next((count for count, cell in enumerate(words) if not cell.nil), 0)
 
 
 def _inset(cell: TableCell) -> float:

@@ -12,7 +12,8 @@ from extractor.records import Box, Line, Page, Place
 from extractor.tables.cells import cell_of
 from extractor.tables.false_rules import without_false_rules
 from extractor.tables.records import TableCell
-from extractor.tables.unruled import TableBlock, blocks, cells_of, pieces
+from extractor.tables.run_on import pieces
+from extractor.tables.unruled import TableBlock, blocks, cells_of
 from extractor.understand.sheet import CellText, Sheet
 from extractor.understand.text import in_rows, joined
 

@@ -10,9 +10,10 @@ from itertools import pairwise
 from extractor.language.matching import fold_label
 from extractor.records import Box, Line, Page
 from extractor.tables.cells import cell_of
-from extractor.tables.numbers import number_of, unit_ahead
+from extractor.tables.numbers import number_of
 from extractor.tables.records import TableCell
-from extractor.understand.text import in_rows, joined, part
+from extractor.tables.run_on import headings
+from extractor.understand.text import in_rows, joined
 
 FEWEST_ROWS = 3  # rows of print in columns that make a table without rules
 FEWEST_COLUMNS = 2
@@ -26,7 +27,6 @@ BINS = 500
 CENTRED = 0.015  # of the page's width: so far off the middle of its columns a heading over several may stand
 _ABOVE = re.compile(r"单位[:：]|^部门|编制|公开\d+表")
 _CAPTION = re.compile(r"^(?:续)?表\s*[\d一二三四五六七八九十]|表$")
-_RUN_ON = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})\s*([一-鿿（(].+)")
 _COUNTS = re.compile(r"栏次$")
 
 Row = list[Line]
@@ -63,18 +63,8 @@ def blocks(loose: Sequence[Line]) -> Iterator[TableBlock]:
         body = rows[start : last + 1]
         if sum(_is_body(row) for row in body) >= FEWEST_ROWS:
             heads = _heads(rows[:start], body)
-            yield TableBlock((*heads, *body), len(heads))
+            yield TableBlock((*heads, *body), len(heads) + _counted(body))
         start = last + 1
-
-
-def pieces(line: Line) -> Iterator[Line]:
-    """An amount and the label of the next column, printed so close that they were taken for one: 605.68一、教育支出."""
-    found = _RUN_ON.fullmatch(line.text)
-    if found is None or unit_ahead(found[2]):
-        yield line
-        return
-    yield part(line, *found.span(1))
-    yield from pieces(part(line, *found.span(2)))
 
 
 def _is_body(row: Row) -> bool:
@@ -117,12 +107,20 @@ def _heads(above: Sequence[Row], body: Sequence[Row]) -> list[Row]:
     return found
 
 
+def _counted(body: Sequence[Row]) -> int:
+    """1 where the body begins with the row that numbers the columns: it belongs to the headings."""
+    return int(bool(_COUNTS.search(fold_label(body[0][0].text))))
+
+
 def cells_of(page: Page, block: TableBlock) -> tuple[tuple[TableCell, ...], tuple[float, ...]] | None:
     """Its cells and the left edges of its columns; None where its print does not stand in columns."""
     body = block.rows[block.heads :]
-    spans = _spans([row for row in body if not _COUNTS.search(fold_label(row[0].text))])
+    spans = _spans(body)
     if len(spans) < FEWEST_COLUMNS or not _parts(body, spans):
         return None
+    heads = [[piece for line in row for piece in headings(line)] for row in block.rows[: block.heads]]
+    block = TableBlock((*heads, *body), block.heads)
+    spans = _with_blank(spans, heads)
     cells = list[TableCell]()
     for index, row in enumerate(block.rows):
         places = _head_places(block, index, spans) if index < block.heads else [_covered(line, spans) for line in row]
@@ -158,6 +156,16 @@ def _spans(rows: Sequence[Row]) -> list[tuple[float, float]]:
     least = BRIDGE * len(rows)
     solid = [(place / BINS, (place + 1) / BINS) for place, count in enumerate(counts) if count > least]
     return _merged([*((box.x0, box.x1) for box in numbers), *solid])
+
+
+def _with_blank(spans: Sequence[tuple[float, float]], heads: Sequence[Row]) -> list[tuple[float, float]]:
+    """The columns in which nothing stands but their heading: the lowest one there."""
+    found = list(spans)
+    for row in reversed(heads):
+        for line in row:
+            if all(line.box.x1 <= left or line.box.x0 >= right for left, right in found):
+                found.append((line.box.x0, line.box.x1))
+    return sorted(found)
 
 
 def _parts(rows: Sequence[Row], spans: Sequence[tuple[float, float]]) -> bool:

@@ -11,7 +11,8 @@ import pytest
 
 from checks.arithmetic import Arithmetic, check_tables
 from drawing.accounts import KINDS, Kind, draw_one, draw_report, plant, random_table
-from drawing.accounts.listed import general, spending
+from drawing.accounts.listed import general, income, spending
+from drawing.accounts.regional import by_project, by_unit, changes, in_classifications
 from drawing.accounts.sided import everything
 from extractor.file import read_tables
 from extractor.ocr import Reading
@@ -39,6 +40,29 @@ def test_a_report_in_which_everything_holds_gives_no_finding_and_much_is_checked
     assert not result.findings
     assert len(placed) == len(KINDS) + 3
     assert sum(result.checked.values()) > 150
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [(changes, 17), (changes, 24), (by_unit, 4), (by_project, 5), (in_classifications, 7), (income, 1)],
+)
+def test_a_table_that_holds_is_checked_and_nothing_is_said_of_it(tmp_path: Path, kind: Kind, seed: int) -> None:
+    """Among them growth that was reckoned before the amounts were rounded, and classifications side by side."""
+    rng = Random(71_100_000 + seed)
+    draw_one(tmp_path / "a.pdf", random_table(rng, kind), rng)
+    result = check(tmp_path / "a.pdf")
+    assert not result.findings
+    assert sum(result.checked.values()) > 3
+
+
+def test_a_total_that_differs_from_that_of_the_other_side_is_said_so(tmp_path: Path) -> None:
+    drawn = random_table(Random(5), in_classifications)
+    last = max(put.row for put in drawn.puts)
+    text = drawn.text((last, 1))
+    wrong = f"{'8' if text[0] != '8' else '3'}{text[1:]}"
+    draw_one(tmp_path / "a.pdf", drawn.with_text((last, 1), wrong), Random(5))
+    (finding,) = check(tmp_path / "a.pdf").findings
+    assert finding.figure.written == wrong
 
 
 @pytest.mark.parametrize("seed", [3, 8])

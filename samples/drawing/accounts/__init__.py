@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from drawing.accounts import listed, loose, sided
+from drawing.accounts import listed, loose, regional, sided
 from drawing.accounts.ledger import FUNDS, Ledger, random_ledger
 from drawing.accounts.paper import AccountsPage, Printer, random_sheet, scanned
 from drawing.accounts.table import At, Drawn, TableStyle, random_style
@@ -39,8 +39,14 @@ KINDS: tuple[Kind, ...] = (
     listed.travelling,
     listed.fund,
     listed.projects,
+    regional.in_classifications,
+    regional.by_unit,
+    regional.two_economic,
+    regional.changes,
+    regional.buying,
+    regional.by_project,
 )
-LOOSE: tuple[Kind, ...] = (loose.standards, loose.years, loose.ranking, loose.scores, loose.purchases)
+LOOSE: tuple[Kind, ...] = (loose.standards, loose.years, loose.ranking, loose.scores, loose.purchases, regional.goals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def _by_code(
     sketch.head(*rows)
     some = ledger.of(funds)
     parents = dict[str, int]()
-    everything = sketch.line({words - 1: "合计"}, dict(enumerate(of(some), words)), bold=True) if some else None
+    everything = sketch.whole(words, dict(enumerate(of(some), words))) if some else None
     for code in sorted({one.code[:size] for one in some for size in (3, 5, 7)}):
         these = [one for one in some if one.code.startswith(code)]
         level = (len(code) - 3) // 2
@@ -158,7 +158,7 @@ def basic(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
     )
     people = {code: amount if code[:3] in ("301", "303") else 0 for code, amount in ledger.economic.items()}
     whole = sum(ledger.economic.values()), sum(people.values())
-    everything = sketch.line({1: "合计"}, {2: whole[0], 3: whole[1], 4: whole[0] - whole[1]}, bold=True)
+    everything = sketch.whole(2, {2: whole[0], 3: whole[1], 4: whole[0] - whole[1]})
     rows = dict[str, int]()
     empty = rng.random() < 0.3
     for code in sorted({code[:3] for code in ledger.economic} | set(ledger.economic)):

@@ -24,13 +24,16 @@ A4 = (595.0, 842.0)
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """How a report is printed. `ruled`: with rules around all cells."""
+    """How a report is printed. `ruled`: with rules around all cells, or below the rows only where `level`; `number`
+    is what stands below each page around its number."""
 
     face: str
     size: float
     landscape: bool
     ruled: bool
     row: float
+    level: bool = False
+    number: str = ""
 
     @property
     def page(self) -> tuple[float, float]:
@@ -40,7 +43,10 @@ class AccountsPage:
 def random_sheet(rng: Random, columns: int) -> AccountsPage:
     landscape = columns > 7 or rng.random() < 0.3
     size = 7.0 if columns > 9 else rng.choice((8.0, 9.0, 9.5)) if columns > 5 or not landscape else 10.0
-    return AccountsPage(rng.choice(FACES), size, landscape, rng.random() < 0.85, size * rng.uniform(1.7, 2.2))
+    face, ruled, row = rng.choice(FACES), rng.random() < 0.85, size * rng.uniform(1.7, 2.2)
+    return AccountsPage(
+        face, size, landscape, ruled, row, ruled and rng.random() < 0.1, rng.choice(("", "{}", "- {} -", "第{}页"))
+    )
 
 
 class Printer:
@@ -84,10 +90,17 @@ class Printer:
                 self.y += 22
 
     def save(self) -> None:
+        self._number()
         self.canvas.save()
+
+    def _number(self) -> None:
+        if self.sheet is not None and self.sheet.number:
+            text = self.sheet.number.format(self.canvas.getPageNumber())
+            self._text(text, 0, self.sheet.page[0], self.sheet.page[1] - MARGIN / 2, 9, "centre")
 
     def _turn(self, sheet: AccountsPage) -> None:
         if self.y >= 0:
+            self._number()
             self.canvas.showPage()
         self.canvas.setPageSize(sheet.page)
         self.sheet, self.y = sheet, MARGIN + sheet.size
@@ -108,7 +121,10 @@ class Printer:
     def _cell(self, put: Put, sheet: AccountsPage, x0: float, x1: float, top: float, down: float) -> None:
         if sheet.ruled:
             self.canvas.setLineWidth(0.6)
-            self.canvas.rect(x0, sheet.page[1] - top - down, x1 - x0, down)
+            if sheet.level:
+                self.canvas.line(x0, sheet.page[1] - top - down, x1, sheet.page[1] - top - down)
+            else:
+                self.canvas.rect(x0, sheet.page[1] - top - down, x1 - x0, down)
         lines = _wrapped(put.text, sheet, x1 - x0)
         y = top + down / 2 - (len(lines) - 1) * sheet.size * 0.6 + sheet.size * 0.35
         for line in lines:

@@ -19,6 +19,8 @@ class TableStyle:
     nothing: str
     places: int = 2
     deep: str = "  "  # what a lower level is moved in by
+    whole: str = "合计"  # as printed: 合　计
+    across: bool = False  # 合计 stands across the columns of code and name
 
     def written(self, fen: int) -> str:
         if not fen:
@@ -33,7 +35,8 @@ class TableStyle:
 def random_style(rng: Random) -> TableStyle:
     unit = rng.choice(("元", "万元", "万元"))
     nothing = rng.choice(("", "", "0.00", "0", "-"))
-    return TableStyle(unit, rng.random() < 0.6, nothing, 2, rng.choice(("  ", "　", "    ")))
+    whole = rng.choice(("合计", "合计", "合　　计", "合 计"))
+    return TableStyle(unit, rng.random() < 0.6, nothing, 2, rng.choice(("  ", "　", "    ")), whole, rng.random() < 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,14 @@ class Sketch:
                 self.puts.append(Put(self.row, column, text, bold=bold))
         self.row += 1
         return self.row - 1
+
+    def whole(self, words: int, amounts: Mapping[int, int]) -> int:
+        """The next row: 合计 of the table, whose first `words` columns hold codes and names."""
+        row = self.line({words - 1: self.style.whole}, amounts, bold=True)
+        if self.style.across and words > 1:
+            self.puts = [put for put in self.puts if put.row != row or put.column >= words]
+            self.puts.append(Put(row, 0, self.style.whole, 1, words, "centre", True))
+        return row
 
     def bind(self, whole: At, parts: Sequence[At], less: Sequence[At] = ()) -> None:
         if parts and whole not in parts:
