@@ -4,11 +4,12 @@
 # make samples draws samples/batch and its list anew
 # make bundle PLATFORM=linux-x86_64|linux-aarch64|windows-x86_64   an archive that installs without a network
 # make docs    the site of docs/, to be opened from dist/docs/index.html
+# make release tests, wheel and source archive (two builds, one hash), the lists of the bundles, the notes: dist/release
 # make bench   speed, cost and memory beside stock RapidOCR and OCRmyPDF (a quarter of an hour)
 BIN := .venv/bin
 REPORT := demo-report
 
-.PHONY: setup test lint demo bench bundle docs samples clean
+.PHONY: setup test lint demo bench bundle docs release samples clean
 
 setup: .venv/.setup-dev
 
@@ -43,6 +44,9 @@ bench: setup
 
 docs: setup
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+release: test
+	$(BIN)/python installing/release.py
 
 bundle: setup
 	$(BIN)/python installing/bundle.py $(PLATFORM)

@@ -7,7 +7,6 @@ licences. Made where there is a package index, for a machine that has none. Two 
 from __future__ import annotations
 
 import email
-import hashlib
 import json
 import shutil
 import subprocess
@@ -17,6 +16,8 @@ from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
 
+from build import built, sha256
+from licences import licence, may_be_shipped
 from resolve import PLATFORMS, ROOT, resolved
 
 HERE = Path(__file__).parent
@@ -31,7 +32,6 @@ SCRIPTS = {
     "linux": ("install.sh", "uninstall.sh", "README.zh.md"),
     "windows": ("install.cmd", "install.ps1", "uninstall.ps1", "README.zh.md"),
 }
-STRONG = ("GPL", "AGPL")  # not to be shipped; LGPL is used as a library
 DATE = (2020, 2, 2, 0, 0, 0)  # of every member, so that one content has one hash
 
 
@@ -44,12 +44,10 @@ def main(platform: str) -> int:
     requirements = folder / "requirements.txt"
     requirements.write_text(resolved(platform, PYTHON, "--generate-hashes", "--no-annotate"), encoding="utf-8")
     _download(platform, requirements, wheels)
-    _run(
-        sys.executable, "-m", "uv", "build", "--quiet", "--wheel", "--no-create-gitignore", "-o", str(wheels), str(ROOT)
-    )
+    built(wheels, "wheel")
     own = next(wheels.glob("docs_check-*.whl"))
     with requirements.open("a", encoding="utf-8") as file:
-        file.write(f"docs-check=={own.name.split('-')[1]} --hash=sha256:{_sha256(own)}\n")
+        file.write(f"docs-check=={own.name.split('-')[1]} --hash=sha256:{sha256(own)}\n")
     for name in SCRIPTS[platform.partition("-")[0]]:
         text = (HERE / name).read_text("utf-8")
         windows = name.endswith((".cmd", ".ps1"))
@@ -57,13 +55,19 @@ def main(platform: str) -> int:
         text = text.replace("\n", "\r\n") if windows else text
         data = text.encode("utf-8-sig" if name.endswith(".ps1") else "utf-8")
         (folder / name).write_bytes(data)
+    _site(folder / "docs")
     refused = _parts(folder, list(_about(wheels)))
-    sums = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}" for path in _files(folder)]
+    sums = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}" for path in _files(folder)]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8", newline="\n")
     archive = _archive(folder)
-    print(f"{archive} {archive.stat().st_size // 1_000_000} MB sha256 {_sha256(archive)}")  # noqa: T201
+    print(f"{archive} {archive.stat().st_size // 1_000_000} MB sha256 {sha256(archive)}")  # noqa: T201
     print("\n".join(f"not to be shipped: {one}" for one in refused), end="\n" if refused else "")  # noqa: T201
     return len(refused)
+
+
+def _site(folder: Path) -> None:
+    """The documentation, to be opened from the folder."""
+    _run(sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder))
 
 
 def _download(platform: str, requirements: Path, wheels: Path) -> None:
@@ -91,13 +95,6 @@ def _about(wheels: Path) -> Iterator[Message]:
             yield email.message_from_bytes(package.read(name))
 
 
-def _licence(about: Message) -> str:
-    """As the package states it: by the expression, else by its classifiers, else in its own words."""
-    named = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License ::")]
-    said = about.get("License-Expression") or "; ".join(named) or about.get("License") or "not stated"
-    return str(said).strip().splitlines()[0][:100]
-
-
 def _parts(folder: Path, parts: list[Message]) -> list[str]:
     """Writes what the bundle is made of; gives what may not be in it."""
     components = [
@@ -106,15 +103,15 @@ def _parts(folder: Path, parts: list[Message]) -> list[str]:
             "name": about["Name"],
             "version": about["Version"],
             "purl": f"pkg:pypi/{str(about['Name']).lower()}@{about['Version']}",
-            "licenses": [{"license": {"name": _licence(about)}}],
+            "licenses": [{"license": {"name": licence(about)}}],
         }
         for about in parts
     ]
     bill = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": components}
     (folder / "sbom.cdx.json").write_text(json.dumps(bill, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    lines = [f"{about['Name']} {about['Version']}: {_licence(about)}" for about in parts]
+    lines = [f"{about['Name']} {about['Version']}: {licence(about)}" for about in parts]
     (folder / "LICENCES.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return [line for line in lines if any(word in line.replace("LGPL", "") for word in STRONG)]
+    return [line for line in lines if not may_be_shipped(line.partition(": ")[2])]
 
 
 def _archive(folder: Path) -> Path:
@@ -129,10 +126,6 @@ def _archive(folder: Path) -> Path:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _run(*command: str) -> None:
