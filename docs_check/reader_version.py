@@ -34,8 +34,7 @@ _BENEATH = ("onnxruntime", "pdfminer.six")  # with these, others read that our s
 @cache
 def pages_version() -> str:
     """Of what reads pages: the modules that `extractor.file_pages` and the engines use, their weights and libraries."""
-    roots = [_PACKAGE / "file_pages.py", *sorted((_PACKAGE / "ocr").glob("*.py"))]
-    return _digest([*_reached(roots), *_PACKAGE.rglob("*.npz")])
+    return _digest([*_reached([_PACKAGE / "file_pages.py", *_found_by_name()]), *_PACKAGE.rglob("*.npz")])
 
 
 @cache
@@ -47,7 +46,7 @@ def papers_version() -> str:
 @cache
 def second_version() -> str:
     """Of what reads crops a second time."""
-    return _digest(_reached([_PACKAGE / "page" / "second_look.py", *sorted((_PACKAGE / "ocr").glob("*.py"))]))
+    return _digest(_reached([_PACKAGE / "page" / "second_look.py", *_found_by_name()]))
 
 
 @cache
@@ -56,6 +55,11 @@ def clips_version() -> str:
     drawing = ((_PICTURES / name).read_bytes() for name in ("clips.py", "turned.py"))
     sources = _reached(sorted((_PACKAGE / "sources").rglob("*.py")))
     return hashlib.sha256(b"".join(drawing) + _digest(sources).encode()).hexdigest()
+
+
+def _found_by_name() -> list[Path]:
+    """The engines and formats: no module imports them."""
+    return [file for seam in (_PACKAGE / "ocr", _PACKAGE / "sources" / "formats") for file in sorted(seam.glob("*.py"))]
 
 
 def _digest(files: Iterable[Path]) -> str:

@@ -12,9 +12,7 @@ from docs_check.intake.archives import ArchiveLimits
 from docs_check.workers.limits import LEAST_MEMORY, MEBIBYTE, WorkerLimits
 from docs_check.workers.pool import Crew
 from extractor.records import Words
-
-MOST_PIXELS = 200_000_000  # of a picture: 600 MB in memory; four A3 pages at 300 dpi, each as a drum scanner gives
-MOST_PAGES = 2000  # of a file: a company's bundle has up to 300, a district's whole box some 1,000
+from extractor.sources.base import MOST_PAGES, MOST_PIXELS, Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,10 @@ class Settings:
     cache: CachePlace | None = None
     archives: ArchiveLimits = field(default_factory=ArchiveLimits)
     crew: Crew = field(default_factory=Crew, repr=False, compare=False)
+
+    @property
+    def access(self) -> Access:
+        return Access(self.passwords, self.most_pixels, self.most_pages)
 
     def __post_init__(self) -> None:
         if self.limits.memory < LEAST_MEMORY:

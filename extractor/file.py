@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from extractor.content import sha256_of
 from extractor.file_pages import PagesRead, read_pages
 from extractor.forms import Forms
 from extractor.ocr import OcrEngine
 from extractor.records import FileReading, Page
+from extractor.sources.base import USUAL, Access
 from extractor.tables import tables_and_prose
 from extractor.tables.records import TablesReading
 from extractor.understand import understand
 
 
-def read_file(path: Path, name: str, forms: Forms, engine: OcrEngine, passwords: Sequence[str] = ()) -> FileReading:
-    """All that the file at `path` gives; `name` is what reports call it, `passwords` are tried where it needs one.
+def read_file(path: Path, name: str, forms: Forms, engine: OcrEngine, access: Access = USUAL) -> FileReading:
+    """All that the file at `path` gives; `name` is what reports call it, `access` has passwords and limits.
     What cannot be read is a problem in the reading, never an exception."""
-    return papers_of(name, sha256_of(path), read_pages(path, engine, passwords), forms)
+    return papers_of(name, sha256_of(path), read_pages(path, engine, access), forms)
 
 
-def read_tables(
-    path: Path, name: str, engine: OcrEngine, passwords: Sequence[str] = (), **limits: Any
-) -> TablesReading:
-    """All tables and figures of the file at `path`, read as `read_file` reads it; `limits`: those of `read_pages`."""
-    return tables_of(name, sha256_of(path), read_pages(path, engine, passwords, **limits))
+def read_tables(path: Path, name: str, engine: OcrEngine, access: Access = USUAL) -> TablesReading:
+    """All tables and figures of the file at `path`, read as `read_file` reads it."""
+    return tables_of(name, sha256_of(path), read_pages(path, engine, access))
 
 
 def papers_of(name: str, sha256: str, read: PagesRead, forms: Forms) -> FileReading:

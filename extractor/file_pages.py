@@ -11,11 +11,9 @@ from extractor.ocr import OcrEngine
 from extractor.page.read_page import read_sheet
 from extractor.records import Page, Problem, Trouble, Words
 from extractor.seals.electronic import with_electronic
-from extractor.sources.base import RawPage, Source, Unreadable
+from extractor.sources.base import USUAL, Access, RawPage, Source, Unreadable
 from extractor.sources.open import open_source
 
-# A company's bundle has up to 300 pages, a district's whole box some 1,000; beyond 2,000 somebody made a mistake.
-MOST_PAGES = 2000
 SMALLEST = 32  # px of the shorter side: two lines of the smallest print that can be read; less is no page
 
 
@@ -31,22 +29,20 @@ class PagesRead:
 def read_pages(
     path: Path,
     engine: OcrEngine,
-    passwords: Sequence[str] = (),
+    access: Access = USUAL,
     *,
     first: int = 1,
     most: int | None = None,
-    most_pages: int = MOST_PAGES,
-    most_pixels: int | None = None,
     turning: Callable[[], None] = lambda: None,
 ) -> PagesRead:
-    """The pages from `first`, `most` of them at the most; a file of more than `most_pages` is refused whole. `turning`
-    is called before each page. What cannot be read is a problem, never an exception."""
+    """The pages from `first`, `most` of them at the most; a file of more pages than `access` allows is refused
+    whole. `turning` is called before each page. What cannot be read is a problem, never an exception."""
     pages, problems, count = list[Page](), list[Problem](), 0
     try:
-        with open_source(path, passwords, most_pixels, most_pages) as source:
+        with open_source(path, access) as source:
             count = source.page_count
-            if count > most_pages:
-                return PagesRead(0, (), (_too_many(count, most_pages),))
+            if count > access.most_pages:
+                return PagesRead(0, (), (_too_many(count, access.most_pages),))
             last = count if most is None else min(count, first + most - 1)
             for number in range(first, last + 1):
                 turning()

@@ -15,7 +15,7 @@ from pathlib import Path
 from docs_check import __version__, cache
 from docs_check.cache import MEGABYTE, CachePlace
 from docs_check.clean import path_text
-from docs_check.reading.engines import EngineChoice, Ocr
+from docs_check.reading.engines import EngineChoice
 from docs_check.workers.cores import A_WORKER, SPARE, free_memory, workers
 from extractor.records import Words
 
@@ -100,7 +100,7 @@ def _engine() -> Diagnosis:
 
 def _speed() -> Diagnosis:
     from extractor.device import Device
-    from extractor.ocr.models import computed_by
+    from extractor.ocr._models import computed_by
 
     if "openvino" in computed_by(Device.CPU):
         return Diagnosis(
@@ -141,7 +141,7 @@ def _tesseract() -> Diagnosis:
     from docs_check.exits import WrongUse
 
     try:
-        name = EngineChoice(Ocr.TESSERACT).named()
+        name = EngineChoice("tesseract").named()
     except WrongUse as error:
         lost = Words(
             "没有它，存疑的日期不做第二次识读，存疑会多一些。", "Without it doubtful dates are not read a second time."

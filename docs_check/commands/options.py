@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from docs_check.reading.engines import Device, EngineChoice, Ocr
+from docs_check.reading.engines import USUAL, Device, EngineChoice, engine_names
 
 if TYPE_CHECKING:
     from docs_check.cache import CachePlace
@@ -68,7 +68,17 @@ Jobs = Annotated[
 ExitZero = Annotated[
     bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
 ]
-ReadBy = Annotated[Ocr, typer.Option("--ocr", help="文字识别引擎。OCR engine.")]
+
+
+def _engine(name: str) -> str:
+    if name not in engine_names():
+        raise typer.BadParameter(f"{name!r}: {'|'.join(engine_names())}")
+    return name
+
+
+ReadBy = Annotated[
+    str, typer.Option("--ocr", callback=_engine, metavar="|".join(engine_names()), help="文字识别引擎。OCR engine.")
+]
 ReadOn = Annotated[
     Device, typer.Option("--device", help="用处理器或显卡识别。Read on the processor or a graphics card.")
 ]
@@ -151,7 +161,7 @@ class ReadingOptions:
     """How files are read."""
 
     jobs: Jobs = None
-    ocr: ReadBy = Ocr.RAPID
+    ocr: ReadBy = USUAL
     device: ReadOn = Device.CPU
     password: Password = None
     password_file: PasswordFile = None

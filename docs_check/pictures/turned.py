@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -28,11 +27,11 @@ def turns_of(documents: Iterable[Document]) -> dict[str, Turns]:
 def page_picture(path: Path, number: int, passwords: Sequence[str] = ()) -> Picture | None:
     """None where there is nothing to show: a Word or Excel file, or one that changed since it was read. However large
     it is: it was read. For workers: a damaged file may take the process down."""
-    from extractor.sources.base import RawPage, Unreadable
+    from extractor.sources.base import Access, RawPage, Unreadable
     from extractor.sources.open import open_source
 
     try:
-        with open_source(path, passwords, sys.maxsize, sys.maxsize) as source:
+        with open_source(path, Access.again(passwords)) as source:
             page = source.read(number)
     except (Unreadable, IndexError):
         return None

@@ -59,9 +59,7 @@ class Schedule:
     def __init__(self, cache: Cache, engine: str, forms: Forms, load: LoadEngine, settings: Settings) -> None:
         self._cache = cache
         self._forms = forms
-        self._how = ReaderSettings(
-            load, settings.passwords, settings.most_pages, settings.most_pixels, settings.limits.page_seconds
-        )
+        self._how = ReaderSettings(load, settings.access, settings.limits.page_seconds)
         self._limits = settings.limits
         self._jobs = settings.jobs
         self._crew = settings.crew
@@ -223,7 +221,9 @@ def papers_key(engine: str, settings: Settings, forms: Forms) -> str:
 
 
 def _pages_key(engine: str, settings: Settings) -> str:
-    return joined(engine, pages_version(), str(settings.most_pages), str(settings.most_pixels), str(PAGES_A_PART))
+    return joined(
+        engine, pages_version(), str(settings.access.most_pages), str(settings.access.most_pixels), str(PAGES_A_PART)
+    )
 
 
 def _part_key(by: str, file: _FileOnItsWay, first: int) -> str:

@@ -17,6 +17,7 @@ from extractor.content import sha256_of
 from extractor.ocr import Reading
 from extractor.picture import Picture
 from extractor.records import Line, Problem, Trouble, Words
+from extractor.sources.base import Access
 from extractor.tables.records import TablesReading
 
 SECONDS_A_FILE = 900.0  # a report of 300 scanned pages at 3 s a page on a slow machine; one that takes longer hangs
@@ -47,7 +48,7 @@ def in_pool(choice: EngineChoice, settings: Settings) -> ReadTables:
     choice.named()
 
     def read(files: Sequence[FoundFile]) -> Iterator[TablesReading]:
-        how = (choice, settings.passwords, settings.most_pages, settings.most_pixels)
+        how = (choice, settings.access)
         tasks = each(
             _read_one,
             files,
@@ -84,14 +85,12 @@ def _crashed(file: FoundFile, failure: Words | None) -> TablesReading:
     return TablesReading(file.name, sha256_of(file.path), 0, (), (), (Problem(Trouble.CRASHED, reason),))
 
 
-def _read_one(
-    path: Path, name: str, choice: EngineChoice, passwords: Sequence[str], most_pages: int, most_pixels: int
-) -> TablesReading:
+def _read_one(path: Path, name: str, choice: EngineChoice, access: Access) -> TablesReading:
     """Runs in a worker."""
     from extractor.file import read_tables
 
-    engine = _WhenNeeded(choice, choice.ocr.value, "")
-    return read_tables(path, name, engine, passwords, most_pages=most_pages, most_pixels=most_pixels)
+    engine = _WhenNeeded(choice, choice.ocr, "")
+    return read_tables(path, name, engine, access)
 
 
 @dataclass(slots=True)

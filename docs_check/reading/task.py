@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from extractor.records import FileReading, Problem, Trouble
 if TYPE_CHECKING:
     from extractor.file_pages import PagesRead
     from extractor.ocr import OcrEngine
+    from extractor.sources.base import Access
 
 LoadEngine = Callable[[], "OcrEngine"]
 # These depend on more than the file's content, or may be better the next time.
@@ -26,9 +27,7 @@ class ReaderSettings:
     """How files are read; `load` gives the engine. Sent to workers with each task."""
 
     load: LoadEngine
-    passwords: tuple[str, ...]
-    most_pages: int
-    most_pixels: int
+    access: Access
     page_seconds: float
 
 
@@ -52,22 +51,13 @@ def read_part(path: Path, sha256: str, first: int, most: int, forms: Forms, how:
 
     begun, engine = monotonic(), how.load()
 
-    def pages(passwords: Sequence[str], turning: Callable[[], None]) -> PagesRead:
-        return read_pages(
-            path,
-            engine,
-            passwords,
-            first=first,
-            most=most,
-            most_pages=how.most_pages,
-            most_pixels=how.most_pixels,
-            turning=turning,
-        )
+    def pages(access: Access, turning: Callable[[], None]) -> PagesRead:
+        return read_pages(path, engine, access, first=first, most=most, turning=turning)
 
     with clock(how.page_seconds) as turning:
-        read, locked = pages((), turning), False
-        if how.passwords and _has(read.problems, Trouble.ENCRYPTED):
-            read, locked = pages(how.passwords, turning), True
+        read, locked = pages(replace(how.access, passwords=()), turning), False
+        if how.access.passwords and _has(read.problems, Trouble.ENCRYPTED):
+            read, locked = pages(how.access, turning), True
         turning()
         whole = first == 1 and read.count <= most
         reading = papers_of("", sha256, read, forms) if whole else None

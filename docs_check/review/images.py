@@ -122,4 +122,4 @@ def _prepare(limits: WorkerLimits) -> None:
     """Runs in each worker as it starts."""
     quiet()
     guard(limits)
-    import_module("extractor.sources.pdf")  # takes most of a worker's first second
+    import_module("extractor.sources.formats.pdf")  # takes most of a worker's first second

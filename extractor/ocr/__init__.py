@@ -1,4 +1,5 @@
-"""The seam behind which OCR engines stand. An engine is one file here that offers `class Engine`."""
+"""The seam behind which OCR engines stand. An engine is one file here that offers `class Engine`, and is chosen by the
+file's name; files whose names begin with `_` are no engines."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from extractor.device import Device
 from extractor.picture import Picture
 from extractor.records import Line, Words
 
@@ -42,4 +44,16 @@ class OcrEngine(Protocol):
 
     def recognise(self, pictures: Sequence[Picture]) -> list[Reading]:
         """One reading for each picture, each of which holds a single line."""
+        ...
+
+
+class EngineClass(Protocol):
+    """What an engine's file offers as `Engine`. Both raise `OcrUnavailable`."""
+
+    name: str
+
+    def __call__(self, device: Device) -> OcrEngine: ...
+
+    def version_on(self, device: Device, /) -> str:
+        """The version of an engine that computes there, without loading its models."""
         ...

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from extractor.device import Device
 from extractor.ocr import OcrUnavailable, Reading
-from extractor.ocr.models import Floats, computed_by, load, stated
+from extractor.ocr._models import Floats, computed_by, load, stated
 from extractor.picture import Picture, grey_picture
 from extractor.records import Box, Line, Words
 
@@ -43,22 +43,21 @@ LEAST_CONFIDENCE = 0.5  # rapidocr's own limit: below it, what was "read" is dir
 LARGEST_CHARACTER = 0.55  # half a character's box at most, in line heights: CJK print is as wide as tall
 
 
-def version_on(device: Device) -> str:
-    """The version of an engine that computes there, without loading its models. Raises `OcrUnavailable`."""
-    return f"{version('rapidocr')}, {computed_by(device)}"
-
-
 class Engine:
     """Computes on one core, or on a graphics card. Raises `OcrUnavailable`."""
 
     name = "rapidocr"
+
+    @staticmethod
+    def version_on(device: Device) -> str:
+        return f"{version('rapidocr')}, {computed_by(device)}"
 
     def __init__(self, device: Device = Device.CPU) -> None:
         models = _models_folder()
         recogniser = _model(models, "rec")
         self._detector = load(_model(models, "det"), device)
         self._recogniser = load(recogniser, device)
-        self.version = version_on(device)
+        self.version = self.version_on(device)
         self._batch_width = BATCH_WIDTH[device]
         self._characters = ["", *stated(recogniser, "character").splitlines(), " "]
 

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytesseract
 
+from extractor.device import Device
 from extractor.ocr import OcrUnavailable, Reading
 from extractor.picture import Picture
 from extractor.records import Box, Line, Words
@@ -26,14 +27,20 @@ class Engine:
 
     name = "tesseract"
 
-    def __init__(self) -> None:
+    @staticmethod
+    def version_on(device: Device) -> str:
+        del device  # it knows of no graphics card
         try:
-            self.version = str(pytesseract.get_tesseract_version())
+            version = str(pytesseract.get_tesseract_version())
             languages = pytesseract.get_languages(config="")
         except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, OSError, SystemExit) as error:
             raise OcrUnavailable(_missing_program()) from error
         if LANGUAGE not in languages:
             raise OcrUnavailable(_missing_language())
+        return version
+
+    def __init__(self, device: Device = Device.CPU) -> None:
+        self.version = self.version_on(device)
 
     def lines(self, picture: Picture) -> tuple[Line, ...]:
         height, width = picture.shape[:2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from extractor.language.dates import find_dates
 from extractor.ocr import OcrEngine, Reading
 from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Place
-from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.base import Access, RawPage, Unreadable
 from extractor.sources.open import open_source
 
 # The crop reaches this far beyond the print, in heights of it: Tesseract wants white around a line.
@@ -44,7 +43,7 @@ def look_again(
     clockwise that set up the pages which do not lie upright."""
     verdicts: list[bool | None] = [None] * len(places)
     try:
-        with open_source(path, passwords, sys.maxsize, sys.maxsize) as source:
+        with open_source(path, Access.again(passwords)) as source:
             pages = {number: source.read(number) for number in {place.page for place, _ in places}}
     except Unreadable:
         return verdicts

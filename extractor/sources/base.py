@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from extractor.picture import Picture
 from extractor.records import Box, Line, Page, Problem, Seal
+
+MOST_PIXELS = 200_000_000  # of a picture: 600 MB as RGB; four A3 pages at 300 dpi scanned on a drum: beyond it, a bomb
+MOST_PAGES = 2000  # of a file: a company's bundle has up to 300, a district's whole box some 1,000; more is a mistake
 
 
 class Unreadable(Exception):  # noqa: N818  the file is at fault, not the program
@@ -50,3 +57,40 @@ class Source(Protocol):
     def problems(self) -> tuple[Problem, ...]: ...
 
     def read(self, number: int) -> RawPage | Page: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a file is told by: its first bytes and, where it is a ZIP package, the names of the parts in it. `None`: it
+    is no package."""
+
+    head: bytes
+    parts: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a file may be opened. `passwords` are tried where one is needed, `most_pixels` is the largest picture that is
+    opened, `most_pages` the most pages that are looked for."""
+
+    passwords: tuple[str, ...] = ()
+    most_pixels: int = MOST_PIXELS
+    most_pages: int = MOST_PAGES
+
+    @staticmethod
+    def again(passwords: Sequence[str]) -> Access:
+        """To a file that was read before, however large it is."""
+        return Access(tuple(passwords), sys.maxsize, sys.maxsize)
+
+
+USUAL = Access()
+
+
+class Format(Protocol):
+    """What a module of `extractor.sources.formats` offers."""
+
+    def knows(self, opening: Opening) -> bool: ...
+
+    def opened(self, path: Path, access: Access) -> AbstractContextManager[Source]:
+        """Raises Unreadable."""
+        ...

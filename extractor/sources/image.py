@@ -1,10 +1,8 @@
-"""Pictures: JPEG, PNG, BMP, WebP and HEIC of one page each, TIFF of one or many."""
+"""Pictures, as files and inside other files: opened, turned as EXIF says, put on white."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -13,47 +11,13 @@ from PIL import Image, ImageOps
 
 from extractor.picture import Picture
 from extractor.records import Problem, Trouble, Words
-from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.base import MOST_PIXELS, Unreadable
 
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
-MOST_PIXELS = 200_000_000  # 600 MB as RGB; four times an A3 page at 300 dpi scanned on a drum: beyond it, a bomb
 LONGEST_SIDE = 2600  # px: an A4 page at 222 dpi. Phones give 4000 and more, which cost time and read no better
-MOST_FRAMES = 5000  # pages of a TIFF, unless --most-pages is more: directories may be many without a page being there
 SQUARE = 1.1  # fax pages have pixels up to twice as high as wide (204 x 98 dpi); less is rounding
 
-_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-_BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)  # bytes of the header after the file's, by version
-_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-_FAULTS = (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, RuntimeError)  # Pillow's, on damaged files
-
-
-def knows(head: bytes) -> bool:
-    if head.startswith(_MARKS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return True
-    if head.startswith(b"BM"):
-        return int.from_bytes(head[14:18], "little") in _BMP_HEADERS
-    return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS
-
-
-@contextmanager
-def open_image(path: Path, most_pixels: int = MOST_PIXELS, most_frames: int = MOST_FRAMES) -> Generator[_Image]:
-    """Raises Unreadable."""
-    yield _Image(path, _frames(path, most_frames), most_pixels)
-
-
-class _Image:
-    problems: tuple[Problem, ...] = ()
-
-    def __init__(self, path: Path, page_count: int, most_pixels: int) -> None:
-        self._path = path
-        self._most_pixels = most_pixels
-        self.page_count = page_count
-
-    def read(self, number: int) -> RawPage:
-        if not 1 <= number <= self.page_count:
-            raise IndexError(number)
-        picture, dpi = picture_of(self._path, number - 1, self._most_pixels)
-        return RawPage(number, picture, dpi)
+FAULTS = (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, RuntimeError)  # Pillow's, on damaged files
 
 
 def picture_of(file: Path | BinaryIO, frame: int = 0, most_pixels: int = MOST_PIXELS) -> tuple[Picture, float | None]:
@@ -64,31 +28,8 @@ def picture_of(file: Path | BinaryIO, frame: int = 0, most_pixels: int = MOST_PI
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _load(file, frame, most_pixels)
-    except _FAULTS as error:
-        raise Unreadable(Problem(Trouble.UNREADABLE, _damaged())) from error
-
-
-def _frames(path: Path, most: int) -> int:
-    """How many pages a TIFF holds; other formats have one, a HEIC's or WebP's further frames being a film's. Raises
-    Unreadable for one of more than `most`."""
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head not in _MARKS:
-        return 1
-    Image.MAX_IMAGE_PIXELS = None
-    try:
-        with warnings.catch_warnings(), Image.open(path, formats=("TIFF",)) as image:
-            warnings.simplefilter("ignore")
-            count = 1
-            try:
-                while count <= most:
-                    image.seek(count)
-                    count += 1
-            except EOFError:
-                return count
-    except _FAULTS as error:
-        raise Unreadable(Problem(Trouble.UNREADABLE, _damaged())) from error
-    raise Unreadable(Problem(Trouble.UNREADABLE, _too_many(most)))
+    except FAULTS as error:
+        raise Unreadable(Problem(Trouble.UNREADABLE, damaged_picture())) from error
 
 
 def _load(file: Path | BinaryIO, frame: int, most_pixels: int) -> tuple[Picture, float | None]:
@@ -146,17 +87,10 @@ def _on_white(image: Image.Image) -> Image.Image:
     return image
 
 
-def _damaged() -> Words:
+def damaged_picture() -> Words:
     return Words(
         "图片文件已损坏或不完整，无法打开。请重新拍照或扫描后提交。",
         "The picture is damaged or cut off and cannot be opened. Photograph or scan it again.",
-    )
-
-
-def _too_many(most: int) -> Words:
-    return Words(
-        f"TIFF 文件有 {most} 页以上，未读。请拆分后提交；确需读取的，可用 --most-pages 提高上限。",
-        f"The TIFF has more than {most} pages and was not read. Split it, or raise the limit with --most-pages.",
     )
 
 

@@ -1,51 +1,40 @@
-"""A file is opened by what it holds, never by its name: one module here for each input format."""
+"""A file is opened by what it holds, never by its name; `extractor.sources.formats` has a module for each format."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any, cast
 
 from extractor.records import Problem, Trouble, Words
-from extractor.sources.base import Source, Unreadable
+from extractor.sources import formats
+from extractor.sources.base import USUAL, Access, Format, Opening, Source, Unreadable
 
-SNIFFED = 1024  # bytes: a PDF's mark may stand anywhere in the first 1,024 (Adobe's readers, ISO 32000-1 annex H)
-
-
-def open_source(
-    path: Path, passwords: Sequence[str] = (), most_pixels: int | None = None, most_pages: int = 0
-) -> AbstractContextManager[Source]:
-    """Raises Unreadable where the file is not a document that can be read. `passwords` are tried on a PDF that needs
-    one; `most_pixels` is the largest picture that is opened, if another than usual; `most_pages` how many of a TIFF are
-    looked for, if more than usual."""
-    from extractor.sources import image, package, pdf, refused
-
-    head = _head(path)
-    most_pixels = most_pixels or image.MOST_PIXELS
-    if head.startswith(package.MARK):
-        return _open_package(path, most_pixels)
-    if image.knows(head):
-        return image.open_image(path, most_pixels, max(most_pages, image.MOST_FRAMES))
-    if b"%PDF-" in head:
-        return pdf.open_pdf(path, passwords)
-    raise Unreadable(refused.problem_of(path, head))
+SNIFFED = 1024  # bytes: within so many a PDF may have its mark
 
 
-def _open_package(path: Path, most_pixels: int) -> AbstractContextManager[Source]:
-    """What a ZIP file is, by the parts in it."""
+def open_source(path: Path, access: Access = USUAL) -> AbstractContextManager[Source]:
+    """Raises Unreadable where the file is not a document that can be read."""
     from extractor.sources import package, refused
-    from extractor.sources.ofd import file as ofd
-    from extractor.sources.office import word, workbook
 
-    with package.open_package(path) as parts:
-        names = frozenset(parts.namelist())
-    if word.MAIN in names:
-        return word.open_word(path, most_pixels)
-    if workbook.MAIN in names:
-        return workbook.open_workbook(path, most_pixels)
-    if ofd.MAIN in names:
-        return ofd.open_ofd(path)
-    raise Unreadable(refused.problem_of_package(names))
+    head, parts = _head(path), None
+    if head.startswith(package.MARK):
+        with package.open_package(path) as members:
+            parts = frozenset(members.namelist())
+    opening = Opening(head, parts)
+    for name in _names():
+        module: Format = cast(Any, import_module(f"{formats.__name__}.{name}"))  # one by one: most take long to load
+        if module.knows(opening):
+            return module.opened(path, access)
+    raise Unreadable(refused.problem_of(path, head) if parts is None else refused.problem_of_package(parts))
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in iter_modules(formats.__path__)))
 
 
 def _head(path: Path) -> bytes:

@@ -12,8 +12,8 @@ from pathlib import Path
 from PIL import Image
 
 from extractor.records import Page, Problem, Trouble, Words
-from extractor.sources import image
 from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.image import FORMATS, picture_of
 
 MARK = b"PK\x03\x04"
 _ARCHIVE_MARKS = (MARK, b"PK\x05\x06", b"PK\x07\x08")  # with members, without, and in volumes
@@ -121,7 +121,7 @@ class LaidOut:
         if number <= len(self._pages):
             return self._pages[number - 1]
         data = part_of(self._package, self._pictures[number - len(self._pages) - 1])
-        picture, dpi = image.picture_of(io.BytesIO(data), most_pixels=self._most_pixels)
+        picture, dpi = picture_of(io.BytesIO(data), most_pixels=self._most_pixels)
         return RawPage(number, picture, dpi)
 
 
@@ -143,7 +143,7 @@ def _is_page(package: zipfile.ZipFile, name: str) -> bool:
         with warnings.catch_warnings(), package.open(name) as part:
             warnings.simplefilter("ignore")
             Image.MAX_IMAGE_PIXELS = None  # too large a page is refused, by our own limit, when it is read
-            with Image.open(part, formats=image.FORMATS) as picture:
+            with Image.open(part, formats=FORMATS) as picture:
                 see_through = "A" in picture.getbands() or "transparency" in picture.info
                 return min(picture.size) >= LEAST_SIDE and not see_through
     except (OSError, SyntaxError, ValueError, zipfile.BadZipFile, NotImplementedError, zlib.error):

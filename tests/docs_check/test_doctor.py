@@ -13,7 +13,7 @@ from docs_check.commands import doctor
 from docs_check.commands.cli import app
 from docs_check.commands.demo import laid_out
 from docs_check.exits import WrongUse
-from extractor.ocr import models
+from extractor.ocr import _models as models
 
 
 def found(place: Path) -> dict[str, doctor.Diagnosis]:

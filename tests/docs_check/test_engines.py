@@ -7,13 +7,13 @@ import onnxruntime
 import pytest
 
 from docs_check.exits import WrongUse
-from docs_check.reading.engines import Device, EngineChoice, Ocr
+from docs_check.reading.engines import Device, EngineChoice
 from drawing.pages import random_page
 
 
 def test_a_worker_loads_an_engine_once_however_often_it_is_asked() -> None:
     """Every task brings what was asked for through a pipe: loaded anew each time, it cost a second a file."""
-    choice = [pickle.loads(pickle.dumps(EngineChoice(Ocr.RAPID))) for _ in range(2)]
+    choice = [pickle.loads(pickle.dumps(EngineChoice("rapid"))) for _ in range(2)]
     assert choice[0]() is choice[1]()
 
 

@@ -26,7 +26,7 @@ def test_a_file_without_its_catalogue_s_place_is_read_as_mended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if pdfium did not open it: what it opens differs from version to version."""
-    from extractor.sources import pdf
+    from extractor.sources.formats import pdf
 
     def refuse(*_: object) -> None:
         raise Unreadable(pdf.Problem(Trouble.UNREADABLE, pdf._damaged()))

@@ -21,14 +21,14 @@ from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 from extractor.ocr.rapid import Engine
 from extractor.page.read_page import read_sheet
 from extractor.records import Problem, Trouble
-from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.base import Access, RawPage, Unreadable
 from extractor.sources.open import open_source
 
 TEXT = drawn.text(72, 700, "Premium 35,300.00")
 
 
 def read(path: Path, passwords: tuple[str, ...] = ()) -> tuple[RawPage, tuple[Problem, ...]]:
-    with open_source(path, passwords) as source:
+    with open_source(path, Access(passwords)) as source:
         page = source.read(1)
         assert isinstance(page, RawPage)
         return page, source.problems

@@ -23,7 +23,7 @@ from extractor.sources.ofd.parts import box_of, children, local, numbers, text
 from extractor.sources.textlines import Glyph
 
 DPI = 200.0  # as PDFs are rendered
-MOST_PIXELS = 20_000_000
+RENDERED_PIXELS = 20_000_000
 MOST_GLYPHS = 60_000  # ten times a dense A4 page
 MOST_DEPTH = 8  # of blocks in blocks
 ASCENT, DESCENT = 0.88, 0.12  # of a font's size: what Chinese fonts state
@@ -53,7 +53,7 @@ class Drawing:
 
     def __post_init__(self) -> None:
         scale = DPI / 25.4
-        self._scale = min(scale, (MOST_PIXELS / max(1.0, self.width * self.height)) ** 0.5)
+        self._scale = min(scale, (RENDERED_PIXELS / max(1.0, self.width * self.height)) ** 0.5)
         size = max(1, round(self.width * self._scale)), max(1, round(self.height * self._scale))
         self._canvas = Image.new("RGB", size, "white")
 
@@ -94,7 +94,7 @@ class Drawing:
         """A picture laid into the unit square that `unit` maps; nothing where it cannot be read."""
         try:
             with Image.open(io.BytesIO(data), formats=PICTURES) as opened:
-                if opened.width * opened.height > 4 * MOST_PIXELS:
+                if opened.width * opened.height > 4 * RENDERED_PIXELS:
                     self.unshown += 1
                     return
                 picture = opened.convert("RGBA")

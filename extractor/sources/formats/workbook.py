@@ -17,7 +17,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractor.records import Page, Problem, Trouble, Words
-from extractor.sources.base import Unreadable
+from extractor.sources.base import Access, Opening, Unreadable
 from extractor.sources.office.layout import SIZE, Align, Canvas, LaidCell, Paragraph
 from extractor.sources.office.numberformat import lost_digits, shown
 from extractor.sources.package import LaidOut, damaged, empty, left_aside, open_package, pictures_in
@@ -34,8 +34,12 @@ _UNSURE = 0.5  # confidence of what the file itself does not hold
 _NO_RESULT = Paragraph("（公式没有结果）", confidence=0.0)  # something stands there, and nobody knows what
 
 
+def knows(opening: Opening) -> bool:
+    return MAIN in (opening.parts or ())
+
+
 @contextmanager
-def open_workbook(path: Path, most_pixels: int) -> Generator[LaidOut]:
+def opened(path: Path, access: Access) -> Generator[LaidOut]:
     """Raises Unreadable."""
     with open_package(path) as package:
         try:
@@ -53,7 +57,7 @@ def open_workbook(path: Path, most_pixels: int) -> Generator[LaidOut]:
             raise Unreadable(empty(_WHAT))
         if others:
             problems.append(left_aside(others))
-        yield LaidOut(package, pages, pictures, problems, most_pixels)
+        yield LaidOut(package, pages, pictures, problems, access.most_pixels)
 
 
 def _has_formulas(book: Workbook) -> bool:

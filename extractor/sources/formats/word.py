@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from extractor.records import Page, Problem, Trouble, Words
-from extractor.sources.base import Unreadable
+from extractor.sources.base import Access, Opening, Unreadable
 from extractor.sources.office.layout import A4, MARGIN, SIZE, Align, Canvas, LaidCell, Paragraph
 from extractor.sources.package import LaidOut, damaged, empty, left_aside, open_package, pictures_in
 
@@ -26,8 +26,12 @@ _BREAK = "\f"
 _TWIPS = 20.0  # in a point
 
 
+def knows(opening: Opening) -> bool:
+    return MAIN in (opening.parts or ())
+
+
 @contextmanager
-def open_word(path: Path, most_pixels: int) -> Generator[LaidOut]:
+def opened(path: Path, access: Access) -> Generator[LaidOut]:
     """Raises Unreadable."""
     with open_package(path) as package:
         try:
@@ -40,7 +44,7 @@ def open_word(path: Path, most_pixels: int) -> Generator[LaidOut]:
             raise Unreadable(empty(_WHAT))
         if others:
             problems.append(left_aside(others))
-        yield LaidOut(package, pages, pictures, problems, most_pixels)
+        yield LaidOut(package, pages, pictures, problems, access.most_pixels)
 
 
 def _pictures(package: zipfile.ZipFile) -> tuple[tuple[str, ...], int]:

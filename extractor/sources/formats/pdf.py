@@ -20,13 +20,13 @@ import pypdfium2.raw as pdfium_c
 from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Box, Line, Problem, Trouble, Words
 from extractor.sources.asides import asides_of, may_be_signed
-from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.base import Access, Opening, RawPage, Unreadable
 from extractor.sources.mending import MENDED, repaired
 from extractor.sources.textlines import Glyph, lines_of, turn_of
 
 DPI = 200.0  # what office scanners give; print of 10.5 pt is 29 px tall, and PP-OCR reads at 48 px or less
 FEWEST_PIXELS = 800  # on the long side: a page box of a few millimetres is a sheet that some program scaled down
-MOST_PIXELS = 20_000_000  # an A2 page at 200 dpi is 15 million; larger sheets are rendered more coarsely
+RENDERED_PIXELS = 20_000_000  # an A2 page at 200 dpi is 15 million; larger sheets are rendered more coarsely
 FAX = frozenset({"CCITTFaxDecode", "JBIG2Decode"})
 BLANK_FAX = 2000  # bytes: a blank A4 page at 600 dpi is one bit a line, 880 bytes
 SHORTEST_SIDE = 9.0  # pt, 3 mm: no page of paper is smaller
@@ -47,10 +47,16 @@ if TYPE_CHECKING:
 _LOCK = threading.Lock()  # pdfium is not thread-safe
 
 
+def knows(opening: Opening) -> bool:
+    """Its mark may stand anywhere in the first 1,024 bytes (Adobe's readers, ISO 32000-1 annex H); in a package it is
+    that of a PDF in it."""
+    return opening.parts is None and b"%PDF-" in opening.head
+
+
 @contextmanager
-def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Generator[_Pdf]:
+def opened(path: Path, access: Access) -> Generator[_Pdf]:
     """Raises Unreadable; the empty password is tried by pdfium itself."""
-    mended: bytes | None = None
+    mended, passwords = None, access.passwords
     try:
         document, password = _opened(path, passwords)
     except Unreadable as error:
@@ -124,7 +130,7 @@ class _Pdf:
                 if min(width, height) < SHORTEST_SIDE:
                     raise Unreadable(_bad_page(number))
                 dpi = max(DPI, 72 * FEWEST_PIXELS / max(width, height))
-                dpi = min(dpi, 72 * (MOST_PIXELS / (width * height)) ** 0.5)
+                dpi = min(dpi, 72 * (RENDERED_PIXELS / (width * height)) ** 0.5)
                 picture = _render(page, dpi)
                 if picture.min() == picture.max():
                     _decode_images(page)

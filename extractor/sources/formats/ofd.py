@@ -15,7 +15,7 @@ from extractor.esign.ofd import OfdSignature, SignedPackage, ofd_signature
 from extractor.esign.said import problem_of
 from extractor.records import Box, Color, Integrity, Place, Problem, Seal, Shape, Trouble, Words
 from extractor.sources.asides import attached
-from extractor.sources.base import RawPage, Unreadable
+from extractor.sources.base import Access, Opening, RawPage, Unreadable
 from extractor.sources.ofd.page import Drawing
 from extractor.sources.ofd.parts import WHAT, Parts, beside, box_of, child, children, text
 from extractor.sources.package import damaged, open_package
@@ -57,8 +57,12 @@ class _Signed:
     stamps: tuple[_Stamp, ...]
 
 
+def knows(opening: Opening) -> bool:
+    return MAIN in (opening.parts or ())
+
+
 @contextmanager
-def open_ofd(path: Path) -> Generator[_Ofd]:
+def opened(path: Path, access: Access) -> Generator[_Ofd]:
     """Raises Unreadable."""
     with open_package(path) as package:
         source = _Ofd(Parts(package))
