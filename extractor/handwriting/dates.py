@@ -17,6 +17,11 @@ from extractor.records import Line
 UNLIKE = 0.5  # confidence at most of a digit that two readings give differently: either may be right
 # Of the middle height of a date's digits: print is even, and half a pixel of a scan at 150 dpi is 0.03 of it.
 UNEVEN = 0.12
+# Print that a seal lies over loses parts of some digits, not of half of them: so many still have one height, within so
+# much (px, or of it), and stand where print puts them. Of dates
+# by hand on scans 13 of 16 do not, all but 2 of 147 printed ones do.
+EVEN_SHARE, EVEN_BY, EVEN_PART = 0.5, 2.0, 0.06
+PLACED = 0.115  # of a digit's width, root mean square: printed 0.02 to 0.11, by hand 0.07 to 0.34
 AROUND = 0.35  # of a line's height: what is written by hand goes beyond the box of the print
 NEAR = 0.3  # of the way from one digit to the next: as far from its middle they are parted where least ink is
 LEAST_INK = 12  # px of a digit; less is grain
@@ -25,6 +30,7 @@ STRIKE, MIDDLE = 1.7, (0.25, 0.72)
 _PART = re.compile(r"[0-9]+(?=\s*([年月日号]))")
 # What can stand before 年, 月 and 日: a second reading that cannot (75日, 7023年) is itself the wrong one.
 _POSSIBLE = {"年": (1949, 2049), "月": (1, 12), "日": (1, 31), "号": (1, 31)}
+_WHOLE_DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _DAY = re.compile(r"[0-9]\s*[月日]")  # 2022年度 is part of a label
 
 
@@ -46,7 +52,7 @@ def _judged(line: Line, ink: Picture) -> Line:
     cuts, certain = _digits_of(line, ink), list(line.confidences or (line.confidence,) * len(line.text))
     if _is_struck_out(line, ink):
         doubted = [cut.at for cut in cuts]
-    elif _by_hand(cuts):
+    elif _is_uneven(cuts) and not _is_print_below_ink(line, cuts, ink.shape[1]):
         again = read_digits([cut.ink for cut in cuts])
         doubted = _differing(line.text, {cut.at: digit.value for cut, digit in zip(cuts, again, strict=True)})
     else:
@@ -86,9 +92,32 @@ def _is_struck_out(line: Line, ink: Picture) -> bool:
     return bool(cv2.erode(solid, np.ones((1, max(1, round(STRIKE * tall))), np.uint8), borderValue=0).any())
 
 
-def _by_hand(cuts: list[_Cut]) -> bool:
-    heights = [height for cut in cuts if (height := int(np.count_nonzero(cut.ink.max(axis=1))))]
+def _is_uneven(cuts: list[_Cut]) -> bool:
+    heights = _heights(cuts)
     return len(heights) > 1 and max(heights) - min(heights) > max(2.0, UNEVEN * float(np.median(heights)))
+
+
+def _heights(cuts: list[_Cut]) -> list[int]:
+    return [height for cut in cuts if (height := int(np.count_nonzero(cut.ink.max(axis=1))))]
+
+
+def _is_print_below_ink(line: Line, cuts: list[_Cut], width: int) -> bool:
+    """Digits of one height, but for some that ink lay over, in places that are evenly set."""
+    heights = np.array(_heights(cuts), float)
+    alike = [np.count_nonzero(abs(heights - one) <= max(EVEN_BY, EVEN_PART * one)) for one in heights]
+    return bool(max(alike) >= EVEN_SHARE * len(cuts)) and all(
+        _off_places(line, day, width) < PLACED for day in _WHOLE_DAY.finditer(line.text)
+    )
+
+
+def _off_places(line: Line, day: re.Match[str], width: int) -> float:
+    """How far the characters stand from where digits of one width and signs of one width would, in digits' widths."""
+    middles = np.array([line.chars[at].centre[0] * width for at in range(*day.span())])
+    digits = np.array([character.isdigit() for character in day[0]])
+    set_before = [np.cumsum(kind) - kind / 2 for kind in (digits.astype(float), (~digits).astype(float))]
+    places = np.column_stack([np.ones(len(middles)), *set_before])
+    fitted, *_ = np.linalg.lstsq(places, middles, rcond=None)
+    return float(np.sqrt(np.mean((middles - places @ fitted) ** 2)) / max(abs(fitted[1]), 1.0))
 
 
 def _digits_of(line: Line, ink: Picture) -> list[_Cut]:

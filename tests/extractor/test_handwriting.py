@@ -42,8 +42,9 @@ def written(digit: str, tall: int, random: np.random.Generator) -> Picture:
 
 
 def dated(digits: str, text: str, heights: Sequence[int], strike: int | None = None) -> tuple[Line, Picture]:
-    """A line in which the digits of `text` are written as `digits`, and a block of print stands for each sign."""
-    image = page(900, 200)
+    """A line in which the digits of `text` are written as `digits`, and a block of print stands for each sign. Digits
+    of unlike heights are by hand, and as far apart as a hand puts them."""
+    image, by_hand, gaps = page(900, 200), len(set(heights)) > 1, iter(GAPS)
     picture, random = pixels(image), np.random.default_rng(7)
     x, boxes, left = 40, list[Box](), iter(zip(digits, heights, strict=True))
     for character in text:
@@ -51,7 +52,7 @@ def dated(digits: str, text: str, heights: Sequence[int], strike: int | None = N
             digit, tall = next(left)
             piece = written(digit, tall, random)
             picture[120 - tall : 120, x : x + tall] = np.minimum(picture[120 - tall : 120, x : x + tall], piece)
-            wide = round(tall * 0.9)
+            wide = round(tall * 0.9) + (next(gaps) if by_hand else 0)
         else:
             wide = SIZE + 8
             cv2.rectangle(picture, (x + 4, 82), (x + SIZE, 118), (20, 20, 20), 3)
@@ -63,6 +64,7 @@ def dated(digits: str, text: str, heights: Sequence[int], strike: int | None = N
     return Line(Box.around(boxes), text, 0.99, tuple(boxes), (0.99,) * len(text)), picture
 
 
+GAPS = (0, 2, 30, 24, 0, 4, 26)  # px behind each digit
 TALL = (34, 40, 46, 38, 44, 36, 42)
 
 
