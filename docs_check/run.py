@@ -28,6 +28,7 @@ from docs_check.reading.second_reader import look_again, note_on
 from docs_check.reading.store import Store
 from docs_check.report.corrections import Correction
 from docs_check.report.decisions import Decided, standing_corrections
+from docs_check.report.labels import LabelCount
 from docs_check.report.rulebook import failures, rulebook
 from docs_check.report.stored import StoredWriter
 from docs_check.report.summarise import summarise
@@ -73,8 +74,9 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress, rep
     started, clock = datetime.now(UTC), time.monotonic()
     choice = named(request.policy) if request.policy else recognised(shipped(), found.files, reader)
     _LOG.info("policy %s: %s", choice.policy.id, choice.why.en)
+    labels = LabelCount()
     with closing(Store(choice.policy.forms)) as store:
-        _read(found.files, choice, reader, store, progress)
+        _read(found.files, choice, reader, store, labels, progress)
         progress.say(_JUDGING)
         facts = RunFacts(
             folder=found.root,
@@ -87,6 +89,7 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress, rep
             ignore=request.ignore,
             second_reader=Words("", ""),
             places={file.name: place for place, file in enumerate(found.files)},
+            unmatched=labels.unmatched(choice.policy.forms),
         )
         info = PolicyInfo.of(choice.policy, chosen_because(choice.why, store.known, store.papers))
         judging = _Judging(request, found, choice.policy, store, info, facts, progress)
@@ -106,16 +109,20 @@ def check(request: Request, found: Walk, reader: Reader, progress: Progress, rep
     return whole
 
 
-def _read(files: Sequence[FoundFile], choice: Choice, reader: Reader, store: Store, progress: Progress) -> None:
+def _read(
+    files: Sequence[FoundFile], choice: Choice, reader: Reader, store: Store, labels: LabelCount, progress: Progress
+) -> None:
     names = DistrictNames(choice.policy)
     places = {file.name: place for place, file in enumerate(files)}
     for reading in choice.readings:
+        labels.add(reading.documents)
         store.add(places[reading.file], names.of_path(reading.file), reading)
     known = {reading.file for reading in choice.readings}
     left = [file for file in files if file.name not in known]
     sizes = {file.name: file.size for file in left}
     with progress.step(_READING, len(left), sum(sizes.values())) as step:
         for reading in reader.read(left, choice.policy.forms):
+            labels.add(reading.documents)
             store.add(places[reading.file], names.of_path(reading.file), reading)
             step(reading.pages, sizes[reading.file])
             _LOG.info("read %s: %d pages, %d papers", reading.file, reading.pages, len(reading.documents))

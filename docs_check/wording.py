@@ -43,6 +43,7 @@ FAMILIES = {
     "DC": Words("文件", "Files"),
 }
 UNKNOWN_DISTRICT = Words("区市不明", "District unknown")
+ALL_APPLICANTS = Words("全部申请人", "All applicants")
 BEYOND_DISTRICTS = Words("保险机构及其他", "Insurers and others")
 # Of what is read without a policy naming it.
 FIELDS = {"issuer": Words("落款单位", "issuer")}

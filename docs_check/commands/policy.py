@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from docs_check.commands import options
 from docs_check.commands.answers import answering
 from docs_check.commands.groups import Group
-from docs_check.commands.options import Lang
+from docs_check.commands.options import CacheOptions, Lang, ReadingOptions, TextOrJson, grouped
 from docs_check.exits import Exit
+
+if TYPE_CHECKING:
+    from docs_check.report.summary import Summary
 
 policy_app = typer.Typer(
     cls=Group,
@@ -77,3 +81,43 @@ def _put(text: str, to: Path | None) -> None:
         to.write_text(text, encoding="utf-8", newline="")
     else:
         typer.echo(text, nl=False)
+
+
+@policy_app.command()
+@grouped
+def test(
+    ctx: typer.Context,
+    pack: Pack,
+    reading: ReadingOptions,
+    kept: CacheOptions,
+    examples: Annotated[
+        Path | None,
+        typer.Option("--examples", metavar="DIR", help="样卷所在，默认为政策包里的 examples。Default: the pack's own."),
+    ] = None,
+    form: options.Form = TextOrJson.TEXT,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """用样卷试政策包：每条规则对、漏、多报、存疑各几项。Try a pack on papers with what must be found."""
+    with answering(lang.value, verbose=reading.verbose), TemporaryDirectory() as room:
+        from docs_check.judging.policy_choice import folder_of, named
+        from docs_check.library import check_folder
+        from docs_check.policy.trial import EXAMPLES, examples_in, to_json, to_text, tried
+        from docs_check.progress import stderr_progress
+
+        policy, progress = named(pack).policy, stderr_progress(lang.value)
+
+        def checked(papers: Path) -> Summary:
+            return check_folder(
+                papers,
+                Path(room) / papers.name,
+                policy=pack,
+                formats=("json",),
+                settings=reading.settings(kept),
+                reader=ctx.obj or reading.engine,
+                progress=progress,
+            )
+
+        trial = tried(policy, examples_in(examples or folder_of(pack) / EXAMPLES), checked)
+        show = to_json if form is TextOrJson.JSON else to_text
+        typer.echo(show(trial, lang.value), nl=False)
+    raise typer.Exit(Exit.OK if trial.passed else Exit.DEFECTS)

@@ -32,11 +32,16 @@ class Choice:
 def named(name: str) -> Choice:
     """The pack called `name`, or lying at that path. Raises `WrongUse` where there is none, `PackError` where it is
     wrong."""
+    return Choice(load_pack(folder_of(name)), Words("由 --policy 指定", "named by --policy"))
+
+
+def folder_of(name: str) -> Path:
+    """Where the pack of that name, or at that path, lies. Raises `WrongUse` where there is none."""
     packs = {**library_packs(), **find_packs()}
     path = packs.get(name) or Path(name)
     if not path.is_dir():
         raise WrongUse(_unknown(name, packs))
-    return Choice(load_pack(path), Words("由 --policy 指定", "named by --policy"))
+    return path
 
 
 def shipped() -> tuple[Policy, ...]:

@@ -104,9 +104,10 @@ def _sections(
     forms: Forms,
     papers: _Papers,
 ) -> Iterator[Section]:
-    places = _by_part(batch, outcomes)
+    nowhere = (Part.UNKNOWN if forms.districts else Part.ALL, None)
+    places = _by_part(batch, outcomes, nowhere)
     for district in batch.districts:
-        key = (Part.UNKNOWN if district.name is None else Part.DISTRICT, district.name)
+        key = nowhere if district.name is None else (Part.DISTRICT, district.name)
         companies = [
             Company(
                 dossier.applicant,
@@ -137,8 +138,10 @@ def _lent_to(document: Document, district: District) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _by_part(batch: Batch, outcomes: Sequence[Outcome]) -> dict[tuple[Part, str | None], list[int]]:
-    """The places of the outcomes that belong to each part of the report."""
+def _by_part(
+    batch: Batch, outcomes: Sequence[Outcome], nowhere: tuple[Part, None]
+) -> dict[tuple[Part, str | None], list[int]]:
+    """The places of the outcomes that belong to each part of the report; `nowhere` is that of no district."""
     nameless = [district for district in batch.districts if district.name is None]
     unknown = {dossier.applicant for district in nameless for dossier in district.dossiers}
     loose = {document.file for district in nameless for document in _documents(district)}
@@ -147,7 +150,7 @@ def _by_part(batch: Batch, outcomes: Sequence[Outcome]) -> dict[tuple[Part, str 
         if outcome.district is not None:
             key = (Part.DISTRICT, outcome.district)
         elif outcome.applicant in unknown or outcome.file in loose:
-            key = (Part.UNKNOWN, None)
+            key = nowhere
         else:
             key = _BEYOND
         parts.setdefault(key, []).append(place)

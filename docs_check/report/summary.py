@@ -13,6 +13,7 @@ from checks.pack.model import Policy
 from checks.receipts import Register
 from checks.records import Outcome, Scope, Severity, Verdict
 from docs_check.intake.walk import LeftOut
+from docs_check.report.labels import Unmatched
 from docs_check.report.owners import Owner, owner_of
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Words
@@ -152,6 +153,7 @@ class Part(StrEnum):
 
     DISTRICT = "district"
     UNKNOWN = "unknown"  # papers whose district could not be told
+    ALL = "all"  # the applicants, where the policy knows no districts
     BEYOND = "beyond"  # insurers' papers, the policy itself, files that are nobody's
 
 
@@ -255,7 +257,8 @@ class PolicyInfo:
 @dataclass(frozen=True, slots=True)
 class RunFacts:
     """`folder` is where the files lie, for pictures; reports name only its last part. `paths` are those of files that
-    lie elsewhere than their names say: unpacked from an archive; `places` where each file stands in the batch."""
+    lie elsewhere than their names say: unpacked from an archive; `places` where each file stands in the batch.
+    `unmatched`: labels of the pack that stand on no paper of their kind."""
 
     folder: Path
     version: str
@@ -267,8 +270,14 @@ class RunFacts:
     ignore: tuple[str, ...]
     second_reader: Words
     failures: tuple[Words, ...] = ()  # what of the run itself went wrong without ending it
+    unmatched: tuple[Unmatched, ...] = ()
     paths: Mapping[str, Path] = field(default_factory=dict[str, Path])
     places: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def remarks(self) -> tuple[Words, ...]:
+        """What went wrong in it, and what of the pack seems to be."""
+        return (*self.failures, *(one.said for one in self.unmatched if one.worth_saying))
 
 
 class Change(StrEnum):
@@ -351,7 +360,7 @@ class Since:
 
     def gone_in(self, section: Section) -> Mapping[Gone, tuple[Vanished, ...]]:
         """What has no district is listed with the last part, of insurers and the policy itself."""
-        if section.part is Part.UNKNOWN:
+        if section.part in (Part.UNKNOWN, Part.ALL):
             return dict.fromkeys(Gone, ())
         return {why: tuple(one for one in some if one.district == section.name) for why, some in self.gone.items()}
 

@@ -13,8 +13,9 @@ from rich.text import Text
 from checks.records import Scope, Severity
 from docs_check.clean import path_text, shown
 from docs_check.report.since import lines
-from docs_check.report.summary import FileState, Finding, Part, Section, Summary, folded
-from docs_check.wording import BEYOND_DISTRICTS, SEVERITIES, UNKNOWN_DISTRICT
+from docs_check.report.summary import FileState, Finding, Section, Summary, folded
+from docs_check.reports.common.lines import section_name
+from docs_check.wording import SEVERITIES
 from extractor.records import Words
 
 WORST = 10  # findings named in the terminal; the rest stand in the report
@@ -57,19 +58,15 @@ def _table(summary: Summary, language: str) -> Table:
     for place, (words, footer) in enumerate(zip(_HEADERS, footers, strict=True)):
         table.add_column(words.in_language(language), footer=footer, justify="right" if place else "left")
     for section in summary.sections:
-        table.add_row(Text(shown(_name(section).in_language(language), _LONGEST_NAME)), *map(str, _numbers(section)))
+        table.add_row(
+            Text(shown(section_name(section).in_language(language), _LONGEST_NAME)), *map(str, _numbers(section))
+        )
     return table
 
 
 def _numbers(section: Section) -> tuple[int, ...]:
     severities = (section.of_severity(severity) for severity in Severity)
     return len(section.companies), len(section.papers), section.pages, *severities, section.unsure
-
-
-def _name(section: Section) -> Words:
-    if section.part is Part.UNKNOWN:
-        return UNKNOWN_DISTRICT
-    return BEYOND_DISTRICTS if section.part is Part.BEYOND else Words(section.name or "", section.name or "")
 
 
 def _worst(summary: Summary, console: Console, language: str) -> None:
@@ -123,7 +120,7 @@ def _remarks(summary: Summary) -> Iterable[Words]:
     if blank:
         yield Words(f"略去空白页 {blank} 页。", f"{blank} blank pages left out.")
     yield summary.run.second_reader
-    yield from summary.run.failures
+    yield from summary.run.remarks
 
 
 def _where(out: Path) -> Words:

@@ -95,6 +95,9 @@ def _run(summary: Summary, language: str) -> dict[str, Any]:
         "ignore": list(run.ignore),
         "second_reader": run.second_reader.in_language(language),
         "failures": [words.in_language(language) for words in run.failures],
+        "unmatched_labels": [
+            {"kind": one.kind, "name": one.name, "label": one.label, "papers": one.papers} for one in run.unmatched
+        ],
     }
 
 

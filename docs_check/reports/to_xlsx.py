@@ -204,7 +204,7 @@ def _summary(sheets: _Sheets, sheet: Worksheet, summary: Summary) -> None:
         f"docs-check {summary.run.version}"
     )
     _put(sheet, 2, 1, about)
-    notes = [say(words) for words in (*summary.remarks, *summary.run.failures)]
+    notes = [say(words) for words in (*summary.remarks, *summary.run.remarks)]
     for down, note in enumerate(notes):
         _put(sheet, 3 + down, 1, note).font = Font(color=_COLOURS[Verdict.DEFECT])
     first = 4 + len(notes)

@@ -70,6 +70,14 @@ def draw_packs_batch(plan_file: Path, out: Path, medium: str) -> Plan:
     return plan
 
 
+def draw_examples(plan_file: Path, out: Path, medium: str) -> str:
+    """Draws the batch of a plan as examples for `docs-check policy test`, under `out`; returns the pack's name."""
+    plan = draw_packs_batch(plan_file, out / plan_file.stem, medium)
+    with (out / f"{plan_file.stem}.yaml").open("w", encoding="utf-8") as file:
+        YAML().dump({"expected": [dict(one) for one in plan["expected"]]}, file)
+    return plan["pack"]
+
+
 def _page(pack: Pack, applicant: Plan, paper: Plan, medium: str, seed: int) -> DrawnPage:
     rng = random.Random(f"{paper['kind']} {medium} {seed}")
     look = STYLES[rng.choice(list(STYLES))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docs_check.clean import shown
 from docs_check.report.summary import Finding, Part, Section, Summary
-from docs_check.wording import BEYOND_DISTRICTS, SEVERITIES, UNKNOWN_DISTRICT, UNKNOWN_KIND
+from docs_check.wording import ALL_APPLICANTS, BEYOND_DISTRICTS, SEVERITIES, UNKNOWN_DISTRICT, UNKNOWN_KIND
 from extractor.records import Words
 
 LONGEST_SENTENCE = 2000  # characters; a sentence may quote several values
@@ -83,10 +83,11 @@ def state_of(finding: Finding, *, aside: bool) -> Words:
     return CONFIRMED if finding.decision else SURE
 
 
+_PARTS = {Part.UNKNOWN: UNKNOWN_DISTRICT, Part.ALL: ALL_APPLICANTS, Part.BEYOND: BEYOND_DISTRICTS}
+
+
 def section_name(section: Section) -> Words:
-    if section.part is Part.UNKNOWN:
-        return UNKNOWN_DISTRICT
-    return BEYOND_DISTRICTS if section.part is Part.BEYOND else Words(section.name or "", section.name or "")
+    return _PARTS.get(section.part) or Words(section.name or "", section.name or "")
 
 
 def text(written: str) -> str:
