@@ -5,11 +5,12 @@
 # make bundle PLATFORM=linux-x86_64|linux-aarch64|windows-x86_64   an archive that installs without a network
 # make docs    the site of docs/, to be opened from dist/docs/index.html
 # make release tests, wheel and source archive (two builds, one hash), the lists of the bundles, the notes: dist/release
+# make nightly 300 damaged files more, and a run over all of them killed half way and begun again (half an hour)
 # make bench   speed, cost and memory beside stock RapidOCR and OCRmyPDF (a quarter of an hour)
 BIN := .venv/bin
 REPORT := demo-report
 
-.PHONY: setup test lint demo bench bundle docs release samples clean
+.PHONY: setup test lint demo bench bundle docs nightly release samples clean
 
 setup: .venv/.setup-dev
 
@@ -47,6 +48,9 @@ docs: setup
 
 release: test
 	$(BIN)/python installing/release.py
+
+nightly: setup
+	$(BIN)/pytest -s tests/hostile/nightly.py
 
 bundle: setup
 	$(BIN)/python installing/bundle.py $(PLATFORM)

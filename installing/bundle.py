@@ -29,8 +29,8 @@ TAGS = {
     "windows-x86_64": ("win_amd64",),
 }
 SCRIPTS = {
-    "linux": ("install.sh", "uninstall.sh", "README.zh.md"),
-    "windows": ("install.cmd", "install.ps1", "uninstall.ps1", "README.zh.md"),
+    "linux": ("install.sh", "open.sh", "uninstall.sh", "README.zh.md"),
+    "windows": ("install.cmd", "install.ps1", "open.cmd", "uninstall.ps1", "README.zh.md"),
 }
 DATE = (2020, 2, 2, 0, 0, 0)  # of every member, so that one content has one hash
 

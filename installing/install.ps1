@@ -24,11 +24,22 @@ $own = Join-Path $Target 'python\Scripts\python.exe'
 if ($LASTEXITCODE -ne 0) { Write-Host '安装失败。It could not be installed.'; exit 1 }
 Copy-Item (Join-Path $here 'uninstall.ps1') $Target -Force
 $command = Join-Path $Target 'python\Scripts\docs-check.exe'
-$menu = Join-Path $env:APPDATA 'Microsoft\Windows\Start Menu\Programs\docs-check.lnk'
+Copy-Item (Join-Path $here 'open.cmd') $Target -Force
+if (Test-Path (Join-Path $here 'docs')) { Copy-Item (Join-Path $here 'docs') $Target -Recurse -Force }
 $shell = New-Object -ComObject WScript.Shell
-$link = $shell.CreateShortcut($menu)
-$link.TargetPath = $env:ComSpec
-$link.Arguments = "/k `"`"$command`" doctor`""
-$link.Save()
+$places = @((Join-Path $env:APPDATA 'Microsoft\Windows\Start Menu\Programs'), [Environment]::GetFolderPath('Desktop'))
+$entries = @(
+    @('材料检查', (Join-Path $Target 'open.cmd'), 'check'),
+    @('材料审查', (Join-Path $Target 'open.cmd'), 'review'),
+    @('材料检查说明', (Join-Path $Target 'docs\zh\index.html'), '')
+)
+foreach ($place in $places) {
+    foreach ($entry in $entries) {
+        $link = $shell.CreateShortcut((Join-Path $place "$($entry[0]).lnk"))
+        $link.TargetPath = $entry[1]
+        $link.Arguments = $entry[2]
+        $link.Save()
+    }
+}
 & $command doctor
 Write-Host "已安装到 $Target，命令为 $command。Installed."

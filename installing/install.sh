@@ -22,14 +22,18 @@ fi
 mkdir -p "$target/bin"
 ln -sf "$target/python/bin/docs-check" "$target/bin/docs-check"
 cp "$here/uninstall.sh" "$target/uninstall.sh"
+cp "$here/open.sh" "$target/open.sh"
+[ -d "$here/docs" ] && rm -rf "$target/docs" && cp -R "$here/docs" "$target/docs"
 entries=${XDG_DATA_HOME:-"$HOME/.local/share"}/applications
+desktop=$(xdg-user-dir DESKTOP 2>/dev/null || echo "$HOME/Desktop")
 mkdir -p "$entries"
-cat > "$entries/docs-check.desktop" <<ENTRY
-[Desktop Entry]
-Type=Application
-Name=材料检查 docs-check
-Exec=sh -c '"$target/bin/docs-check" doctor; exec sh'
-Terminal=true
-ENTRY
+entry() { # entry NAME TITLE TERMINAL COMMAND: in the menu, and on the desktop where there is one
+    printf '[Desktop Entry]\nType=Application\nName=%s\nTerminal=%s\nExec=%s\n' "$2" "$3" "$4" > "$entries/docs-check-$1.desktop"
+    chmod +x "$entries/docs-check-$1.desktop"
+    if [ -d "$desktop" ] && [ "$desktop" != "$HOME" ]; then cp "$entries/docs-check-$1.desktop" "$desktop/"; fi
+}
+entry check "材料检查 docs-check" true "sh \"$target/open.sh\" check %f"
+entry review "材料审查 docs-check" true "sh \"$target/open.sh\" review %f"
+entry help "材料检查说明 docs-check" false "xdg-open \"$target/docs/zh/index.html\""
 "$target/bin/docs-check" doctor
 echo "已安装到 $target；命令为 $target/bin/docs-check。Installed; the command is $target/bin/docs-check."

@@ -2,6 +2,11 @@
 $target = Split-Path -Parent $MyInvocation.MyCommand.Path
 $command = Join-Path $target 'python\Scripts\docs-check.exe'
 if (Test-Path $command) { & $command cache clear }
-Remove-Item (Join-Path $env:APPDATA 'Microsoft\Windows\Start Menu\Programs\docs-check.lnk') -ErrorAction SilentlyContinue
-Remove-Item -Recurse -Force (Join-Path $target 'python')
+foreach ($place in (Join-Path $env:APPDATA 'Microsoft\Windows\Start Menu\Programs'), [Environment]::GetFolderPath('Desktop')) {
+    foreach ($name in '材料检查', '材料审查', '材料检查说明') {
+        Remove-Item (Join-Path $place "$name.lnk") -ErrorAction SilentlyContinue
+    }
+}
+foreach ($part in 'python', 'docs') { Remove-Item -Recurse -Force (Join-Path $target $part) -ErrorAction SilentlyContinue }
+foreach ($part in 'open.cmd', 'uninstall.ps1') { Remove-Item (Join-Path $target $part) -ErrorAction SilentlyContinue }
 Write-Host '已卸载。Removed.'

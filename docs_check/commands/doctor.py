@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import platform
 import shutil
 import sys
@@ -37,7 +38,7 @@ class Diagnosis:
 
 def examine(place: CachePlace) -> Iterator[Diagnosis]:
     yield _python()
-    yield from (_engine(), _speed(), _memory(), _tesseract(), _font(), _packs())
+    yield from (_processes(), _engine(), _speed(), _memory(), _tesseract(), _font(), _packs())
     yield _writable("temporary", Path(tempfile.gettempdir()), Words("临时文件夹", "temporary folder"))
     yield _writable("cache", place.folder, Words("缓存文件夹", "cache folder"))
     yield _cached(place)
@@ -81,6 +82,23 @@ def _python() -> Diagnosis:
             f"docs-check {__version__}, Python {version} ({path_text(sys.executable)}), {machine}.",
         ),
     )
+
+
+def _processes() -> Diagnosis:
+    """Each file is read in a process of its own; what they share lies in /dev/shm, which a bare chroot or a strict
+    container may not let one write."""
+    try:
+        multiprocessing.get_context("spawn").Lock()
+    except OSError as error:
+        return Diagnosis(
+            "processes",
+            Health.MISSING,
+            Words(
+                f"不能建立识读进程（{error.strerror}）：请让当前用户可以写入 /dev/shm。",
+                f"Processes that read cannot be made ({error.strerror}): this user must be able to write to /dev/shm.",
+            ),
+        )
+    return Diagnosis("processes", Health.OK, Words("可以建立识读进程。", "Processes that read can be made."))
 
 
 def _engine() -> Diagnosis:

@@ -71,3 +71,15 @@ def test_the_demo_lays_out_papers_and_names_where_the_report_goes(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(WrongUse, match="样例"):
         laid_out(tmp_path / "file")
+
+
+def test_a_machine_on_which_no_process_can_be_made_is_said_to_be_one(tmp_path, monkeypatch):
+    """As in a chroot without /dev/shm."""
+
+    def denied():
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(doctor.multiprocessing.get_context("spawn"), "Lock", denied)
+    (said,) = [one for one in doctor.examine(CachePlace(tmp_path)) if one.name == "processes"]
+    assert said.state is doctor.Health.MISSING
+    assert "/dev/shm" in said.said.zh

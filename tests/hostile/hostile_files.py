@@ -499,9 +499,8 @@ def _flagged(content):
 # --- good files, damaged by chance
 
 
-def _mutated():
-    generator = random.Random(SEED)
-    goods = {
+def goods():
+    return {
         "a.pdf": pdf(pages=2),
         "b.png": picture(),
         "c.jpg": picture("JPEG"),
@@ -511,12 +510,16 @@ def _mutated():
         "g.ofd": ofd(),
         "h.zip": packed({"a.jpg": picture("JPEG", (300, 400))}),
     }
-    for name, good in goods.items():
+
+
+def _mutated():
+    generator = random.Random(SEED)
+    for name, good in goods().items():
         for number in range(6):
-            yield f"{number} {name}", _damaged(good, number, generator)
+            yield f"{number} {name}", damaged(good, number, generator)
 
 
-def _damaged(good, how, generator):
+def damaged(good, how, generator):
     place, size = generator.randrange(len(good)), len(good)
     if how == 0:
         return good[: generator.randrange(1, size)]

@@ -1,0 +1,89 @@
+"""300 damaged files more than the tests have, through the command as an office runs it: `make nightly`.
+
+None may show a traceback, each must be read or refused with a reason, and a run that is killed half way and begun again
+must give the very report of one that was not. Not collected by pytest: it takes a quarter of an hour.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from same_report import differences
+
+sys.path.insert(0, str(Path(__file__).parent))
+from hostile_files import damaged, goods, write_all
+
+SEED = 20261128
+MUTATED = 300
+HALF = 0.5  # of the cache's readings that the whole run leaves: then the other one is killed
+LONGEST = 3600.0
+_LIMITS = ("--time-limit", "20", "--memory-limit", "1536", "--jobs", "2")
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nightly") / "batch"
+    write_all(folder)
+    generator = random.Random(SEED)
+    good = list(goods().items())
+    for number in range(MUTATED):
+        name, content = good[number % len(good)]
+        path = folder / f"nightly/{number:03} {name}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(damaged(content, generator.randrange(6), generator))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(batch):
+    """A run from the beginning to its end: its report, what it said, and the seconds that it took."""
+    start = time.monotonic()
+    said, report = ended(started(batch, "whole"), batch, "whole")
+    return said, report, time.monotonic() - start
+
+
+def started(batch: Path, name: str) -> subprocess.Popen[str]:
+    place = batch.parent / name
+    command = [sys.executable, "-m", "docs_check", str(batch), "--out", str(place), "--cache", str(place) + "-cache"]
+    return subprocess.Popen(
+        [*command, *_LIMITS], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+
+
+def ended(process: subprocess.Popen[str], batch: Path, name: str):
+    said, _ = process.communicate(timeout=LONGEST)
+    assert process.returncode == 3, said[-2000:]
+    return said, json.loads((batch.parent / name / "report.json").read_text("utf-8"))
+
+
+def test_no_traceback_and_each_file_is_read_or_refused_with_a_reason(batch, whole):
+    said, report, _ = whole
+    assert "Traceback" not in said
+    entries = {entry["file"]: entry for entry in report["files"]}
+    names = [path.relative_to(batch).as_posix() for path in (batch / "nightly").iterdir()]
+    assert len(names) == MUTATED
+    assert [name for name in names if not any(file.split("/")[:2] == name.split("/") for file in entries)] == []
+    assert [one["file"] for one in entries.values() if one["state"] != "read" and not one["reason"]] == []
+    print(Counter((one["state"], one["reason"]) for file, one in entries.items() if file.startswith("nightly/")))  # noqa: T201
+
+
+def test_killed_half_way_and_begun_again_it_gives_the_same_report(batch, whole):
+    _, report, seconds = whole
+    process = started(batch, "killed")
+    time.sleep(HALF * seconds)
+    assert process.poll() is None, "it was over before it could be killed"
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    said, resumed = ended(started(batch, "killed"), batch, "killed")
+    assert "Traceback" not in said
+    assert differences(report, resumed) == []
