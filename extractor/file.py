@@ -41,9 +41,9 @@ def papers_of(name: str, sha256: str, read: PagesRead, forms: Forms) -> FileRead
 
 def tables_of(name: str, sha256: str, read: PagesRead) -> TablesReading:
     """The tables and the figures in prose that the pages of a file bear, whatever policy it may belong to."""
-    tables, sentences = tables_and_prose(read.pages)
+    tables, sentences, headings = tables_and_prose(read.pages)
     problems = dict.fromkeys((*read.problems, *(problem for page in read.pages for problem in page.problems)))
-    return TablesReading(name, sha256, read.count, tables, sentences, tuple(problems))
+    return TablesReading(name, sha256, read.count, tables, sentences, tuple(problems), headings)
 
 
 def _blank(pages: Sequence[Page]) -> tuple[int, ...]:

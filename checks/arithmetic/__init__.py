@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.arithmetic.across import row_sums
@@ -18,7 +18,7 @@ from checks.arithmetic.sums import column_sums
 from extractor.records import Trouble
 from extractor.tables.records import TablesReading
 
-__all__ = ["Arithmetic", "Inconsistency", "check_tables", "failing"]
+__all__ = ["Arithmetic", "Inconsistency", "check_tables", "failing", "sheets_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,20 @@ class Arithmetic:
         return tuple(sheet for sheet in self.sheets if sheet.number not in reckoned)
 
 
-def check_tables(reading: TablesReading) -> Arithmetic:
-    """Every relation that can be found between the figures of a file, and the causes of what does not hold."""
-    sheets = tuple(sheet_of(number, table) for number, table in enumerate(reading.tables))
+def sheets_of(reading: TablesReading) -> tuple[TableFigures, ...]:
+    return tuple(sheet_of(number, table) for number, table in enumerate(reading.tables))
+
+
+def check_tables(
+    reading: TablesReading, sheets: Sequence[TableFigures] | None = None, chains: Sequence[Claim] = ()
+) -> Arithmetic:
+    """Every relation that can be found between the figures of a file, and the causes of what does not hold. `chains`
+    are those between its tables, by the kind of report that it is, between the figures of `sheets`."""
+    sheets = sheets_of(reading) if sheets is None else tuple(sheets)
     speech = said(reading.sentences)
     claims = [claim for sheet in sheets for relation in (column_sums, row_sums, ratios) for claim in relation(sheet)]
     claims += balances(sheets)
+    claims += chains
     claims += prose_claims(speech, sheets)
     poor = {problem.page for problem in reading.problems if problem.trouble is Trouble.POOR_SCAN and problem.page}
     findings = [inconsistency(root, claims, speech, sheets, poor) for root in find_roots(claims)]

@@ -124,6 +124,11 @@ def _how(claim: Claim) -> Words:
             return Words(f"所列{count}行相加", f"its {count} rows add up to")
         case Formula.ROW_SUM:
             return Words(f"所列{count}列相加", f"its {count} columns add up to")
+        case Formula.CHAIN:
+            names = Words(
+                "、".join(part.name.zh for part in claim.parts), ", ".join(part.name.en for part in claim.parts)
+            )
+            return Words(f"另一张表（{names.zh}）", f"the other table ({names.en}) has")
         case Formula.BALANCE:
             return Words(f"另一侧{first.name.zh}", f"the other side, {first.name.en}, has")
         case Formula.SAME:
@@ -148,6 +153,8 @@ def _explanations(root: Root, claims: Sequence[Claim], sheets: Sequence[TableFig
             "cell_wrong",
             Words(f"{figure.name.zh}写错，应为{right}。", f"{figure.name.en} is wrong and should be {right}."),
         )
+    elif claim.formula in (Formula.BALANCE, Formula.CHAIN):
+        yield from _either(claim, right)
     elif claim.formula in SUMS:
         yield Explanation(
             "total_wrong", Words(f"合计数有误，应为{right}。", f"The total is wrong and should be {right}.")
@@ -173,6 +180,16 @@ def _explanations(root: Root, claims: Sequence[Claim], sheets: Sequence[TableFig
                 f"The percentage is right, and {first.name.en} or {second.name.en} is wrong.",
             ),
         )
+
+
+def _either(claim: Claim, right: str) -> Iterator[Explanation]:
+    """Of two totals that must be the same."""
+    result = claim.result
+    yield Explanation(
+        "cell_wrong", Words(f"{result.name.zh}有误，应为{right}。", f"{result.name.en} should be {right}.")
+    )
+    for part in claim.parts:
+        yield Explanation("cell_wrong", Words(f"{part.name.zh}有误。", f"{part.name.en} is wrong."))
 
 
 def _rows(root: Root, claims: Sequence[Claim], sheets: Sequence[TableFigures]) -> Iterator[Explanation]:

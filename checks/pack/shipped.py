@@ -13,6 +13,7 @@ _FIRST_FILE = "pack.yaml"
 _CARRIER = "docs_check"
 _FOLDER = "templates"
 _LIBRARY = "library"
+_REPORTS = "reports"
 
 
 def find_packs() -> dict[str, Path]:
@@ -23,6 +24,15 @@ def find_packs() -> dict[str, Path]:
 def library_packs() -> dict[str, Path]:
     """The shipped packs that are used by name only."""
     return _packs_in(_LIBRARY)
+
+
+def report_kinds() -> tuple[Path, ...]:
+    """The shipped kinds of reports, a file each: what `tables` knows of budgets and final accounts."""
+    for root in _roots():
+        kinds = tuple(sorted((root / _REPORTS).glob("*.yaml")))
+        if kinds:
+            return kinds
+    return ()
 
 
 def _packs_in(folder: str) -> dict[str, Path]:

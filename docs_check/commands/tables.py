@@ -9,10 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from checks.arithmetic import Arithmetic, Inconsistency, check_tables
+from checks.arithmetic import Arithmetic, Inconsistency, check_tables, sheets_of
 from checks.arithmetic.claims import SUMS, Claim, Formula, Standing
 from checks.arithmetic.figures import Figure, plain
 from checks.arithmetic.links import Grounds, Rest
+from checks.chains import ReportKind, ReportTables, notes, report_tables, shipped_kinds
 from docs_check.clean import shown
 from docs_check.exits import Exit
 from docs_check.progress import Progress
@@ -44,14 +45,36 @@ _PERHAPS = {
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
+    """`report`: which of its tables are there, where it is of a known kind; `notes` what such a report lacks, and
+    which figures of two tables could not be compared."""
+
     reading: TablesReading
     result: Arithmetic
+    report: ReportTables | None = None
+    notes: tuple[Words, ...] = ()
 
 
 def check_files(paths: Sequence[Path], read: ReadTables, progress: Progress) -> tuple[CheckedFile, ...]:
     """Raises `WrongUse` for a path that is no file."""
     readings = read_all(files_named(paths), read, progress)
-    return tuple(CheckedFile(reading, check_tables(reading)) for reading in readings)
+    return tuple(check_reading(reading, shipped_kinds()) for reading in readings)
+
+
+def check_reading(reading: TablesReading, kinds: Sequence[ReportKind]) -> CheckedFile:
+    sheets = sheets_of(reading)
+    report = report_tables(sheets, kinds)
+    result = check_tables(reading, sheets, report.claims if report else ())
+    return CheckedFile(reading, result, report, tuple(_notes(reading, report)) if report else ())
+
+
+def _notes(reading: TablesReading, report: ReportTables) -> Iterator[Words]:
+    yield from notes(report, reading.headings)
+    for chain in report.unchecked:
+        yield Words(
+            f"没有核对{report.said(chain)}之间应当一致的数：没有找到，或相差较大，可能不是同一口径，请人工核对。",
+            f"Figures that {report.said(chain)} should have in common were not compared: they were not found, or "
+            "lie so far apart that they may mean different things; please look.",
+        )
 
 
 def exit_code(files: Sequence[CheckedFile]) -> Exit:
@@ -81,6 +104,12 @@ def _said(file: CheckedFile) -> Iterator[Words]:
     zh = "、".join(f"{name.zh}{count}处" for name, count in checked if count) or "无"
     en = ", ".join(f"{count} {name.en}" for name, count in checked if count) or "nothing"
     yield Words(f"表格{len(reading.tables)}张，核算：{zh}。", f"{len(reading.tables)} tables; checked: {en}.")
+    if file.report:
+        kind, found = file.report.kind.name, len(file.report.found)
+        yield Words(
+            f"这是{kind.zh}，认出其中{found}张表。", f"This is the {kind.en}; {found} of its tables were recognised."
+        )
+    yield from file.notes
     for sheet in result.unchecked:
         caption, page = sheet.table.caption, sheet.table.places[0].page
         yield Words(
@@ -144,6 +173,8 @@ def _file(file: CheckedFile, language: str) -> dict[str, Any]:
         "problems": [
             {"page": problem.page, "reason": problem.reason.in_language(language)} for problem in reading.problems
         ],
+        "kind": getattr(file.report.kind.name, language) if file.report else None,
+        "notes": [note.in_language(language) for note in file.notes],
         "tables": [_table(number, table, result) for number, table in enumerate(reading.tables)],
         "checked": dict(result.checked),
         "findings": [_finding_data(finding, language) for finding in result.findings],

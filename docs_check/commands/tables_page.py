@@ -45,6 +45,11 @@ def _file(file: CheckedFile, language: str) -> Iterator[str]:
     yield f"<h2>{escape(file.reading.file)}</h2>"
     for problem in file.reading.problems:
         yield f"<p>{escape(problem.reason.in_language(language))}</p>"
+    if file.report:
+        name = getattr(file.report.kind.name, language)
+        yield f"<p>{escape(Words(f'报告种类：{name}', f'Kind of report: {name}').in_language(language))}</p>"
+    if file.notes:
+        yield "<ul>" + "".join(f"<li>{escape(note.in_language(language))}</li>" for note in file.notes) + "</ul>"
     marks = _marks(file.result)
     unchecked = {sheet.number for sheet in file.result.unchecked}
     for sheet in file.result.sheets:

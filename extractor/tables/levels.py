@@ -21,10 +21,21 @@ _MARKS = tuple(
 )
 _PART = re.compile(r"^其中[:：]?")
 _IN_LABEL = re.compile(r"[\[【(（]?(\d{3}(?:\d{2}){0,3})[\]】)）]?(?=[一-鿿])")
+_CLASSIFIED = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
 _CODE = re.compile(r"\d{3,12}")
 _PIECE = re.compile(r"\d{2,3}")
 CODES = re.compile(r"编码|科目代码|科目编号|^[类款项]$")
+FEWEST = 3  # codes of which a column without a heading that says so is known
 UNIT_CODES = re.compile(r"(?:单位|部门|预算)代码")  # 403001 is a unit of 403: where no classification is listed
+
+
+def are_codes(texts: Sequence[str]) -> bool:
+    """201, 20103, 2010301 below one another, whatever stands above them."""
+    if len(texts) < FEWEST or not all(_CLASSIFIED.fullmatch(text) for text in texts):
+        return False
+    known = set(texts)
+    deep = [text for text in texts if len(text) > 3]
+    return 2 * sum(text[:-2] in known or text[:3] in known for text in deep) > len(deep)
 
 
 def rank_of(label: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.language.matching import fold_label
-from extractor.tables.levels import CODES, UNIT_CODES, codes_of, rank_of
+from extractor.tables.levels import CODES, UNIT_CODES, are_codes, codes_of, rank_of
 from extractor.tables.numbers import is_nil, number_of, said_unit, unit_in
 from extractor.tables.raw import Raw
 from extractor.tables.records import Column, ColumnKind, Number, RowKind, Table, TableCell, TableRow
@@ -121,6 +121,8 @@ def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> Colum
     if _INDEX.match(fold_label(header[-1]) if header else ""):
         return ColumnKind.INDEX
     if _NOT_NUMBERS.search(name) or CODES.search(fold_label(header[-1]) if header else ""):
+        return ColumnKind.OTHER
+    if are_codes([re.sub(r"\s+", "", cell.written) for cell in filled]):
         return ColumnKind.OTHER
     if not filled:
         return ColumnKind.BLANK if header and cells and cells[0].column else ColumnKind.OTHER

@@ -130,8 +130,17 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A short line outside tables: a title, the office, a note."""
+
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TablesReading:
-    """What one file gave: its tables, its prose that bears figures, and what of it could not be read."""
+    """What one file gave: its tables, its prose that bears figures, what of it could not be read, and its short lines
+    of print."""
 
     file: str
     sha256: str
@@ -139,3 +148,4 @@ class TablesReading:
     tables: tuple[Table, ...]
     sentences: tuple[Sentence, ...]
     problems: tuple[Problem, ...] = ()
+    headings: tuple[Heading, ...] = ()

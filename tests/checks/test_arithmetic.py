@@ -53,7 +53,7 @@ def checked(
         lines += more
         y = one.box.y1
     page = Page(1, (1000, 1400), tuple(lines), tuple(grids), (), UNTURNED, from_text_layer=not scanned)
-    found, sentences = tables_and_prose([page])
+    found, sentences, _ = tables_and_prose([page])
     return check_tables(TablesReading("a.pdf", "", 1, found, sentences))
 
 

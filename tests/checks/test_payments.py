@@ -39,7 +39,7 @@ def sheet(cells: Cells, policy: Policy, confidence: float = 0.999, caption: str 
             x, y = box.centre
             lines.append(Line(Box(x - 0.02, y - 0.005, x + 0.02, y + 0.005), text, confidence))
     grid = Grid(Box.around(cell.box for cell in made), tuple(made))
-    tables, _ = tables_and_prose([Page(1, (1000, 1400), tuple(lines), (grid,), (), UNTURNED)])
+    tables, _, _ = tables_and_prose([Page(1, (1000, 1400), tuple(lines), (grid,), (), UNTURNED)])
     (found,) = payment_sheets(TablesReading("p.xlsx", "", 1, tables, ()), policy)
     return found
 

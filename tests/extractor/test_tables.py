@@ -138,7 +138,7 @@ HEAD = ["区", "金额（万元）"]
 def test_a_table_that_runs_over_a_page_is_one_and_its_repeated_header_is_none() -> None:
     first = table_page(1, [HEAD, ["甲", "1.50"], ["乙", "2.50"]], 0.6)
     second = table_page(2, [HEAD, ["丙", "3.00"], ["合计", "7.00"]], 0.05)
-    (table,), _ = tables_and_prose([first, second])
+    (table,), _, _ = tables_and_prose([first, second])
     assert [row.label for row in table.rows] == ["甲", "乙", "丙", "合计"]
     assert [place.page for place in table.places] == [1, 2]
     assert table.rows[-1].cells[1].place.page == 2
@@ -147,7 +147,7 @@ def test_a_table_that_runs_over_a_page_is_one_and_its_repeated_header_is_none() 
 def test_a_table_with_prose_above_it_is_a_new_one() -> None:
     first = table_page(1, [HEAD, ["甲", "1.50"], ["合计", "1.50"]], 0.6)
     second = table_page(2, [HEAD, ["丙", "3.00"], ["合计", "3.00"]], 0.4, head="另一张表：")
-    tables, _ = tables_and_prose([first, second])
+    tables, _, _ = tables_and_prose([first, second])
     assert len(tables) == 2
 
 
@@ -162,7 +162,7 @@ def test_years_and_numbered_columns_are_headings_and_codes_are_no_amounts() -> N
         ],
         0.3,
     )
-    (table,), _ = tables_and_prose([page])
+    (table,), _, _ = tables_and_prose([page])
     assert [column.kind for column in table.columns] == [
         ColumnKind.INDEX,
         ColumnKind.OTHER,

@@ -13,16 +13,29 @@ Heads = tuple[list[tuple[int, str, int, int]], ...]
 
 
 def income(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
-    """收入决算表: by function, each row parted by where the money came from (as though spent as it came in)."""
+    """收入决算表: by function, each row parted by where the money came from."""
+    came = _came_in(ledger)
 
     def of(some: Sequence[Spent]) -> list[int]:
-        granted = sum(one.total for one in some if one.fund in FUNDS)
-        own = sum(one.total for one in some if one.fund == OTHER)
-        first = sum(one.total * 2 // 3 for one in some if one.fund == OTHER)
+        granted = sum(came[id(one)] for one in some if one.fund in FUNDS)
+        own = sum(came[id(one)] for one in some if one.fund == OTHER)
+        first = sum(came[id(one)] * 2 // 3 for one in some if one.fund == OTHER)
         return [granted + own, granted, 0, first, 0, 0, own - first]
 
     heads = ["本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
     return _by_code(ledger, style, rng, f"{ledger.year}年度收入决算表", (*FUNDS, OTHER), heads, of, [(0, range(1, 7))])
+
+
+def _came_in(ledger: Ledger) -> dict[int, int]:
+    """The income of each fund, parted as it was spent."""
+    came = dict[int, int]()
+    for fund in (*FUNDS, OTHER):
+        these = [one for one in ledger.spent if one.fund == fund]
+        cost = sum(one.total for one in these)
+        came |= {id(one): one.total * ledger.income[fund] // cost for one in these}
+        if these:
+            came[id(these[0])] += ledger.income[fund] - sum(came[id(one)] for one in these)
+    return came
 
 
 def spending(ledger: Ledger, style: TableStyle, rng: Random) -> Drawn:
