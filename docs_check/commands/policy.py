@@ -121,3 +121,64 @@ def test(
         show = to_json if form is TextOrJson.JSON else to_text
         typer.echo(show(trial, lang.value), nl=False)
     raise typer.Exit(Exit.OK if trial.passed else Exit.DEFECTS)
+
+
+@policy_app.command()
+@grouped
+def new(
+    notices: Annotated[list[Path], typer.Argument(metavar="NOTICE…", help="通知：PDF、扫描件或 Word。The notice.")],
+    reading: ReadingOptions,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="草稿写到哪里（新文件夹）。A new folder.")],
+    form: Annotated[
+        list[Path] | None, typer.Option("--form", metavar="FORM", help="空白表格，可多次给出；申请表在前。Blank forms.")
+    ] = None,
+    districts: Annotated[
+        Path | None, typer.Option("--districts", metavar="FILE", help="区（市）名单，每行一个或 YAML。Districts.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="PACK", help="与这个政策包比较，列出变化。What changed since.")
+    ] = None,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """从通知和空表起草政策包，逐条注明出处；没读懂的列为问题。A draft pack from a notice and blank forms.
+
+    不用语言模型，不联网。草稿写入 --out，问题写在其中的 待确认.md；也可用 --against 列出新通知与旧政策包的不同。
+
+    Without any language model. The draft goes to --out with its questions; --against compares with an earlier pack.
+    """
+    with answering(lang.value, verbose=reading.verbose):
+        from docs_check.policy.draft.bring_in import bring_in
+        from docs_check.policy.draft.read import districts_in, pages_of
+
+        settings = reading.settings()
+        pages = pages_of([*notices, *(form or ())], reading.engine, settings)
+        named_districts = districts_in(districts) if districts else {}
+        said = bring_in(pages, notices, form or (), named_districts, out, against)
+        for line in said:
+            typer.echo(line.in_language(lang.value))
+
+
+@policy_app.command()
+@grouped
+def lint(
+    what: Annotated[
+        list[str], typer.Argument(metavar="FORM…|PACK", help="空白表格文件，或政策包。Blank forms, or a pack.")
+    ],
+    reading: ReadingOptions,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """发出之前看一遍：表格和政策哪里容易填错。Advice on forms and packs before they are sent out."""
+    with answering(lang.value, verbose=reading.verbose):
+        from docs_check.judging.policy_choice import named
+        from docs_check.policy.draft.form import form_of
+        from docs_check.policy.draft.read import pages_of
+        from docs_check.policy.lint import lines, on_form, on_policy
+
+        forms = [Path(one) for one in what if Path(one).is_file()]
+        packs = [one for one in what if not Path(one).is_file()]
+        found = [advice for pack in packs for advice in on_policy(named(pack).policy)]
+        for path, pages in (pages_of(forms, reading.engine, reading.settings()) if forms else {}).items():
+            found += on_form(form_of(path.name, pages.pages))
+        for line in lines(found, lang.value):
+            typer.echo(line)
+    raise typer.Exit(Exit.DEFECTS if found else Exit.OK)

@@ -89,12 +89,12 @@ def _read_one(path: Path, name: str, choice: EngineChoice, access: Access) -> Ta
     """Runs in a worker."""
     from extractor.file import read_tables
 
-    engine = _WhenNeeded(choice, choice.ocr, "")
+    engine = WhenNeeded(choice, choice.ocr, "")
     return read_tables(path, name, engine, access)
 
 
 @dataclass(slots=True)
-class _WhenNeeded:
+class WhenNeeded:
     """An engine that is loaded when a scan must be read: most reports have a text layer."""
 
     choice: EngineChoice
