@@ -1,5 +1,6 @@
 # make setup   a virtual environment in .venv, and the programs and fonts outside Python where that is allowed
 # make test    linters, types, layers, tests
+# make coverage   how much of the rules the tests on papers built by hand take, with a floor (a minute)
 # make demo    checks the made-up batch of samples/
 # make samples draws samples/batch and its list anew
 # make bundle PLATFORM=linux-x86_64|linux-aarch64|windows-x86_64   an archive that installs without a network
@@ -10,15 +11,15 @@
 BIN := .venv/bin
 REPORT := demo-report
 
-.PHONY: setup test lint demo bench bundle docs nightly release samples clean
+.PHONY: setup test coverage lint demo bench bundle docs nightly release samples clean
 
 setup: .venv/.setup-dev
 
 # Only these stamps decide whether anything is installed again.
-.venv/.setup-dev: pyproject.toml .ci/setup
+.venv/.setup-dev: pyproject.toml constraints.txt .ci/setup
 	@.ci/setup dev
 
-.venv/.setup-run: pyproject.toml .ci/setup
+.venv/.setup-run: pyproject.toml constraints.txt .ci/setup
 	@if [ -e .venv/.setup-dev ] && [ ! .venv/.setup-dev -ot pyproject.toml ]; then touch $@; else .ci/setup run; fi
 
 lint: setup
@@ -30,6 +31,9 @@ lint: setup
 # By file, so that what a file's tests share (the checked batch) is made once.
 test: lint
 	$(BIN)/pytest -n 2 --dist loadfile
+
+coverage: setup
+	$(BIN)/pytest -n 2 tests/checks --cov
 
 demo: .venv/.setup-run
 	$(BIN)/docs-check samples/batch --out $(REPORT) --exit-zero

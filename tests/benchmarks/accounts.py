@@ -1,10 +1,11 @@
-# ruff: noqa: T201
 """Budgets and final accounts drawn at random: what holds gives no finding, a changed digit is found where it stands.
 
     python tests/benchmarks/accounts.py [--reports 14] [--planted 200] [--seed 1] [--scans] [--show]
 
 needs samples/ on PYTHONPATH. `--scans` reads the same pages as scans of 200 dpi, by OCR: 2 s a page.
 """
+
+# ruff: noqa: T201
 
 from __future__ import annotations
 

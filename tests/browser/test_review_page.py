@@ -1,3 +1,5 @@
+"""The review page in a real browser: by keyboard, by two people at once, on a tablet, with enough contrast."""
+
 from __future__ import annotations
 
 import csv

@@ -1,3 +1,5 @@
+"""What papers and file names say is shown without control characters, and names of files stay plain."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The piece of a page that a finding shows is upright, however the page lay."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""The CSV report: a line for each finding, and no cell that a spreadsheet would compute."""
+
 from __future__ import annotations
 
 import csv

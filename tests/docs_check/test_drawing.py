@@ -1,3 +1,5 @@
+"""`read --picture` marks everything that was found, in its colour, with labels or with numbers and a legend."""
+
 from __future__ import annotations
 
 import numpy as np

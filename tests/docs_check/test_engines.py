@@ -1,3 +1,5 @@
+"""An engine is loaded once a process, is named with what computes, and says plainly where it cannot."""
+
 from __future__ import annotations
 
 import pickle

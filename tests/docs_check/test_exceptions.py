@@ -1,3 +1,5 @@
+"""exceptions.yaml: a granted exception leaves the count and not the report; expired, unused and wrong ones are told."""
+
 from __future__ import annotations
 
 from datetime import date

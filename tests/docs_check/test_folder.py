@@ -1,3 +1,5 @@
+"""Folders are walked whatever their nesting: litter, links that lead out and odd names are named with a reason."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""How many workers a machine or a container gets, by its cores and its memory."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Letters: drafts until signed, asking only what was decided and what their reader can mend."""
+
 from __future__ import annotations
 
 from dataclasses import replace

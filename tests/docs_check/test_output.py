@@ -1,3 +1,5 @@
+"""The report folder is written whole or not at all, never into the papers or over what is not its own."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Which policy pack is used: the one named, or the one whose papers are recognised; else the user is asked."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""The HTML report: a page for each part and company, with places shown, and what papers say as text."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,3 +1,5 @@
+"""report.json follows its schema, its sums agree, and written entry by entry it is the text of the whole."""
+
 from __future__ import annotations
 
 import json

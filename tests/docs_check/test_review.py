@@ -1,3 +1,5 @@
+"""The review without a browser: verdicts kept, corrections judged anew, error rates with intervals."""
+
 from __future__ import annotations
 
 import csv

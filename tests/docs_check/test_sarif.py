@@ -1,3 +1,5 @@
+"""The SARIF report: places on page images, doubted findings marked for review, indices that hold."""
+
 from __future__ import annotations
 
 import json

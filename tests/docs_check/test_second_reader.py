@@ -1,3 +1,5 @@
+"""The second reader: what it reads otherwise is doubted; what it cannot read is counted, and no doubt."""
+
 from __future__ import annotations
 
 from io import StringIO

@@ -1,3 +1,5 @@
+"""The summary: totals add up, each file and finding stands in its part, ids depend on contents alone."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Verdicts of people: kept with who and when, never overwritten unseen, undone, bound to their evidence."""
+
 from __future__ import annotations
 
 import sqlite3

@@ -1,3 +1,5 @@
+"""Worker processes: a crash, a hang or an error costs its own task only, and nobody is left behind."""
+
 from __future__ import annotations
 
 import multiprocessing

@@ -1,3 +1,5 @@
+"""The workbook: a sheet for each part, set up for printing, and nothing of a paper that becomes a formula."""
+
 from __future__ import annotations
 
 import pytest

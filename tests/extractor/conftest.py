@@ -1,3 +1,5 @@
+"""The OCR engine, loaded once for all tests of reading."""
+
 from __future__ import annotations
 
 import sys

@@ -1,3 +1,5 @@
+"""Tables and forms are found by their rules, faint, dashed, open or skewed; print and seals make none."""
+
 from __future__ import annotations
 
 import cv2

@@ -1,3 +1,5 @@
+"""The two engines: lines and characters with their places, and what to install where one is missing."""
+
 from __future__ import annotations
 
 import shutil

@@ -1,5 +1,6 @@
-# ruff: noqa: E501  the XML stands as it does in files
 """OFD files put together by hand as GB/T 33190 says, with seals as GB/T 38540 and GM/T 0031 say."""
+
+# ruff: noqa: E501  the XML stands as it does in files
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Raw pages become upright ones: text layer or OCR, print under seals, blank and poor pages told."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Files are opened by what they hold: text where its ink is; damaged ones are refused with a reason."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Pages are set upright and flat, however they were scanned or photographed, and mapped back to the view."""
+
 from __future__ import annotations
 
 import cv2

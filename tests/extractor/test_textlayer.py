@@ -1,3 +1,5 @@
+"""When a text layer is believed, and what ink on the page it does not account for."""
+
 from __future__ import annotations
 
 import numpy as np
