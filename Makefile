@@ -26,6 +26,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+	$(BIN)/pyright -p tests
 	$(BIN)/lint-imports
 
 # By file, so that what a file's tests share (the checked batch) is made once.

@@ -70,11 +70,6 @@ def _look_alike(text: str) -> Number | None:
     return _plain(text.translate(_LOOK_ALIKE), clean=False) if digits * 2 > len(text) else None
 
 
-def unit_ahead(text: str) -> bool:
-    """Does a unit stand at its beginning?"""
-    return text.startswith(UNITS)
-
-
 def unit_in(text: str) -> str | None:
     """The unit that a heading gives in brackets: 应拨付金额（万元）."""
     for part in _IN_BRACKETS.findall(unicodedata.normalize("NFKC", text)):

@@ -54,23 +54,6 @@ def in_reading_order(lines: Iterable[Line]) -> list[Line]:
     return [line for row in in_rows(lines) for line in row]
 
 
-def as_one_line(row: Sequence[Line]) -> Line:
-    """The pieces of a row as one line, a space for each gap: OCR takes 名　　称 for two lines, or for one with its
-    value."""
-    if len(row) == 1:
-        return row[0]
-    text, chars, certain = "", list[Box](), list[float]()
-    for line in row:
-        if text:
-            gap = Box(chars[-1].x1, line.box.y0, max(chars[-1].x1, line.box.x0), line.box.y1)
-            text, chars, certain = text + " ", [*chars, gap], [*certain, 1.0]
-        text += line.text
-        chars += [part_box(line, index, index + 1) for index in range(len(line.text))]
-        certain += line.confidences or (line.confidence,) * len(line.text)
-    confidence = min(line.confidence for line in row)
-    return Line(Box.around(line.box for line in row), text, confidence, tuple(chars), tuple(certain))
-
-
 def part_box(line: Line, start: int, end: int) -> Box:
     """The box of `line.text[start:end]`: by its characters' boxes where known, else in proportion."""
     if line.chars and end <= len(line.chars) and start < end:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drawing.company import invent
-from drawing.drafts import CompanyDraft, Paper, company_draft, district_draft
+from drawing.drafts import CompanyDraft, Draft, company_draft, district_draft
 from drawing.layout import SCRIBBLED
 from drawing.pages import DrawnPage, draw_page
 from drawing.writers import write_pdf
@@ -236,5 +236,5 @@ def _drafted(plant: Plant, district: str, before: Drafts, rng: random.Random) ->
     return draft
 
 
-def _page(paper: Paper, medium: str, seed: int, style: int) -> DrawnPage:
+def _page(paper: Draft, medium: str, seed: int, style: int) -> DrawnPage:
     return draw_page(paper.kind, paper.values, paper.seals, medium, seed, style, rows=paper.rows)

@@ -173,12 +173,13 @@ def as_xlsx(path: Path) -> None:
     sheet["A2"] = UNIT
     for row, column, down, across, text in payment_cells():
         cell = sheet.cell(row + 3, column + 1)
+        at = cell.coordinate
         if text.endswith("%"):
-            cell.value, cell.number_format = float(text[:-1]) / 100, "0.00%"
+            sheet[at], cell.number_format = float(text[:-1]) / 100, "0.00%"
         elif text.replace(".", "").isdigit():
-            cell.value, cell.number_format = float(text), "0.00"
+            sheet[at], cell.number_format = float(text), "0.00"
         else:
-            cell.value = text
+            sheet[at] = text
         if down > 1 or across > 1:
             sheet.merge_cells(None, row + 3, column + 1, row + 2 + down, column + across)
     scores = book.create_sheet("表1-7")

@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 HERE = Path(__file__).parent
@@ -27,6 +28,7 @@ class LetterTemplate:
         section.top_margin, section.left_margin = Mm(37), Mm(28)
         section.bottom_margin, section.right_margin = Mm(35), Mm(26)
         style = self.document.styles["Normal"]
+        assert isinstance(style, ParagraphStyle)
         style.font.size = SIZE
         _fonts(style.element.get_or_add_rPr(), BODY)
         self._page_numbers(section.footer.paragraphs[0])

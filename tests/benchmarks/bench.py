@@ -152,7 +152,7 @@ def stock(folder: Path) -> dict[str, str]:
     import cv2
     from rapidocr import RapidOCR
 
-    engine = RapidOCR(params={"Global.log_level": "critical"})
+    engine: Any = RapidOCR(params={"Global.log_level": "critical"})
     texts = dict[str, str]()
     for name, page in pictures(folder):
         texts[name] = "\n".join(engine(cv2.cvtColor(page.picture, cv2.COLOR_RGB2BGR)).txts or ())

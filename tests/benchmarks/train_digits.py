@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-from sklearn.neural_network import MLPClassifier
+from sklearn.neural_network import MLPClassifier  # pyright: ignore[reportMissingImports]  only whoever trains has it
 
 from extractor.handwriting.digits import NO_DIGIT, WEIGHTS, Ink, features
 

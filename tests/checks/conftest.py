@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -113,10 +114,10 @@ class Papers:
         name = file or documents[0].file
         return FileReading(name, name, max(len(documents), 1), tuple(documents), problems)
 
-    def outcomes(self, readings: Iterable[FileReading], code: str, **options: object) -> list[Outcome]:
+    def outcomes(self, readings: Iterable[FileReading], code: str, **options: Any) -> list[Outcome]:
         return list(judge(group(list(readings), self.policy), self.policy, select=[code], **options))
 
-    def findings(self, readings: Iterable[FileReading], code: str, **options: object) -> list[Outcome]:
+    def findings(self, readings: Iterable[FileReading], code: str, **options: Any) -> list[Outcome]:
         return [one for one in self.outcomes(readings, code, **options) if one.is_finding]
 
     def all_findings(self, readings: Iterable[FileReading]) -> list[Outcome]:
@@ -155,7 +156,7 @@ class Company(Papers):
     def legal(self) -> str:
         return "张三" if self.code == CODE_ONE else "钱七"
 
-    def form(self, **changes: object) -> Document:
+    def form(self, **changes: Any) -> Document:
         given = {
             "company": self.name,
             "credit_code": self.code,
@@ -193,7 +194,7 @@ class Company(Papers):
             ]
         return self.paper("application_form", f"{self.folder}/申请表.pdf", fields, dates, seals, **changes)
 
-    def certificate(self, kind: str, **changes: object) -> Document:
+    def certificate(self, kind: str, **changes: Any) -> Document:
         fields = {"company": self.name, "credit_code": self.code, "period": "2022年1月1日至2022年12月31日"}
         fields |= changes.pop("fields", {})
         seals = changes.pop("seals", None)
@@ -203,14 +204,14 @@ class Company(Papers):
         changes = {"lines": ((1, prose),), **changes}
         return self.paper(kind, f"{self.folder}/{kind}.pdf", fields, dates, seals, **changes)
 
-    def licence(self, **changes: object) -> Document:
+    def licence(self, **changes: Any) -> Document:
         fields = {"company": self.name, "credit_code": self.code, "legal": self.legal, **changes.pop("fields", {})}
         seals = changes.pop("seals", [self.seal("青岛市行政审批服务局", "issuer", y=0.55)])
         return self.paper(
             "business_licence", f"{self.folder}/营业执照.pdf", fields, {"issuer": "2020年3月10日"}, seals, **changes
         )
 
-    def policy_paper(self, **changes: object) -> Document:
+    def policy_paper(self, **changes: Any) -> Document:
         fields = {
             "policy_no": f"SCH00000000{self.tail}",
             "company": self.name,
@@ -223,7 +224,7 @@ class Company(Papers):
             "insurance_policy", f"{self.folder}/保险单.pdf", fields, {"issuer": "2022年1月1日"}, seals, **changes
         )
 
-    def invoice(self, **changes: object) -> Document:
+    def invoice(self, **changes: Any) -> Document:
         fields = {
             "company": self.name,
             "credit_code": self.code,
@@ -251,7 +252,7 @@ class Company(Papers):
         }
         return [self.reading(document) for document in whole.values() if document is not None]
 
-    def summary(self, rows: Iterable[Mapping[str, str]] | None = None, **changes: object) -> Document:
+    def summary(self, rows: Iterable[Mapping[str, str]] | None = None, **changes: Any) -> Document:
         rows = [self.row()] if rows is None else list(rows)
         fields = {"filled": "2023年3月22日", "total": "6.00", "premium_total": "10.00", **changes.pop("fields", {})}
         built = tuple(
@@ -275,7 +276,7 @@ class Company(Papers):
             **changes,
         }
 
-    def opinion(self, **changes: object) -> Document:
+    def opinion(self, **changes: Any) -> Document:
         fields = {"count": "1", "total": "6.00", **changes.pop("fields", {})}
         seals = changes.pop("seals", [self.seal(COMMERCE, "district_commerce", y=0.55)])
         dates = changes.pop("dates", {"district_commerce": "2023年3月21日"})

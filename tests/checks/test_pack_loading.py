@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from inspect import getsource
 
 import pytest
 
@@ -197,9 +197,7 @@ def test_a_pack_may_bring_a_rule_of_its_own(pack_copy, company):
 
 
 def test_the_rules_that_judge_relations_are_those_that_a_relation_may_name():
-    asking = {
-        module.RULE.code for module in PAPER_RULES if "relations(RULE" in Path(module.__file__ or "").read_text("utf-8")
-    }
+    asking = {module.RULE.code for module in PAPER_RULES if "relations(RULE" in getsource(module)}
     assert asking == RELATION_RULES
 
 

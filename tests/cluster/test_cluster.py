@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -101,9 +102,8 @@ def test_a_run_that_is_stopped_has_kept_what_came_back(cluster, engines, tmp_pat
     files = drawn(engines, tmp_path / "batch")
     settings = Settings(cache=CachePlace(tmp_path / "cache"))
     reader = ClusterReader(PoolReader(engines.good, "good 1", settings), cluster.address)
-    stopped = reader.read(files, NO_FORMS)
-    first = next(stopped)
-    stopped.close()
+    with closing(reader.read(files, NO_FORMS)) as stopped:  # pyright: ignore[reportArgumentType]  it is a generator
+        first = next(stopped)
     nobody = ClusterReader(reader.inner, "nowhere.invalid:1")
     known = [file for file in files if file.name == first.file]
     assert list(nobody.read(known, NO_FORMS)) == [first]

@@ -12,7 +12,7 @@ from reviewed import checked
 from docs_check.exits import WrongUse
 from docs_check.report.decisions import Decided, evidence_of, state_of, with_decisions
 from docs_check.report.summary import Approval, LetterFacts
-from docs_check.report.verdicts import Action, Verdict
+from docs_check.report.verdicts import Action, ReviewVerdict
 from docs_check.reports.letters import templates as letters
 from docs_check.reports.letters.titles import broken
 from docs_check.reports.to_notices import due, write_notices
@@ -28,7 +28,7 @@ def confirmed(summary, but=(), **more):
     """Everything that the tool is sure of confirmed by a person, but for findings of some rules."""
     hashes = summary.hashes
     rows = [
-        Verdict(
+        ReviewVerdict(
             *(number, "2023-04-01T00:00:00+00:00", "王甲", Action.CONFIRM, one.id, evidence_of(one, hashes), one.code),
             *("0", "", "", "", one.unsure, "", "", "", "", "", None),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import drawn
 import pikepdf
@@ -15,7 +16,7 @@ from extractor.sources.mending import repaired
 from extractor.sources.open import open_source
 
 
-def written(text: str, **how: object) -> bytes:
+def written(text: str, **how: Any) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(drawn.pdf([drawn.text(72, 700, text)]))) as document:
         document.save(out, **how)

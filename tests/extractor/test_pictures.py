@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from PIL.TiffImagePlugin import TiffImageFile
 
 from extractor.records import Trouble
 from extractor.sources.base import RawPage, Unreadable
@@ -72,6 +73,7 @@ def test_a_tiff_whose_second_page_is_damaged_keeps_its_first(tmp_path: Path) -> 
     images = [Image.fromarray(np.full((50, 50), 255 - index, np.uint8)) for index in range(2)]
     images[0].save(tmp_path / "a.tif", save_all=True, append_images=images[1:], compression="tiff_lzw")
     with Image.open(tmp_path / "a.tif") as image:
+        assert isinstance(image, TiffImageFile)
         image.seek(1)
         place = image.tag_v2[273][0]  # where the second page's data begin
     data = bytearray((tmp_path / "a.tif").read_bytes())

@@ -174,7 +174,9 @@ def test_one_bad_page_leaves_the_others_readable(tmp_path: Path) -> None:
     assert len(first + middle + last) == len(path.read_bytes())
     with open_source(path) as source:
         assert source.page_count == 2
-        assert source.read(1).text
+        page = source.read(1)
+        assert isinstance(page, RawPage)
+        assert page.text
 
 
 def test_nothing_is_written_to_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import drawn
 from asn1crypto import core, keys, x509
@@ -67,7 +68,7 @@ def tagged(number: int, member: core.Asn1Value | Raw, *, implicit: bool = False)
 @dataclass(frozen=True)
 class Key:
     method: str
-    secret: object
+    secret: Any
 
     def sign(self, message: bytes) -> bytes:
         if isinstance(self.secret, rsa.RSAPrivateKey):
@@ -186,9 +187,7 @@ def seal_value(stamp: core.Sequence, digest: bytes, owner: Key, own: bytes, *, o
     return sequence(to_sign, signature).dump() if old else sequence(to_sign, *who, signature).dump()
 
 
-def signed_pdf(
-    sign: object, lines: tuple[str, ...] = ("Premium 35,300.00",), box: object = (300, 100, 450, 250)
-) -> bytes:
+def signed_pdf(sign: Any, lines: tuple[str, ...] = ("Premium 35,300.00",), box: Any = (300, 100, 450, 250)) -> bytes:
     """A PDF with a signature field, in which lies what `sign` makes of the bytes that it covers."""
     writer = IncrementalPdfFileWriter(io.BytesIO(drawn.pdf([drawn.text(72, 700, "Premium 35,300.00")])))
     whole = signers.sign_pdf(
