@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,9 @@ def checked(folder, out, *options):
     return report_in(out)
 
 
+_AS_OF = re.compile(r"截至 \d{4}-\d{2}-\d{2} \d{2}:\d{2}")  # which state of the review a page shows
+
+
 def report_in(out):
     """Every file of a report, without the times that stand in it."""
     run = json.loads((out / "report.json").read_text("utf-8"))["run"]
@@ -46,6 +50,7 @@ def report_in(out):
             text = path.read_text("utf-8")
             for time in times:
                 text = text.replace(time, "…")
+            text = _AS_OF.sub("截至 …", text)
             files[str(path.relative_to(out))] = text
         elif path.is_file():
             files[str(path.relative_to(out))] = ""
