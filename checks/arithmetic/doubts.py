@@ -17,6 +17,9 @@ from extractor.records import Words
 _LOOK_ALIKE = frozenset(frozenset(pair) for pair in ("06", "08", "09", "17", "14", "27", "35", "38", "49", "56", "58",
                                                       "68", "69", "89", "23", "39", "47"))  # fmt: skip
 ALIKE_SURE = 0.995
+# Where no ink was left over a cell is blank, unless a whole number would fit: where just 0.50 or 8.00 would, and one
+# digit elsewhere as well, it is the digit.
+BLANK = 0.95
 
 _STRUCTURE = Words(
     "表中没有别的数字能证实这里应当这样计算，可能是表的结构理解有误",
@@ -46,7 +49,7 @@ def _doubts(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) ->
 
 def _misread(figure: Figure, needed: Decimal, claim: Claim) -> Words | None:
     if figure.nil:
-        if claim.formula in SUMS and needed > 0:
+        if claim.formula in SUMS and needed > 0 and (figure.confidence < BLANK or not _is_one_digit(needed)):
             return Words(
                 f"{figure.name.zh}没有读到数字，若其中写有{plain(needed)}则相符",
                 f"nothing was read in {figure.name.en}; with {plain(needed)} there it would agree",
@@ -64,6 +67,10 @@ def _misread(figure: Figure, needed: Decimal, claim: Claim) -> Words | None:
             f"{plain(needed, figure.step)}, all would agree",
         )
     return None
+
+
+def _is_one_digit(value: Decimal) -> bool:
+    return len(plain(value).replace(".", "").strip("0")) == 1
 
 
 def _sure_digit(figure: Figure, other: Decimal) -> float:

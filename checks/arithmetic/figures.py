@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.records import Place, Words
 from extractor.tables.numbers import COUNTS
 from extractor.tables.records import ColumnKind, ProseNumber, RowKind, Table, TableCell
 
+ALIKE = 2 / 3  # of a column's numbers have so many decimals: they all should
 CENT = Decimal("0.01")  # to what a blank cell would be filled in
 _FIGURES = (ColumnKind.NUMBER, ColumnKind.PERCENT, ColumnKind.BLANK)
 _SHORT = 24  # characters of a heading or label that a sentence repeats
@@ -75,7 +77,19 @@ def sheet_of(number: int, table: Table) -> TableFigures:
             if cell.number is None and not blank:
                 continue
             figures[row.index, column.index] = _figure(number, cell, _name(table, row.label, column.name), column.unit)
-    return TableFigures(number, table, figures)
+    return TableFigures(number, table, dict(_with_odd_ones(figures)))
+
+
+def _with_odd_ones(figures: Mapping[tuple[int, int], Figure]) -> Iterator[tuple[tuple[int, int], Figure]]:
+    """A number read by OCR with other decimals than its column has was cut off, or a stop in it not seen."""
+    steps = dict[int, Counter[Decimal]]()
+    for (_, column), figure in figures.items():
+        if not figure.nil and figure.value:
+            steps.setdefault(column, Counter()).update([figure.step])
+    for key, figure in figures.items():
+        usual = steps[key[1]].most_common(1)[0] if key[1] in steps else None
+        odd = usual is not None and figure.step != usual[0] and usual[1] >= ALIKE * steps[key[1]].total()
+        yield key, replace(figure, clean=figure.clean and not (odd and figure.value and not figure.typed))
 
 
 def _figure(number: int, cell: TableCell, name: Words, unit: str | None) -> Figure:

@@ -22,6 +22,7 @@ FIRM_WEIGHT = 1.5  # and something beside it; and twice as much as speaks agains
 # Of the rows in which the rounding of the numbers would show in the rate, so many follow exactly: rates reckoned
 # from the numbers as they are written.
 AS_WRITTEN = 2 / 3
+ROUGH, FEWEST_EXACT = 4, 3  # steps of the rate; three of four steps each follow by chance once in 64 tables
 MOST_FAILING = 1 / 3  # of the rows that can be reckoned
 _GROWTH = re.compile(r"增|同比|环比|变动|变化|下降")
 _RATE = re.compile(r"率|占比|比例|比重|百分比|完成度|进度")
@@ -58,7 +59,7 @@ class _Candidate:
     def as_written(self) -> bool:
         telling = [claim for claim in self.claims if claim.result.value and _is_rough(claim)]
         exact = sum(claim.state() is Standing.FOLLOWS for claim in telling)
-        return exact >= 2 and exact >= AS_WRITTEN * len(telling)
+        return exact >= FEWEST_EXACT and exact >= AS_WRITTEN * len(telling)
 
 
 def ratios(sheet: TableFigures) -> Iterator[Claim]:
@@ -156,9 +157,9 @@ def _weight(claim: Claim) -> float:
 
 
 def _is_rough(claim: Claim) -> bool:
-    """Could the rate be another one, for all that its numbers tell once they are rounded?"""
+    """Could the rate be any of several, for all that its numbers tell once they are rounded?"""
     reach = claim.reach()
-    return reach is not None and reach[1] - reach[0] > claim.result.step
+    return reach is not None and reach[1] - reach[0] > ROUGH * claim.result.step
 
 
 def _rank(candidate: _Candidate) -> tuple[float, float, int]:

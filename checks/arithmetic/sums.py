@@ -7,7 +7,7 @@ and one slip explains the difference; what fits nowhere is no relation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checks.arithmetic.claims import Claim, Formula, Standing
@@ -15,7 +15,7 @@ from checks.arithmetic.coverings import POOLED, Covering, Pattern, coverings
 from checks.arithmetic.evidence import Tally, is_firm, tally
 from checks.arithmetic.figures import Figure, TableFigures
 from checks.arithmetic.slips import slipped
-from extractor.tables.records import TableRow
+from extractor.tables.records import TableCell, TableRow
 
 MANY = 3  # sums by code that hold, of which one may be chance
 
@@ -37,9 +37,15 @@ class _Tried:
 
 def column_sums(sheet: TableFigures) -> Iterator[Claim]:
     best = [tried for tried in (_best(sheet, at) for at in range(len(sheet.table.rows))) if tried]
-    pools = {pattern: sum((t.tally for t in best if t.covering.pattern is pattern), Tally()) for pattern in POOLED}
+    pools = {pattern: _pool([one.tally for one in best if one.covering.pattern is pattern]) for pattern in POOLED}
+    # What a code has below it is certain: that it equals its only child is no chance.
+    pools[Pattern.CODE] = replace(pools[Pattern.CODE], strong=pools[Pattern.CODE].holding, weak=0)
     for tried in best:
         yield from _kept(sheet, tried, pools)
+
+
+def _pool(tallies: Sequence[Tally]) -> Tally:
+    return sum(tallies, Tally())
 
 
 def _best(sheet: TableFigures, at: int) -> _Tried | None:
@@ -62,8 +68,14 @@ def _claims(sheet: TableFigures, total: TableRow, covering: Covering) -> Iterato
             continue
         if any(figure and figure.nil and row.named for row, figure in found):
             continue  # a sum that is blank is not zero
+        if any(figure is None and _is_garbled(row.at(column)) for row, figure in found):
+            continue  # what stands there is a number that could not be read
         if not result.nil or all(part.nil for part in parts):
             yield Claim(Formula.COLUMN_SUM, result, tuple(parts))
+
+
+def _is_garbled(cell: TableCell | None) -> bool:
+    return cell is not None and not cell.nil and any(char.isdigit() for char in cell.written)
 
 
 def _kept(sheet: TableFigures, tried: _Tried, pools: Mapping[Pattern, Tally]) -> Iterator[Claim]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.records import Box, Place
 from extractor.tables.records import TableCell
 
+CUT = 0.9  # confidence at most of an amount through which a border went: a digit may have gone with it
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
+
 
 def without_false_rules(cells: Sequence[TableCell]) -> tuple[TableCell, ...]:
-    """Borders between two rows, or columns, that cut few cells, each in an empty half and one with print, are taken
-    away."""
+    """Borders between two rows, or columns, that cut few cells, each in an empty half and one with print or through an
+    amount, are taken away."""
     level = _without_level(cells)
     return tuple(_turned(cell) for cell in _without_level([_turned(cell) for cell in level]))
 
@@ -35,7 +39,13 @@ def _is_false(cells: Sequence[TableCell], border: int, columns: int) -> bool:
     lower = {_across(cell): cell for cell in cells if cell.row == border}
     if not upper or upper.keys() != lower.keys() or 2 * sum(width for _, width in upper) >= columns:
         return False
-    return all(bool(upper[key].written) != bool(lower[key].written) for key in upper)
+    return all(bool(upper[key].written) != bool(lower[key].written) or _is_cut(upper[key], lower[key]) for key in upper)
+
+
+def _is_cut(first: TableCell, second: TableCell) -> bool:
+    """575.0 and 6, 4 and 97,365.96: one amount, through whose digits the border goes."""
+    pieces = [re.sub(r"\s+", "", cell.written) for cell in (first, second)]
+    return bool(_AMOUNT.fullmatch("".join(pieces))) and not any(_AMOUNT.fullmatch(piece) for piece in pieces[:1])
 
 
 def _across(cell: TableCell) -> tuple[int, int]:
@@ -59,6 +69,9 @@ def _joined(cells: Sequence[TableCell], border: int) -> Iterator[TableCell]:
 
 def _one(upper: TableCell, lower: TableCell) -> TableCell:
     filled = upper if upper.written else lower
+    if upper.written and lower.written:
+        written = f"{upper.written.strip()}{lower.written.strip()}"
+        filled = replace(upper, written=written, confidence=min(upper.confidence, lower.confidence, CUT))
     box = Box.around((upper.place.box, lower.place.box))
     span = upper.row_span + lower.row_span - 1
     return replace(filled, row=upper.row, row_span=span, place=Place(upper.place.page, box))

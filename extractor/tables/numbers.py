@@ -28,7 +28,7 @@ _ODD_STOPS = re.compile(r"([-+]?)(\d{1,3}(?:[.,]\d{3})+)[.,](\d{1,2})(%?)")
 _LOOK_ALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "Z": "2", "B": "8", "。": "."})
 _NIL = re.compile(r"[-—–―−﹣_/\\.·…*]*|无|不适用|N/?A", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_EDGES = "|¦:;,'`\"“”‘’"
+_EDGES = "|¦:;,'`\"“”‘’[]"
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _SAID_UNIT = re.compile(rf"单位[:：]?\s*(?:人民币)?({_UNIT})")
 

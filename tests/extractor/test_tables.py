@@ -12,10 +12,11 @@ from drawing import evaluation
 from extractor.file import read_tables
 from extractor.ocr import Reading
 from extractor.picture import Picture
-from extractor.records import Box, Cell, Grid, Line, Page
+from extractor.records import Box, Cell, Grid, Line, Page, Place
 from extractor.tables import tables_and_prose
+from extractor.tables.false_rules import without_false_rules
 from extractor.tables.numbers import number_of, unit_in
-from extractor.tables.records import ColumnKind, RowKind, Table, TablesReading
+from extractor.tables.records import ColumnKind, RowKind, Table, TableCell, TablesReading
 
 UNTURNED = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
@@ -177,3 +178,26 @@ def test_a_file_that_cannot_be_read_is_a_problem_and_no_empty_result(tmp_path: P
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 cut off")
     reading = read(tmp_path / "a.pdf")
     assert reading.problems and not reading.tables
+
+
+def test_a_border_through_the_digits_of_amounts_is_no_border() -> None:
+    def cell(row: int, column: int, text: str, span: int = 1) -> TableCell:
+        place = Place(1, Box(column / 10, row / 10, (column + span) / 10, (row + 1) / 10))
+        return TableCell(place, row, column, 1, span, text, 1.0, typed=False)
+
+    rows = [cell(row, 0, "合计", 1) for row in range(5)]
+    amounts = [cell(0, 1, "金额", 2), cell(1, 1, "575.0"), cell(1, 2, "6"), cell(2, 1, "4"), cell(2, 2, "97,365.96"),
+               cell(3, 1, "12.00", 2), cell(4, 1, "8.00", 2)]  # fmt: skip
+    found = without_false_rules([*rows, *amounts])
+    assert [one.written for one in found if one.column == 1] == ["金额", "575.06", "497,365.96", "12.00", "8.00"]
+    assert {one.column_span for one in found} == {1}
+    assert all(one.confidence < 0.95 for one in found if one.written in ("575.06", "497,365.96"))
+
+
+def test_two_columns_of_numbers_stay_two() -> None:
+    def cell(row: int, column: int, text: str) -> TableCell:
+        place = Place(1, Box(column / 10, row / 10, (column + 1) / 10, (row + 1) / 10))
+        return TableCell(place, row, column, 1, 1, text, 1.0, typed=False)
+
+    cells = [cell(row, column, text) for row in range(4) for column, text in enumerate(("甲", "12", "34.56"))]
+    assert without_false_rules(cells) == tuple(cells)
