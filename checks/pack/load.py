@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from checks.pack.cross_checks import cross_checks
 from checks.pack.faults import Fault
 from checks.pack.model import Policy
+from checks.pack.pieces import with_pieces
 from checks.pack.shipped import find_packs
 from checks.pack.translated import translated
 from checks.pack.yaml_file import PackError, PackFault, PackFile, read_pack_file
@@ -39,7 +40,7 @@ def _merge(files: Sequence[PackFile]) -> tuple[dict[str, Any], dict[str, PackFil
     merged, home = dict[str, Any](), dict[str, PackFile]()
     twice = list[PackFault]()
     for file in files:
-        for key, value in file.plain.items():
+        for key, value in with_pieces(file).items():
             if key in home:
                 twice.append(
                     PackFault(

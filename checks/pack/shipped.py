@@ -14,6 +14,7 @@ _CARRIER = "docs_check"
 _FOLDER = "templates"
 _LIBRARY = "library"
 _REPORTS = "reports"
+_COMMON = "common"
 
 
 def find_packs() -> dict[str, Path]:
@@ -33,6 +34,15 @@ def report_kinds() -> tuple[Path, ...]:
         if kinds:
             return kinds
     return ()
+
+
+def pieces() -> dict[str, Path]:
+    """Shared pieces by the name that packs use them by: common/business-licence."""
+    for root in _roots():
+        found = {f"{_COMMON}/{path.stem}": path for path in sorted((root / _COMMON).glob("*.yaml"))}
+        if found:
+            return found
+    return {}
 
 
 def _packs_in(folder: str) -> dict[str, Path]:

@@ -12,12 +12,15 @@ from pydantic_core import core_schema
 from ruamel.yaml import YAML
 
 from checks.pack.model import Policy
+from checks.pack.pieces import USES
+from checks.pack.shipped import pieces
 
 FILE = "pack.schema.json"
 # What YAML editors (those with the YAML language server) look for in a file's first line.
 EDITOR_LINE = f"# yaml-language-server: $schema=./{FILE}"
 _MEANINGS = "meanings.yaml"
 ITSELF = "_"
+_FROM_PIECES = ("KindSpec", "Party")  # what shared pieces are of
 WORDS = "Words"
 
 
@@ -39,6 +42,10 @@ def schema() -> dict[str, Any]:
 def to_text() -> str:
     """Of any one of a pack's files: none has all the keys, so that none is required at the top."""
     made = {key: part for key, part in schema().items() if key != "required"}
+    for name in _FROM_PIECES:
+        part = made["$defs"][name]
+        part["properties"][USES] = {"enum": sorted(pieces()), "description": "先取公用件，旁边写的盖过它。"}
+        part["anyOf"] = [{"required": part.pop("required")}, {"required": [USES]}]
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 

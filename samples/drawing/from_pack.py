@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from drawing.layout import DrawnCell, Pens, Row, SealPlace, heading, put_date, ruled, seal_place
 from drawing.letters import prose
 from drawing.media import MEDIA, digitise
-from drawing.pack import SAMPLES
+from drawing.pack import SAMPLES, plain
 from drawing.pages import DrawnPage, truth_of
 from drawing.seals import Stamp, press
 from drawing.sheet import MM_PER_PT, DrawnSheet, around, paint
@@ -40,9 +40,7 @@ class Pack:
     @staticmethod
     @cache
     def at(folder: Path) -> Pack:
-        papers, pack = (
-            YAML(typ="safe").load((folder / name).read_text("utf-8")) for name in ("papers.yaml", "pack.yaml")
-        )
+        papers, pack = (plain(folder / name) for name in ("papers.yaml", "pack.yaml"))
         return Pack(papers["kinds"], pack["parties"], pack["applicants"])
 
     def sealer(self, party: str, values: Mapping[str, str], district: str | None) -> str:

@@ -13,9 +13,28 @@ SAMPLES = Path(__file__).resolve().parent.parent
 PACK = SAMPLES.parent / "templates" / "qingdao-2022-export-credit"
 
 
+def plain(file: Path) -> dict[str, Any]:
+    """A file of a pack, with the shared pieces that it uses."""
+    return _with_pieces(YAML(typ="safe").load(file.read_text("utf-8")))
+
+
+def _with_pieces(part: Any) -> Any:
+    if not isinstance(part, dict):
+        return part
+    own = {key: _with_pieces(value) for key, value in part.items()}
+    piece = own.pop("uses", None)
+    return _over(plain(SAMPLES.parent / "templates" / f"{piece}.yaml"), own) if piece else own
+
+
+def _over(below: Any, above: Any) -> Any:
+    if isinstance(below, dict) and isinstance(above, dict):
+        return below | {key: _over(below.get(key), value) for key, value in above.items()}
+    return above
+
+
 @cache
 def _part(name: str) -> dict[str, Any]:
-    return YAML(typ="safe").load((PACK / name).read_text(encoding="utf-8"))
+    return plain(PACK / name)
 
 
 def districts() -> tuple[str, ...]:
