@@ -288,6 +288,62 @@ def review(
 
 
 @app.command()
+@grouped
+def desk(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="本批材料的文件夹。The batch's folder, where papers are filed.")
+    ],
+    reading: ReadingOptions,
+    kept: CacheOptions,
+    at_home: Annotated[
+        bool,
+        typer.Option(
+            "--at-home",
+            help="申报单位自查：只检查 FOLDER 里的材料，不收件。Check a company's own folder; file nothing.",
+        ),
+    ] = False,
+    policy: options.Policy = None,
+    host: Annotated[
+        str, typer.Option("--host", help="监听地址，默认只限本机。Where to listen; default: this machine only.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="端口，默认从 8765 起。Port; default: from 8765 on.")
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="不自动打开浏览器。Do not open the browser.")
+    ] = False,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """收件柜台：当场检查材料、出具回执、登记归档。The counter: check papers as they come in, give receipts, file them.
+
+    把一家单位的材料拖到页面上，几秒钟内看到缺什么、哪里没盖章、没写日期、是否逾期；登记后打印收件回执和补正单，
+    材料按“区市/单位”归档到 FOLDER，收件时间记入 FOLDER/收件柜台/register.sqlite（可导出 Excel）。以后检查 FOLDER 时，
+    是否逾期以这份登记为准。申报单位在报送前自查：docs-check desk 自己的材料文件夹 --at-home。
+
+    Drop a company's papers on the page and see within seconds what is missing, unsealed, undated or late; print the
+    receipt and the list of what to put right. Papers are filed in FOLDER by district and company, the time of receipt
+    in the register that lies with them: by it a later check of FOLDER says what was late. A company checks its own
+    papers before it hands them in with: docs-check desk ITS-FOLDER --at-home.
+    """
+    with answering(lang.value, verbose=reading.verbose):
+        from docs_check.commands.desk import serve
+
+        serve(
+            folder,
+            policy,
+            ctx.obj or reading.engine,  # tests hand in their own
+            reading.settings(kept),
+            lang.value,
+            host,
+            port,
+            at_home=at_home,
+            open_browser=not no_browser,
+            say=typer.echo,
+        )
+
+
+@app.command()
 def verdicts(
     action: Annotated[VerdictsAction, typer.Argument(help="export 导出审计文件；papers 按结论写出工作簿和通知。")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="审查过的报告目录。The report folder that was reviewed.")],

@@ -12,14 +12,19 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docs_check.exits import WrongUse
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
 from extractor.records import Words
 
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
 PORT = 8765
 _TRIES = 20  # ports from the first one on: so many reviews may run on one machine
+_REVIEW = Words("审查页面", "Review page")
 _EVERYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -50,20 +55,38 @@ def serve(
     say: Callable[[str], None],
 ) -> None:
     """Until it is stopped by Ctrl-C. Raises `WrongUse` where the report or the address cannot be used."""
+    with closing(Desk(out, share)) as desk:
+        spoken = language or desk.language
+        serve_page(
+            lambda hosts, token: create(desk, spoken, hosts, token), _REVIEW, spoken, host, port, open_browser, say
+        )
+
+
+def serve_page(
+    app: Callable[[frozenset[str], str | None], Starlette],
+    name: Words,
+    language: str,
+    host: str,
+    port: int | None,
+    open_browser: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Serves `app`, made for the host headers that are ours and a token, until Ctrl-C stops it. Raises `WrongUse`
+    where the address cannot be used."""
     import uvicorn
 
-    with closing(Desk(out, share)) as desk, closing(listen(host, port)) as listening:
+    with closing(listen(host, port)) as listening:
         taken = listening.getsockname()[1]
         token = None if is_loopback(host) else secrets.token_urlsafe(24)
-        app = create(desk, language or desk.language, hosts_of(host, taken), token)
+        made = app(hosts_of(host, taken), token)
         address = f"http://{_shown_host(host)}:{taken}/" + (f"?token={token}" if token else "")
-        say(_opened(address, token is not None).in_language(language or desk.language))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+        say(_opened(name, address, token is not None).in_language(language))
+        server = uvicorn.Server(uvicorn.Config(made, log_level="warning", access_log=False, server_header=False))
         if open_browser:
             threading.Timer(0.5, webbrowser.open, [address]).start()
         # The server passes on, once it has ended, the signal that ended it: then what is open here is closed too.
         signal.signal(signal.SIGTERM, _end)
-        with suppress(KeyboardInterrupt):  # Ctrl-C is how a review ends
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
             server.run(sockets=[listening])
 
 
@@ -130,14 +153,14 @@ def listen(host: str, port: int | None) -> socket.socket:
     ) from last
 
 
-def _opened(address: str, beyond: bool) -> Words:
+def _opened(name: Words, address: str, beyond: bool) -> Words:
     note = Words("", "")
     if beyond:
         note = Words(
-            "\n注意：本机以外也能打开这个地址；地址中的口令等同于钥匙，只发给审查人员。连接未加密，请只在可信的内部网络使用。",
-            "\nMind: others on the network can open it. The token in it is the key: give it to reviewers only. The "
+            "\n注意：本机以外也能打开这个地址；地址中的口令等同于钥匙，只发给经办人员。连接未加密，请只在可信的内部网络使用。",
+            "\nMind: others on the network can open it. The token in it is the key: give it to nobody else. The "
             "connection is not encrypted; use it on a network that you trust.",
         )
     return Words(
-        f"审查页面： {address} （按 Ctrl-C 结束）{note.zh}", f"Review page: {address} (Ctrl-C ends it){note.en}"
+        f"{name.zh}： {address} （按 Ctrl-C 结束）{note.zh}", f"{name.en}: {address} (Ctrl-C ends it){note.en}"
     )

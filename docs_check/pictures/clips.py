@@ -132,9 +132,14 @@ def _cut_page(picture: Picture, turn: int, places: Sequence[Place]) -> dict[Plac
     clips = dict[Place, Clip]()
     for place in places:
         box = turned_box(place.box, turn)
-        piece = _marked(page, box, 3).crop(_pixels(_around(box), page.width, page.height))
+        piece = piece_of(page, box)
         clips[place] = Clip(_webp(piece), _webp(_marked(thumb, box, 2)), piece.width, piece.height)
     return clips
+
+
+def piece_of(page: Image, box: Box) -> Image:
+    """The place with its surroundings, marked; `box` as `page` is shown."""
+    return _marked(page, box, 3).crop(_pixels(_around(box), page.width, page.height))
 
 
 def _around(box: Box) -> Box:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from checks.facts.days import chinese
 from checks.receipts import Receipt, Register
 from docs_check.clean import shown
-from docs_check.register.sheets import Cell, Sheet
+from docs_check.register.sheets import Cell, RegisterSheet
 from extractor.language.dates import find_dates
 from extractor.language.matching import fold, fold_label
 from extractor.records import Words
@@ -63,7 +63,7 @@ class _Columns:
     notes: tuple[int, ...]
 
 
-def entries_of(sheets: Sequence[Sheet], file: str, *, named: bool) -> Entries:
+def entries_of(sheets: Sequence[RegisterSheet], file: str, *, named: bool) -> Entries:
     """`named`: somebody says that this is the register, so that a column simply called 日期 will do."""
     entries, problems, found = list[Receipt](), list[Words](), False
     for sheet in sheets:
@@ -81,7 +81,7 @@ def entries_of(sheets: Sequence[Sheet], file: str, *, named: bool) -> Entries:
     return Entries(tuple(entries), tuple(problems), found)
 
 
-def _head(sheet: Sheet, *, named: bool) -> tuple[int, _Columns] | None:
+def _head(sheet: RegisterSheet, *, named: bool) -> tuple[int, _Columns] | None:
     for at, row in enumerate(sheet.rows[:HEAD_WITHIN]):
         columns = _columns([fold_label(cell) if isinstance(cell, str) else "" for cell in row], named=named)
         if columns is not None:

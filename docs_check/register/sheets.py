@@ -29,19 +29,19 @@ class NoSheets(Exception):  # noqa: N818 - named for what it is
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RegisterSheet:
     """`rows` from the first one on; `name` None where a file has only one."""
 
     name: str | None
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def sheets_of(path: Path) -> tuple[Sheet, ...]:
+def sheets_of(path: Path) -> tuple[RegisterSheet, ...]:
     """Raises `NoSheets`."""
     return _of_csv(path) if path.suffix.lower() == ".csv" else _of_workbook(path)
 
 
-def _of_workbook(path: Path) -> tuple[Sheet, ...]:
+def _of_workbook(path: Path) -> tuple[RegisterSheet, ...]:
     import openpyxl
 
     try:
@@ -51,7 +51,7 @@ def _of_workbook(path: Path) -> tuple[Sheet, ...]:
             book = openpyxl.load_workbook(path, data_only=True)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         alone = len(visible) == 1
-        return tuple(Sheet(None if alone else sheet.title, tuple(_rows(sheet))) for sheet in visible)
+        return tuple(RegisterSheet(None if alone else sheet.title, tuple(_rows(sheet))) for sheet in visible)
     except Unreadable as error:
         raise NoSheets(error.problem.reason.zh) from error
     except Exception as error:  # openpyxl raises anything at all on damaged files
@@ -77,7 +77,7 @@ def _cell(value: object) -> Cell:
     return str(value)
 
 
-def _of_csv(path: Path) -> tuple[Sheet, ...]:
+def _of_csv(path: Path) -> tuple[RegisterSheet, ...]:
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
@@ -92,7 +92,7 @@ def _of_csv(path: Path) -> tuple[Sheet, ...]:
         rows = tuple(tuple(row[:MOST_COLUMNS]) for row in csv.reader(io.StringIO(text), delimiter=mark))
     except csv.Error as error:
         raise NoSheets(str(error)) from error
-    return (Sheet(None, rows[:MOST_ROWS]),)
+    return (RegisterSheet(None, rows[:MOST_ROWS]),)
 
 
 def _decoded(content: bytes) -> str:

@@ -55,7 +55,7 @@ PRAGMA user_version = {_FORMAT};
 """
 
 
-class State(StrEnum):
+class ReceiptState(StrEnum):
     OPEN = "open"  # papers are being dropped
     FILING = "filing"  # what was decided is written down, and its papers are on their way to their folders
     GIVEN = "given"
@@ -83,11 +83,11 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CounterReceipt:
     """A receipt. `begun` and `entered` are this machine's clock, `received` what the clerk says; all local and ISO."""
 
     id: int
-    state: State
+    state: ReceiptState
     begun: str
     begun_by: str
     number: str | None
@@ -104,7 +104,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ReceiptGiven:
     """What a clerk says of a receipt as it is given; `paths` by the files' numbers: where each is to lie; `kinds` what
     each was read as."""
 
@@ -119,11 +119,11 @@ class Given:
     kinds: dict[int, tuple[str, ...]]
 
 
-class Overtaken(Exception):  # noqa: N818 - named for what happened
+class ReceiptTaken(Exception):  # noqa: N818 - named for what happened
     """Somebody else gave or dropped this receipt meanwhile."""
 
 
-class Store:
+class RegisterStore:
     """Raises `WrongUse` where the file is not one of these."""
 
     def __init__(self, file: Path) -> None:
@@ -142,7 +142,7 @@ class Store:
     def next_file(self, receipt: int) -> int:
         """The number for a file about to be written; none is given twice, whatever becomes of it."""
         with self._writing() as database:
-            self._must_be(database, receipt, State.OPEN)
+            self._must_be(database, receipt, ReceiptState.OPEN)
             (last,) = database.execute("SELECT max(number) FROM files WHERE receipt = ?", (receipt,)).fetchone()
             number = (last or 0) + 1
             database.execute("INSERT INTO files VALUES (?, ?, '', '', 0, ?, '', 1, '')", (receipt, number, _now()))
@@ -151,7 +151,7 @@ class Store:
     def add_file(self, receipt: int, file: Filed) -> None:
         """Once it lies on the disk."""
         with self._writing() as database:
-            self._must_be(database, receipt, State.OPEN)
+            self._must_be(database, receipt, ReceiptState.OPEN)
             values = (file.original, file.sha256, file.size, file.added, file.path, receipt, file.number)
             database.execute(
                 "UPDATE files SET original = ?, sha256 = ?, size = ?, added = ?, path = ?, removed = 0 "
@@ -162,22 +162,22 @@ class Store:
     def remove_file(self, receipt: int, number: int, path: str) -> None:
         """`path`: where it lies from now on."""
         with self._writing() as database:
-            self._must_be(database, receipt, State.OPEN)
+            self._must_be(database, receipt, ReceiptState.OPEN)
             database.execute(
                 "UPDATE files SET removed = 1, path = ? WHERE receipt = ? AND number = ?", (path, receipt, number)
             )
 
     def drop(self, receipt: int, who: str) -> None:
         with self._writing() as database:
-            self._must_be(database, receipt, State.OPEN)
+            self._must_be(database, receipt, ReceiptState.OPEN)
             database.execute(
                 "UPDATE receipts SET state = 'dropped', who = ?, entered = ? WHERE id = ?", (who, _now(), receipt)
             )
 
-    def plan(self, receipt: int, given: Given) -> str:
+    def plan(self, receipt: int, given: ReceiptGiven) -> str:
         """Writes down what was decided, and gives the receipt its number: from here on it is only carried out."""
         with self._writing() as database:
-            self._must_be(database, receipt, State.OPEN)
+            self._must_be(database, receipt, ReceiptState.OPEN)
             number = _next_number(database, given.received)
             database.execute(
                 "UPDATE receipts SET state = 'filing', number = ?, company = ?, code = ?, district = ?, received = ?, "
@@ -201,36 +201,42 @@ class Store:
             )
             return number
 
+    def lies(self, receipt: int, number: int, path: str) -> None:
+        """A paper had to be put elsewhere than it was planned: another one lay there."""
+        with self._writing() as database:
+            self._must_be(database, receipt, ReceiptState.FILING)
+            database.execute("UPDATE files SET path = ? WHERE receipt = ? AND number = ?", (path, receipt, number))
+
     def given(self, receipt: int) -> None:
         """All its papers lie where they were to."""
         with self._writing() as database:
-            self._must_be(database, receipt, State.FILING)
+            self._must_be(database, receipt, ReceiptState.FILING)
             database.execute("UPDATE receipts SET state = 'given' WHERE id = ?", (receipt,))
 
     def cancel(self, receipt: int, who: str, reason: str) -> None:
         with self._writing() as database:
-            self._must_be(database, receipt, State.GIVEN)
+            self._must_be(database, receipt, ReceiptState.GIVEN)
             if database.execute("SELECT 1 FROM cancelled WHERE receipt = ?", (receipt,)).fetchone():
-                raise Overtaken
+                raise ReceiptTaken
             database.execute("INSERT INTO cancelled VALUES (?, ?, ?, ?)", (receipt, _now(), who, reason))
 
-    def entry(self, receipt: int) -> Entry | None:
+    def entry(self, receipt: int) -> CounterReceipt | None:
         found = self._entries("WHERE id = ?", receipt)
         return found[0] if found else None
 
-    def entries(self, *states: State) -> tuple[Entry, ...]:
+    def entries(self, *states: ReceiptState) -> tuple[CounterReceipt, ...]:
         """In the order in which they were begun."""
         marks = ", ".join("?" for _ in states)
         return self._entries(f"WHERE state IN ({marks})", *states)
 
-    def with_content(self, sha256: str) -> tuple[Entry, ...]:
+    def with_content(self, sha256: str) -> tuple[CounterReceipt, ...]:
         """Receipts that were given for a file of this content."""
         return self._entries(
             "WHERE state IN ('filing', 'given') AND id IN (SELECT receipt FROM files WHERE sha256 = ? AND NOT removed)",
             sha256,
         )
 
-    def _entries(self, which: str, *values: object) -> tuple[Entry, ...]:
+    def _entries(self, which: str, *values: object) -> tuple[CounterReceipt, ...]:
         with closing(self._open()) as database:
             rows = database.execute(
                 "SELECT id, state, begun, begun_by, number, company, code, district, received, entered, who, "
@@ -239,10 +245,10 @@ class Store:
             ).fetchall()
             return tuple(_entry(database, row) for row in rows)
 
-    def _must_be(self, database: sqlite3.Connection, receipt: int, state: State) -> None:
+    def _must_be(self, database: sqlite3.Connection, receipt: int, state: ReceiptState) -> None:
         row = database.execute("SELECT state FROM receipts WHERE id = ?", (receipt,)).fetchone()
         if row is None or row[0] != state:
-            raise Overtaken
+            raise ReceiptTaken
 
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Connection]:
@@ -274,13 +280,13 @@ def receipts_in(file: Path) -> Register | None:
     if not file.is_file():
         return None
     try:
-        entries = Store(file).entries(State.FILING, State.GIVEN)
+        entries = RegisterStore(file).entries(ReceiptState.FILING, ReceiptState.GIVEN)
     except sqlite3.Error as error:
         raise WrongUse(_useless(file, str(error))) from error
     return tuple(_receipt(entry) for entry in entries if entry.cancelled is None)
 
 
-def _receipt(entry: Entry) -> Receipt:
+def _receipt(entry: CounterReceipt) -> Receipt:
     received = datetime.fromisoformat(entry.received or entry.begun)
     return Receipt(
         entry.company,
@@ -305,7 +311,7 @@ def _next_number(database: sqlite3.Connection, received: datetime) -> str:
     return f"{day}{max(taken, default=0) + 1:03d}"
 
 
-def _entry(database: sqlite3.Connection, row: Sequence[object]) -> Entry:
+def _entry(database: sqlite3.Connection, row: Sequence[object]) -> CounterReceipt:
     identity = int(str(row[0]))
     files = database.execute(
         "SELECT number, original, sha256, size, added, path, kinds FROM files "
@@ -314,8 +320,8 @@ def _entry(database: sqlite3.Connection, row: Sequence[object]) -> Entry:
     )
     filed = tuple(_filed(*file) for file in files)
     cancelled = database.execute("SELECT at, who, reason FROM cancelled WHERE receipt = ?", (identity,)).fetchone()
-    fields: list[object] = [identity, State(str(row[1])), *row[2:]]
-    return Entry(*fields, files=filed, cancelled=Cancelled(*cancelled) if cancelled else None)  # type: ignore[arg-type]
+    fields: list[object] = [identity, ReceiptState(str(row[1])), *row[2:]]
+    return CounterReceipt(*fields, files=filed, cancelled=Cancelled(*cancelled) if cancelled else None)  # type: ignore[arg-type]
 
 
 def _filed(number: int, original: str, sha256: str, size: int, added: str, path: str, kinds: str) -> Filed:

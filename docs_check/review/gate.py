@@ -4,7 +4,7 @@ own may ask it to change anything."""
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -27,10 +27,18 @@ _HEADERS = {
 
 class Gate:
     """`hosts` are the host headers that are ours, such as `127.0.0.1:8765`: another one means that a foreign name was
-    made to point here (DNS rebinding). `token` is None on loopback."""
+    made to point here (DNS rebinding). `token` is None on loopback. `most`: bytes of a request to
+    a path."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str | None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        token: str | None,
+        most: Callable[[str], int] = lambda path: MOST_BYTES,
+    ) -> None:
         self._app = app
+        self._most = most
         self._hosts = frozenset(host.lower() for host in hosts)
         self._token = token
 
@@ -62,7 +70,7 @@ class Gate:
         if headers.get("origin", "").lower() != f"http://{host}":
             return 403, "请求不是由本页面发出的。The request did not come from this page.", {}
         length = headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > MOST_BYTES:
+        if not length.isdecimal() or int(length) > self._most(scope["path"]):
             return 413, "内容过长。Too long.", {}
         return None
 

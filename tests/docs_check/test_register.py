@@ -11,7 +11,7 @@ from docs_check.exits import WrongUse
 from docs_check.intake.walk import walk
 from docs_check.register.entries import entries_of
 from docs_check.register.find import with_register
-from docs_check.register.sheets import Sheet, sheets_of
+from docs_check.register.sheets import RegisterSheet, sheets_of
 
 
 def silent(_):
@@ -30,7 +30,7 @@ def workbook(path, *rows, title="Sheet1"):
 def entry(day_head, *cells, named=False):
     """What is read of one row whose first column is the company."""
     heads = day_head if isinstance(day_head, tuple) else (day_head,)
-    sheet = Sheet(None, (("某市收件登记簿",), ("序号", "申报单位", *heads), (1, "甲公司", *cells)))
+    sheet = RegisterSheet(None, (("某市收件登记簿",), ("序号", "申报单位", *heads), (1, "甲公司", *cells)))
     found = entries_of([sheet], "登记簿.xlsx", named=named).register
     return found[0] if found else None
 
