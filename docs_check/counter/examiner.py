@@ -116,6 +116,8 @@ class Examiner:
     def moved(self, one: int, paths: Mapping[int, Path]) -> None:
         """The files lie elsewhere now."""
         with self._lock:
+            if not self.knows(one):
+                return
             state = self.state(one)
             files = tuple(replace(file, path=paths.get(file.number, file.path)) for file in state.files)
             self._paths.update({file.sha256: file.path for file in files})

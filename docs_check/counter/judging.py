@@ -48,6 +48,7 @@ class CompanyFindings:
     theirs: tuple[Finding, ...]
     offices: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
+    readings: tuple[FileReading, ...] = ()  # with whose each seal is
 
     @property
     def sure(self) -> tuple[Finding, ...]:
@@ -75,10 +76,11 @@ def findings_on(
     was received earlier; `complete`: all files are read."""
     forms = policy.forms
     here = [_renamed(one, f"{district}/{one.file}" if district else one.file) for one in readings]
-    batch = group(name_owners(here, forms), policy)
+    here = name_owners(here, forms)
+    batch = group(here, policy)
     dossiers = [dossier for part in batch.districts for dossier in part.dossiers]
     if not dossiers:
-        return replace(NOTHING_YET, district=district or _district_of(readings, policy))
+        return replace(NOTHING_YET, district=district or _district_of(readings, policy), readings=tuple(here))
     main = max(dossiers, key=lambda one: len(one.documents))
     said = doubted(judge(_received(batch, main, received, before), policy, ignore=_NOT_HERE), doubts)
     own = [one for one in said if (one.applicant, one.credit_code) == (main.applicant, main.credit_code)]
@@ -96,6 +98,7 @@ def findings_on(
         tuple(one for one in findings if not is_district(one, forms)),
         tuple(one for one in findings if is_district(one, forms)),
         tuple(said),
+        tuple(here),
     )
 
 

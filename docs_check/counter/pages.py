@@ -107,7 +107,8 @@ class CounterPages:
 
     def _line(self, receipt: CounterReceipt | None, file: SetFile, state: Examined) -> FileLine:
         reading = state.readings.get(file.number)
-        shown = reading or state.glances.get(file.number)
+        named = (one for one in state.said.readings if state.file_of(one.file) is file)
+        shown = next(named, None) or reading or state.glances.get(file.number)
         papers = [self._paper(document) for document in shown.documents] if shown else []
         same = ""
         if self._store is not None and receipt is not None and receipt.state is ReceiptState.OPEN:

@@ -111,10 +111,11 @@ WORDS = {
     "receipt": Words("收件回执", "Receipt"),
     "slip": Words("材料补正单", "To be put right"),
     "receipt_text": Words(
-        "本回执仅说明下列材料已于上述时间收到；是否符合申报条件，以审核结论为准。",
-        "This receipt says that the papers below were received at that time; whether they meet the conditions is for "
+        "本回执仅说明上列材料已于所载时间收到；是否符合申报条件，以审核结论为准。",
+        "This receipt says that the papers above were received at that time; whether they meet the conditions is for "
         "the review to say.",
     ),
+    "entered": Words("登记时间", "Registered"),
     "who": Words("收件人", "Received by"),
     "brought": Words("送件人", "Brought by"),
     "original": Words("原文件名", "File name"),

@@ -159,6 +159,18 @@ function show(live, said) {
   if (said.company) $("[data-company]").textContent = said.company;
 }
 
+/* The counter's first page follows what is read, and what others do. */
+async function lists() {
+  const old = $("#lists");
+  try {
+    const fresh = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+    const now = $("#lists", fresh);
+    if (now && now.innerHTML !== old.innerHTML && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(now));
+    if ($("#message").textContent === words.gone) say("");
+  } catch { say(words.gone, true); }
+  setTimeout(lists, 4 * POLL);
+}
+
 /* ---------- forms ---------- */
 
 async function submitted(event) {
@@ -225,5 +237,6 @@ if ($("#live")) {
   $("#main").append(spoken);
   look();
 }
+if ($("#lists")) setTimeout(lists, 4 * POLL);
 if ($("#who") && $("#who").dataset.missing) $("#name-dialog").showModal();
 if ($("[data-reload]")) setTimeout(() => location.reload(), 2000);
