@@ -14,9 +14,10 @@ from checks.pack.model import Policy
 from checks.receipts import Receipt, Register
 from checks.records import Batch, Dossier, Outcome, Scope, Severity, Verdict
 from docs_check.register.store import moment_text
+from docs_check.report.owners import Owner
 from docs_check.report.rulebook import rulebook
 from docs_check.report.summary import MISSING_RULE, Finding
-from docs_check.reports.letters.mending import is_district
+from extractor.forms import Forms
 from extractor.records import FileReading, Words
 from extractor.seals.owners import name_owners
 
@@ -84,7 +85,7 @@ def findings_on(
     main = max(dossiers, key=lambda one: len(one.documents))
     said = doubted(judge(_received(batch, main, received, before), policy, ignore=_NOT_HERE), doubts)
     own = [one for one in said if (one.applicant, one.credit_code) == (main.applicant, main.credit_code)]
-    findings = _findings(own, here, complete=complete)
+    findings = _findings(own, here, forms, complete=complete)
     company = Identity(main.applicant, main.credit_code)
     return CompanyFindings(
         company,
@@ -95,8 +96,8 @@ def findings_on(
             )
         ),
         tuple(_wanted(own, policy)) if complete else (),
-        tuple(one for one in findings if not is_district(one, forms)),
-        tuple(one for one in findings if is_district(one, forms)),
+        tuple(one for one in findings if one.owner is Owner.COMPANY),
+        tuple(one for one in findings if one.owner is not Owner.COMPANY),
         tuple(said),
         tuple(here),
     )
@@ -118,11 +119,13 @@ def _received(batch: Batch, main: Dossier, received: datetime | None, before: Re
     return replace(batch, register=(*before, now))
 
 
-def _findings(outcomes: Iterable[Outcome], readings: Sequence[FileReading], *, complete: bool) -> list[Finding]:
+def _findings(
+    outcomes: Iterable[Outcome], readings: Sequence[FileReading], forms: Forms, *, complete: bool
+) -> list[Finding]:
     rules = rulebook()
     ranks = list(Severity)
     found = [
-        Finding.of(one, f"{number}", rules)
+        Finding.of(one, f"{number}", rules, forms)
         for number, one in enumerate(outcomes)
         if one.is_finding and one.scope is not Scope.BATCH and (complete or not one.code.startswith(_ON_WHOLE))
     ]
