@@ -20,11 +20,11 @@ from starlette.staticfiles import StaticFiles
 from docs_check.clean import shown
 from docs_check.counter.desk import AT_HOME, MOST_UPLOAD, HomeDesk, ReceivingDesk
 from docs_check.counter.examiner import Examined, Examiner
+from docs_check.counter.export import to_csv, to_workbook
 from docs_check.counter.pages import CounterPages
 from docs_check.counter.words import NEEDS_NAME, NEEDS_REASON, NO_SUCH, TAKEN
 from docs_check.exits import WrongUse
 from docs_check.pictures.clips import QUALITY, piece_of
-from docs_check.register.export import to_csv, to_workbook
 from docs_check.register.store import CounterReceipt, ReceiptState, ReceiptTaken
 from docs_check.review.gate import MOST_BYTES, Gate
 from extractor.geometry import turned_box

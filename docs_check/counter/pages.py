@@ -12,8 +12,8 @@ from typing import Any
 from checks.pack.model import Policy
 from docs_check.counter.desk import AT_HOME
 from docs_check.counter.examiner import Examined, SetFile
+from docs_check.counter.export import kinds_said
 from docs_check.counter.words import STATES, WORDS
-from docs_check.register.export import kinds_said
 from docs_check.register.store import CounterReceipt, ReceiptState, RegisterStore, moment_text, today
 from docs_check.report.file_entries import file_entries
 from docs_check.report.summary import FileState, Finding

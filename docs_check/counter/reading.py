@@ -105,7 +105,7 @@ def first_page(reader: PoolReader, file: FoundFile, forms: Forms) -> FileReading
 
     settings = reader.settings
     seconds = settings.limits.page_seconds
-    how = ReaderSettings(reader.load, settings.passwords, settings.most_pages, settings.most_pixels, seconds)
+    how = ReaderSettings(reader.load, settings.access, seconds)
     with Pool[FoundFile, PartRead](1, settings.limits, settings.crew) as pool:
         pool.add(file, read_part, (file.path, "", 1, 1, forms, how), 2 * seconds)
         (done,) = pool.done()
