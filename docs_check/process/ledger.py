@@ -20,6 +20,7 @@ from extractor.records import Words
 
 FILE = "cases.sqlite"
 _FORMAT = 1
+_KEPT = 4  # runs in memory, some MB each for a large batch: what was found never changes
 _WAIT = 10.0  # seconds for another program that writes
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS runs (
@@ -168,6 +169,7 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / FILE
+        self._contents = dict[int, Mapping[str, Any]]()
 
     def begin(self) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -204,9 +206,13 @@ class Ledger:
 
     def content(self, run: int) -> Mapping[str, Any]:
         """What a run found: its `findings`, `papers` and what was `gone` since the one before."""
-        with self._using() as database:
-            row = database.execute("SELECT content FROM runs WHERE id = ?", (run,)).fetchone()
-        return cast("Mapping[str, Any]", json.loads(gzip.decompress(row[0]))) if row else {}
+        if run not in self._contents:
+            with self._using() as database:
+                row = database.execute("SELECT content FROM runs WHERE id = ?", (run,)).fetchone()
+            if len(self._contents) >= _KEPT:
+                self._contents.pop(next(iter(self._contents)))
+            self._contents[run] = cast("Mapping[str, Any]", json.loads(gzip.decompress(row[0]))) if row else {}
+        return self._contents[run]
 
     def first_seen(self) -> Mapping[str, str]:
         if not self.file.exists():

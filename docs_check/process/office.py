@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from docs_check.report.exceptions import read_exceptions
 from docs_check.report.office import room_of, taken_over
 from docs_check.report.summary import Approval, LetterFacts
 from docs_check.report.verdicts import FILE as VERDICTS
-from docs_check.report.verdicts import Verdicts
+from docs_check.report.verdicts import ReviewVerdict, Verdicts
 
 APPROVE = "approve"
 WITHDRAW = "withdraw"
@@ -35,19 +35,25 @@ class Office:
 
     def decided(self) -> Decided:
         """Raises `WrongUse` where something of it cannot be read."""
+        verdicts = self.verdicts.all()
         return Decided(
-            self.verdicts.all(),
+            verdicts,
             read_exceptions(self.folder),
             date.today(),
             self.ledger.first_seen(),
-            released(self.ledger.happened()),
+            released(self.ledger.happened(), verdicts),
         )
 
 
-def released(happened: Happened) -> Mapping[str, tuple[str, Approval]]:
+def released(happened: Happened, verdicts: Sequence[ReviewVerdict]) -> Mapping[str, tuple[str, Approval]]:
     """By the section's key, what was approved last. A second look that disagrees afterwards ends an approval."""
     found = dict[str, tuple[str, Approval]]()
+    of = {verdict.id: verdict.district for verdict in verdicts}
+    against = [(of.get(look.verdict), look.at) for look in happened.seconds if not look.agrees]
     for release in standing(happened).values():
+        district = release.district.partition(":")[2]
+        if any(where == district and at > release.at for where, at in against):
+            continue
         letters = {
             one.applicant: LetterFacts(one.number, one.at, one.due)
             for one in happened.letters

@@ -20,14 +20,16 @@ from starlette.staticfiles import StaticFiles
 from docs_check.clean import shown
 from docs_check.exits import WrongUse
 from docs_check.process.audit import CSV_TYPE, export_text
-from docs_check.process.rules import FILE as OFFICE_FILE
-from docs_check.process.rules import ROLES, Role
+from docs_check.process.deeds import allowed
+from docs_check.process.rules import Role
 from docs_check.report.corrections import Target, target_of
 from docs_check.report.summary import Finding
 from docs_check.report.verdicts import Action, Overtaken, Reason, ReviewVerdict
 from docs_check.review.desk import GROUP, Desk, View
 from docs_check.review.gate import Gate
 from docs_check.review.items import Item
+from docs_check.review.office import DEEDS as OFFICE_DEEDS
+from docs_check.review.office import OfficeDesk
 from docs_check.review.pages import Pages
 from extractor.records import Words
 
@@ -56,11 +58,20 @@ class Review:
 
     def __init__(self, desk: Desk, language: str) -> None:
         self.desk = desk
-        self.pages = Pages(desk, language)
+        self.office = OfficeDesk(desk)
+        self.pages = Pages(desk, self.office, language)
         self._language = language
 
     def index(self, request: Request) -> Response:
         return _page(self.pages.index(self.desk.view(), _who(request)))
+
+    def companies(self, request: Request) -> Response:
+        return _page(self.pages.companies(self.desk.view(), _who(request)))
+
+    def case(self, request: Request) -> Response:
+        view = self.desk.view()
+        case = self.office.case(view, request.query_params.get("key", ""))
+        return _page(self.pages.case(view, case, _who(request))) if case else self._missing(request)
 
     def district(self, request: Request) -> Response:
         view = self.desk.view()
@@ -146,6 +157,9 @@ class Review:
     async def claim(self, request: Request) -> Response:
         return await _in_thread(self._claim, request, await _body(request))
 
+    async def office_deed(self, request: Request) -> Response:
+        return await _in_thread(self._office_deed, request, await _body(request))
+
     async def write(self, request: Request) -> Response:
         return await _in_thread(self._write, request, await _body(request))
 
@@ -154,8 +168,10 @@ class Review:
         who, view = _who(request), self.desk.view()
         if not who:
             return self._refused(_NEEDS_NAME, 401)
-        if not view.rules.may(who, Role.FIRST):
-            return self._refused(not_in_role(who, Role.FIRST), 403)
+        try:
+            allowed(view.rules, who, Role.FIRST)
+        except WrongUse as error:
+            return self._refused(error.words, 403)
         ids = body.get("ids")
         names = [str(one) for one in cast("list[object]", ids)] if isinstance(ids, list) else [str(body.get("id", ""))]
         items = [view.by_id[name] for name in names if name in view.by_id]
@@ -259,6 +275,16 @@ class Review:
             return self._refused(_claimed(holder), 409)
         return JSONResponse({"claims": self.desk.verdicts.claims()})
 
+    def _office_deed(self, request: Request, body: dict[str, Any]) -> Response:
+        who = _who(request)
+        if not who:
+            return self._refused(_NEEDS_NAME, 401)
+        try:
+            said = self.office.act(request.url.path.removeprefix("/"), who, body)
+        except WrongUse as error:
+            return self._refused(error.words, 409)
+        return JSONResponse({"said": said.in_language(self._language)})
+
     def _write(self, request: Request, body: dict[str, Any]) -> Response:
         try:
             names = self.desk.write()
@@ -312,6 +338,8 @@ def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -
         routes=[
             Route("/", review.index),
             Route("/district/{number:str}", review.district),
+            Route("/companies", review.companies),
+            Route("/case", review.case),
             Route("/item/{id:str}", review.item),
             Route("/next", review.next),
             Route("/page/{sha256:str}/{page:str}.webp", review.image),
@@ -323,6 +351,7 @@ def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -
             Route("/undo", review.undo, methods=["POST"]),
             Route("/claim", review.claim, methods=["POST"]),
             Route("/write", review.write, methods=["POST"]),
+            *(Route(f"/{name}", review.office_deed, methods=["POST"]) for name in OFFICE_DEEDS),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Gate, hosts=frozenset(hosts), token=token)],
@@ -371,14 +400,6 @@ def with_effect(correction: NewVerdict, reason: str, removed: Sequence[Finding])
     did = "；".join(f"“{one.title.zh}”（{one.code}）已不成立" for one in removed)
     note = "；".join(filter(None, (correction.note, did)))
     return replace(correction, reason=Reason(reason).value, note=note)
-
-
-def not_in_role(who: str, role: Role) -> Words:
-    name = ROLES[role]
-    return Words(
-        f"{who}不在{name.zh}人员名单中，没有写入；名单见 {OFFICE_FILE}。",
-        f"{who} is not among those named for the {name.en}, and nothing was written; see {OFFICE_FILE}.",
-    )
 
 
 def _claimed(holder: str) -> Words:

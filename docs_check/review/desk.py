@@ -66,7 +66,9 @@ class View:
 
     @cached_property
     def given(self) -> Decided:
-        return Decided(self.verdicts, self.granted, date.today(), self.first_seen, released(self.happened))
+        return Decided(
+            self.verdicts, self.granted, date.today(), self.first_seen, released(self.happened, self.verdicts)
+        )
 
     @cached_property
     def seconds(self) -> Seconds:

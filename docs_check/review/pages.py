@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from docs_check.process.cases import CASE_STATES, CompanyCase, PaperVersion, history_of, versions_of
+from docs_check.process.gate import CONDITIONS
+from docs_check.process.gate import WORDS as GATE_WORDS
 from docs_check.report.corrections import Correctable, Target, readings_on
 from docs_check.report.decisions import REASONS
 from docs_check.report.missed import addable
@@ -17,6 +22,7 @@ from docs_check.reports.common.lines import section_name
 from docs_check.reports.html.environment import environment
 from docs_check.review.desk import Desk, View
 from docs_check.review.items import Item, papers_of
+from docs_check.review.office import OfficeDesk
 from docs_check.review.words import DISMISSED, KEYS, REASON_KEYS, VERDICT_NAMES, WORDS
 from docs_check.wording import SEVERITIES, UNKNOWN_KIND
 from extractor.geometry import turned_box
@@ -37,28 +43,52 @@ class ItemLine:
 
 
 class Pages:
-    def __init__(self, desk: Desk, language: str) -> None:
+    def __init__(self, desk: Desk, office: OfficeDesk, language: str) -> None:
         self._desk = desk
+        self._office = office
         self._language = language
         self._environment = environment(_PAGES, language)
 
     def index(self, view: View, who: str) -> str:
-        claims = self._desk.verdicts.claims()
-        rows = [
-            {
-                "number": number,
-                "name": section_name(section),
-                "companies": len(section.companies),
-                "items": len(view.within(number)),
-                "undecided": view.undecided(number),
-                "unsure": sum(item.unsure and view.verdict_on(item) is None for item in view.within(number)),
-                "claim": f"d{number}",
-                "holder": claims.get(f"d{number}"),
-            }
-            for number, section in enumerate(view.summary.sections)
-            if view.within(number)
-        ]
-        return self._render("index.html", view, who, rows=rows, total=len(view.items), undecided=view.undecided())
+        work = self._office.worklist(view)
+        rows = [row for row in work.rows if row.items or row.section.companies]
+        return self._render("worklist.html", view, who, rows=rows, list=work, **self._of_office(view))
+
+    def companies(self, view: View, who: str) -> str:
+        cases = self._office.worklist(view).cases
+        return self._render("companies.html", view, who, cases=cases, **self._of_office(view))
+
+    def case(self, view: View, case: CompanyCase, who: str) -> str:
+        section, ledger = view.summary.sections[case.section], self._desk.office.ledger
+        whose = case.credit_code or case.applicant
+        versions = dict[str, list[PaperVersion]]()
+        for one in versions_of(section.key, whose, view.happened.runs, ledger):
+            versions.setdefault(_kind(view, one.kind).in_language(self._language), []).append(one)
+        items = [one for one in view.within(case.section) if whose in (one.credit_code, one.applicant)]
+        return self._render(
+            "case.html",
+            view,
+            who,
+            case=case,
+            age=case.age(date.today()),
+            lines=[self._line(view, item, case.section) for item in items],
+            versions=versions,
+            history=[(at, said.in_language(self._language)) for at, said in history_of(case, view.happened, ledger)],
+            **self._of_office(view),
+        )
+
+    def _of_office(self, view: View) -> dict[str, Any]:
+        """What the pages of the process say beside their own."""
+        return {
+            "undecided": view.undecided(),
+            "sample_left": view.sample_left(),
+            "claims": self._desk.verdicts.claims(),
+            "names": [section_name(section).in_language(self._language) for section in view.summary.sections],
+            "case_states": {state: words.in_language(self._language) for state, words in CASE_STATES.items()},
+            "gate_words": GATE_WORDS,
+            "conditions": CONDITIONS,
+            "case_link": _case_link,
+        }
 
     def district(self, view: View, number: int, who: str) -> str:
         section = view.summary.sections[number]
@@ -77,7 +107,16 @@ class Pages:
             undecided=view.undecided(number),
             claims=claims,
             claims_of={key: claim_name(number, *key) for key in groups},
+            row=self._office.worklist(view).rows[number],
+            cases={(one.applicant, one.credit_code or None): one for one in self._cases_in(view, number)},
+            case_states=CASE_STATES,
+            gate_words=GATE_WORDS,
+            conditions=CONDITIONS,
+            case_link=_case_link,
         )
+
+    def _cases_in(self, view: View, number: int) -> list[CompanyCase]:
+        return [one for one in self._office.worklist(view).cases if one.section == number]
 
     def item(self, view: View, item: Item, scope: int | None, who: str) -> str:
         section = view.summary.sections[item.section]
@@ -104,7 +143,9 @@ class Pages:
             addable=self._addable(view, papers),
             verdict=verdict,
             said=self.said(verdict) if verdict else "",
-            gone=verdict is not None,
+            look=view.seconds.on(verdict) if verdict else None,
+            second=view.seconds.looks.get(verdict.id) if verdict else None,
+            mine=verdict is not None and verdict.who == who,
             claim=claim_name(item.section, item.applicant, item.credit_code),
             holder=self.holder(item, claims),
             place=within.index(item) + 1 if item in within else 0,
@@ -208,6 +249,7 @@ class Pages:
             "id": item.id,
             "isPass": item.is_pass,
             "seen": view.seen(item),
+            "verdict": verdict.id if (verdict := view.verdict_on(item)) else None,
             "pages": pages,
             "sha": sha256,
             "page": place.page if place else None,
@@ -258,6 +300,10 @@ class Pages:
             "link": self.link,
         }
         return self._environment.get_template(template).render(**{**shared, **content})
+
+
+def _case_link(case: CompanyCase) -> str:
+    return f"/case?key={quote(case.key, safe='')}"
 
 
 def _kind(view: View, kind: str | None) -> Words:

@@ -102,7 +102,7 @@ def test_all_keys_are_listed_and_the_rest_of_them_work(person, address):
     page = person("王甲")
     finding(page, address, "逾期申报")
     page.keyboard.press("?")
-    expect(page.locator("#keys-dialog dt")).to_have_count(20)
+    expect(page.locator("#keys-dialog dt")).to_have_count(22)
     page.keyboard.press("Escape")
     mark = page.locator("#mark")
     small = mark.bounding_box()["width"]

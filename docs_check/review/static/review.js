@@ -200,6 +200,34 @@ async function claim(button) {
   await again();
 }
 
+/* ---------- second looks, signing, letters ---------- */
+
+async function deed(path, body) {
+  if (busy || !named()) return;
+  busy = true;
+  try {
+    const answer = await post(path, body);
+    await again();
+    say(answer.ok ? answer.said : answer.error, !answer.ok);
+  } finally { busy = false; }
+}
+
+function noted(then) {
+  if (!named()) return;
+  ask("note-dialog", (form) => {
+    const note = form.elements.note.value;
+    if (!note.trim()) return;
+    $("#note-dialog").close();
+    then(note);
+  });
+}
+
+function secondLook(agrees) {
+  if (!desk || !desk.verdict || !$(".look.waiting [data-key]")) return;
+  const body = { id: desk.id, verdict: desk.verdict, agrees };
+  if (agrees) deed("/second", body); else noted((note) => deed("/second", { ...body, note }));
+}
+
 const scope = () => $("#main").dataset.in;
 
 function ask(id, then) {
@@ -326,6 +354,8 @@ const KEYS = {
   0: () => zoom(0),
   ".": () => { if (desk) { const at = desk.pages.findIndex((one) => one.sha === desk.sha && one.page === desk.page); if (at >= 0) show(at, desk.box); requestAnimationFrame(toPlace); } },
   m: () => { const manual = $("#manual"); if (manual) manual.open = !manual.open; },
+  a: () => secondLook(true),
+  d: () => secondLook(false),
   b: draw,
   x: () => claim($("[data-key-too='x']")),
   g: () => go("/"),
@@ -363,13 +393,18 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest("[data-key], [data-opens], [data-closes], [data-claim], [data-write], [data-together], [data-alike], .reading, a[href^='/']");
+  const target = event.target.closest("[data-key], [data-opens], [data-closes], [data-claim], [data-write], [data-together], [data-alike], [data-step], [data-sign], [data-withdraw], .reading, a[href^='/']");
   if (!target) return;
   if (target.dataset.key) act(target.dataset.key);
   else if (target.dataset.opens) open(target.dataset.opens);
   else if ("closes" in target.dataset) target.closest("dialog").close();
   else if (target.dataset.claim) claim(target);
-  else if (target.dataset.together) together(target.dataset.together);
+  else if (target.dataset.sign) deed("/sign", { section: Number(target.dataset.sign), unlisted: Boolean($("#leave:checked")) });
+  else if (target.dataset.withdraw) noted((note) => deed("/withdraw", { section: Number(target.dataset.withdraw), note }));
+  else if (target.dataset.step) {
+    const body = { what: target.dataset.step, subject: target.dataset.subject };
+    if (target.dataset.asks) noted((note) => deed("/step", { ...body, note })); else deed("/step", body);
+  } else if (target.dataset.together) together(target.dataset.together);
   else if (target.dataset.alike) { for (const one of $$(".pick")) one.checked = one.dataset.code === target.dataset.alike; picked(); }
   else if ("write" in target.dataset) {
     const answer = await post("/write", {});
@@ -401,7 +436,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target.id !== "filter") return;
   const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const line of $$(".items li")) line.hidden = !words.every((word) => line.dataset.text.toLowerCase().includes(word));
+  for (const line of $$(".items li[data-text], tr[data-text]")) line.hidden = !words.every((word) => line.dataset.text.toLowerCase().includes(word));
   for (const group of $$(".group")) group.hidden = !$("li:not([hidden])", group);
 });
 
@@ -468,12 +503,13 @@ async function look() {
   } catch { return; } // the program was ended; what was decided is kept
   if (busy || main !== $("#main")) return;
   const mine = desk && news.rows.filter((row) => row.subject === desk.id);
-  const moved = news.last !== Number(main.dataset.last) || news.stamp !== main.dataset.stamp;
+  const moved = news.last !== Number(main.dataset.last) || news.stamp !== main.dataset.stamp || String(news.step) !== main.dataset.step;
   $("#undecided").textContent = news.undecided;
   for (const place of $$("[data-holder]")) place.textContent = news.claims[place.dataset.holder] || "";
   if (!moved) return;
   if (!desk) { if (!($("#filter") && $("#filter").value)) await again(); else main.dataset.last = news.last; return; }
   main.dataset.last = news.last;
+  main.dataset.step = news.step;
   if (news.stamp !== main.dataset.stamp || mine.length) {
     await again();
     const row = mine[mine.length - 1];
