@@ -52,7 +52,7 @@ class Pages:
     def index(self, view: View, who: str) -> str:
         work = self._office.worklist(view)
         rows = [row for row in work.rows if row.items or row.section.companies]
-        return self._render("worklist.html", view, who, rows=rows, list=work, **self._of_office(view))
+        return self._render("worklist.html", view, who, rows=rows, work=work, **self._of_office(view))
 
     def companies(self, view: View, who: str) -> str:
         cases = self._office.worklist(view).cases
