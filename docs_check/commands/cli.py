@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -368,6 +369,78 @@ def verdicts(
             to.write_text(text, encoding="utf-8-sig" if form is CsvOrJsonl.CSV else "utf-8", newline="")
         else:
             typer.echo(text, nl=False)
+
+
+@app.command()
+def cases(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="报告目录。The report folder.")],
+    state: Annotated[
+        str | None, typer.Option("--state", help="只列一种状态，如 returned、corrected。Only those in one state.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="写成 .xlsx 或 .csv。Write .xlsx or .csv.")
+    ] = None,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """逐家列出办理情况：轮次、状态、通知和期限。Each company's case: round, state, letters and days."""
+    with answering(lang.value):
+        from docs_check.commands import process
+
+        today = date.today()
+        found = process.cases(out, state, today)
+        if to:
+            process.export_cases(found, to, today)
+        for line in () if to else process.case_lines(found, lang.value):
+            typer.echo(line)
+
+
+@app.command()
+@grouped
+def circular(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="报告目录。The report folder.")],
+    reading: ReadingOptions,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="写到哪里，默认在 FOLDER-office/circular。Where to.")
+    ] = None,
+    paid: Annotated[
+        list[Path] | None, typer.Option("--payments", metavar="FILE", help="资金拨付表。Tables of payments.")
+    ] = None,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """写出通报（Word、Excel）、标准材料清单和培训材料，只依据已签发的内容。The circular, from what was approved."""
+    with answering(lang.value, verbose=reading.verbose):
+        from docs_check.commands import process
+        from docs_check.commands.payments import check_payments
+        from docs_check.progress import stderr_progress
+        from docs_check.reading.tables import in_pool
+
+        checked = None
+        if paid:
+            policy_id = process.opened(out).decided.policy.id
+            read = in_pool(reading.engine, reading.settings())
+            checked = check_payments(paid, policy_id, read, stderr_progress(lang.value))
+        for path in process.circular(out, to, checked):
+            typer.echo(path)
+
+
+@app.command()
+def history(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="报告目录。The report folder.")],
+    compare: Annotated[
+        tuple[int, int] | None, typer.Option("--compare", metavar="A B", help="比较两次检查。Two runs compared.")
+    ] = None,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """历次检查：何时、用哪个版本和政策包、结果如何。Every run: when, by which version and pack, with what result."""
+    with answering(lang.value):
+        from docs_check.commands import process
+
+        if compare:
+            for words in process.compare(out, *compare):
+                typer.echo(words.in_language(lang.value))
+            return
+        for line in process.run_lines(process.history(out)):
+            typer.echo(line)
 
 
 @app.command()

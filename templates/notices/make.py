@@ -115,6 +115,30 @@ class LetterTemplate:
         self.say("{%p endfor %}")
         self.say("{%p endif %}")
 
+    def end_plain(self) -> None:
+        right = WD_ALIGN_PARAGRAPH.RIGHT
+        self.say("", indent=False, keep=True)
+        self.say("{{ office }}", align=right, keep=True).paragraph_format.right_indent = Pt(32)
+        self.say("{{ date }}", align=right).paragraph_format.right_indent = Pt(64)
+
+    def table(self, heads: list[str], loop: str, fields: list[str]) -> None:
+        """A row for each of `loop`; heads come again on each page."""
+        table = self.document.add_table(rows=4, cols=len(heads), style="Table Grid")
+        for cell, head in zip(table.rows[0].cells, heads, strict=True):
+            self._cell(cell, head, HEADING)
+        repeat = OxmlElement("w:tblHeader")
+        table.rows[0]._tr.get_or_add_trPr().append(repeat)
+        table.rows[1].cells[0].text = "{%tr for " + loop + " %}"
+        for cell, field in zip(table.rows[2].cells, fields, strict=True):
+            self._cell(cell, "{{ row." + field + " }}", BODY)
+        table.rows[3].cells[0].text = "{%tr endfor %}"
+
+    def _cell(self, cell: object, text: str, font: str) -> None:
+        paragraph = cell.paragraphs[0]  # type: ignore[attr-defined]
+        run = paragraph.add_run(text)
+        run.font.size = Pt(12)
+        _fonts(run._r.get_or_add_rPr(), font)
+
     def save(self, name: str) -> None:
         for paragraph in self.document.paragraphs[:1]:
             if not paragraph.text:
@@ -194,6 +218,71 @@ def completion() -> None:
     letter.save("补正通知.docx")
 
 
+def circular() -> None:
+    letter = LetterTemplate()
+    letter.title()
+    letter.say("各区（市）有关部门：", indent=False)
+    letter.say(
+        "现将{{ policy }}申报材料审查情况通报如下。本通报依据截至{{ date }}已签发的审查结论"
+        "{% if unsigned %}；{{ unsigned }}尚未签发，不在其列{% endif %}。"
+    )
+    letter.say("一、各区（市）情况", HEADING)
+    letter.table(
+        ["名次", "区（市）", "申报单位", "材料", "无问题占比", "最多逾期（天）", "须改正", "整改率"],
+        "row in districts",
+        ["rank", "name", "companies", "papers", "share", "late", "to_mend", "mended"],
+    )
+    letter.say("二、整改情况", HEADING)
+    letter.say("{%p for line in progress %}")
+    letter.say("{{ line }}")
+    letter.say("{%p endfor %}")
+    letter.say("三、常见问题", HEADING)
+    letter.say("{%p for fault in faults %}")
+    letter.say("{{ fault.number }}. {{ fault.title }}（{{ fault.count }}项，涉及{{ fault.districts }}个区市）")
+    letter.say("例：{{ fault.example }}", SUBHEADING)
+    letter.say("{%p if fault.suggestion %}")
+    letter.say("做法：{{ fault.suggestion }}", SUBHEADING)
+    letter.say("{%p endif %}")
+    letter.say("{%p endfor %}")
+    letter.say("{%p if not faults %}")
+    letter.say("已签发的区（市）没有须改正的问题。")
+    letter.say("{%p endif %}")
+    letter.say("{%p if payments %}")
+    letter.say("四、资金拨付情况", HEADING)
+    letter.table(
+        ["单位", "截至", "应拨付", "实际拨付", "拨付率"], "row in payments", ["name", "day", "due", "paid", "rate"]
+    )
+    letter.say("{%p endif %}")
+    letter.say("附件：标准证明材料清单", indent=False, keep=True)
+    letter.end_plain()
+    letter.document.add_page_break()
+    letter.say("附件", HEADING, indent=False)
+    letter.say("标准证明材料清单", TITLE, indent=False, size=TITLE_SIZE, align=WD_ALIGN_PARAGRAPH.CENTER)
+    letter.table(
+        ["序号", "材料", "出具单位", "要求", "依据"],
+        "row in evidence",
+        ["number", "name", "issuer", "demand", "basis"],
+    )
+    letter.save("通报.docx")
+
+
+def training() -> None:
+    letter = LetterTemplate()
+    letter.title()
+    letter.say("以下按出现次数列出本批材料的常见问题，例子已隐去单位名称。", indent=False)
+    letter.say("{%p for fault in faults %}")
+    letter.say("{{ fault.number }}. {{ fault.title }}（{{ fault.count }}项）", HEADING)
+    letter.say("例：{{ fault.example }}", SUBHEADING)
+    letter.say("查什么：{{ fault.manual }}")
+    letter.say("{%p if fault.suggestion %}")
+    letter.say("怎样做：{{ fault.suggestion }}")
+    letter.say("{%p endif %}")
+    letter.say("{%p endfor %}")
+    letter.save("培训材料.docx")
+
+
 if __name__ == "__main__":
     rectification()
     completion()
+    circular()
+    training()
