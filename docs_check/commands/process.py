@@ -117,7 +117,7 @@ def circular(out: Path, to: Path | None, paid: CheckedPayments | None) -> list[P
 
 def _payment_rows(paid: CheckedPayments, policy: Policy) -> Iterator[PaymentRow]:
     for sheet in paid.sheets:
-        for day in days_of(sheet, policy):
+        for day in days_of(sheet, policy.payments.planned) if policy.payments else ():
             for rate in rates(sheet, day):
                 percent = f"{rate.percent:.2f}%" if rate.percent is not None else "—"
                 by = day.isoformat() if day else "—"

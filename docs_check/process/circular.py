@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.facts.days import chinese
@@ -184,7 +185,7 @@ def _fill(sheet: Worksheet, heads: Sequence[str], rows: Sequence[Sequence[object
     for row in (heads, *rows):
         sheet.append(list(row))
     sheet.freeze_panes = "A2"
-    for column, head in zip(sheet.columns, heads, strict=False):
-        widest = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[column[0].column_letter].width = min(60, 2 * max(widest, len(head)) + 2)
+    for at, head in enumerate(heads):
+        widest = max((len(str(row[at])) for row in rows), default=0)
+        sheet.column_dimensions[get_column_letter(at + 1)].width = min(60, 2 * max(widest, len(head)) + 2)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
