@@ -503,13 +503,13 @@ async function look() {
   } catch { return; } // the program was ended; what was decided is kept
   if (busy || main !== $("#main")) return;
   const mine = desk && news.rows.filter((row) => row.subject === desk.id);
-  const moved = news.last !== Number(main.dataset.last) || news.stamp !== main.dataset.stamp || String(news.step) !== main.dataset.step;
+  const moved = news.last !== Number(main.dataset.last) || news.stamp !== main.dataset.stamp || String(news.step) !== main.dataset.known;
   $("#undecided").textContent = news.undecided;
   for (const place of $$("[data-holder]")) place.textContent = news.claims[place.dataset.holder] || "";
   if (!moved) return;
   if (!desk) { if (!($("#filter") && $("#filter").value)) await again(); else main.dataset.last = news.last; return; }
   main.dataset.last = news.last;
-  main.dataset.step = news.step;
+  main.dataset.known = news.step;
   if (news.stamp !== main.dataset.stamp || mine.length) {
     await again();
     const row = mine[mine.length - 1];
