@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.records import Severity, Verdict
 from docs_check.report.delays import longest
 from docs_check.report.summary import MISSING_RULE, Company, FileState, Part, Section, Summary
+from docs_check.reports.common.ledger import HEADS, PROGRESS, PROGRESS_COLUMN, REVIEWER_COLUMN, WIDTHS, ledger_rows
 from docs_check.reports.common.lines import FindingLine, finding_lines, section_name, text
 from docs_check.reports.common.order import in_order
 from docs_check.reports.writer import of_the_whole
@@ -33,8 +36,13 @@ _A4 = 9
 _HEAD = PatternFill("solid", fgColor="E9E4D8")
 _RULE = Border(bottom=Side("thin", color="C9C2B2"))
 _COLOURS = {Verdict.DEFECT: "A3142D", Verdict.UNSURE: "6B3FA0", Verdict.NOT_CHECKABLE: "8A5300"}
+_LEDGER = Words("问题台账", "Ledger")
+_LONGEST_CHOICE = 250  # characters of a list to choose from: Excel's own limit is 255
+_NO_CHOICE = re.compile(r'[",]')
 _SUMMARY = Words("汇总", "Summary")
 _MATRIX = Words("证明材料", "Evidence")
+_ANOTHERS = Words("他人的", "another's")
+_OF_ANOTHER = "EV004"  # a paper that is there and names another company: it proves nothing for this one
 _IN_ORDER = Words("核对情况", "What was checked")
 _COMPANIES = Words("单位核对情况", "Company by company")
 _FILES = Words("文件", "Files")
@@ -78,6 +86,7 @@ def to_xlsx(summary: Summary, folder: Path, language: str) -> None:
     assert isinstance(sheet, Worksheet)
     sheets = _Sheets(book, language)
     _summary(sheets, sheet, summary)
+    _ledger(sheets, summary)
     for section in summary.sections:
         _findings(sheets, section, summary)
     _matrix(sheets, summary)
@@ -233,6 +242,37 @@ def _summary_row(section: Section, name: str, late: int) -> tuple[object, ...]:
     )
 
 
+def _ledger(sheets: _Sheets, summary: Summary) -> None:
+    """All findings on one sheet, with what an office fills in as its companies mend them."""
+    say = sheets.say
+    sheet = sheets.add(say(_LEDGER))
+    rows = list(ledger_rows(summary, sheets.language, date.today()))
+    open_ones = sum(finding.decision is None for finding in summary.findings)
+    total = Words(
+        f"共 {len(rows)} 项，其中待审定 {open_ones} 项；{summary.as_of.words.zh}",
+        f"{len(rows)} findings, {open_ones} to be decided; {summary.as_of.words.en}",
+    )
+    _put(sheet, 1, 1, say(total)).font = Font(bold=True)
+    sheets.table(sheet, 2, [say(words) for words in HEADS], rows, WIDTHS)
+    sheet.freeze_panes = "E3"
+    last = max(3, 2 + len(rows))
+    progress = ",".join(say(words) for words in PROGRESS)
+    _choice(sheet, PROGRESS_COLUMN, last, f'"{progress}"')
+    names = sorted({text(one.decision.by) for one in summary.findings if one.decision})
+    listed = ",".join(name for name in names if not _NO_CHOICE.search(name))
+    if listed and len(listed) <= _LONGEST_CHOICE:
+        _choice(sheet, REVIEWER_COLUMN, last, f'"{listed}"', strict=False)
+    sheet.print_area = f"A1:{get_column_letter(len(HEADS))}{last}"
+
+
+def _choice(sheet: Worksheet, column: int, last: int, formula: str, *, strict: bool = True) -> None:
+    """A list to choose from in the cells of a column. Where it is not `strict`, something else may be written."""
+    choice = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=strict)
+    letter = get_column_letter(column)
+    choice.add(f"{letter}3:{letter}{last}")
+    sheet.add_data_validation(choice)
+
+
 def _findings(sheets: _Sheets, section: Section, summary: Summary) -> None:
     say = sheets.say
     sheet = sheets.add(say(section_name(section)))
@@ -281,18 +321,30 @@ def _matrix(sheets: _Sheets, summary: Summary) -> None:
     sheet = sheets.add(say(_MATRIX))
     names = [say(summary.forms.kinds[kind].name) if kind in summary.forms.kinds else kind for kind in kinds]
     signs = _signs(say)
+    another = f"{SYMBOLS[Verdict.DEFECT]} {say(_ANOTHERS)}"
+    others = {
+        (section.key, finding.applicant, finding.kind)
+        for section in summary.sections
+        for finding in section.findings
+        if finding.code == _OF_ANOTHER
+    }
     rows = [
         (
             say(section_name(section)),
             company.applicant,
-            *(signs.get(there.get(whose(section, company), {}).get(kind), "") for kind in kinds),
+            *(
+                another
+                if (section.key, company.applicant, kind) in others
+                else signs.get(there.get(whose(section, company), {}).get(kind), "")
+                for kind in kinds
+            ),
         )
         for section in summary.sections
         for company in section.companies
     ]
     sheets.table(sheet, 1, [say(_DISTRICT), say(_COMPANY), *names], rows)
     sheet.freeze_panes = "C2"
-    bad = {signs[verdict]: colour for verdict, colour in _COLOURS.items()}
+    bad = {signs[verdict]: colour for verdict, colour in _COLOURS.items()} | {another: _COLOURS[Verdict.DEFECT]}
     for cells in sheet.iter_rows(min_row=2, min_col=3):
         for cell in cells:
             if cell.value in bad:

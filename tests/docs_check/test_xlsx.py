@@ -16,7 +16,7 @@ def book(made, tmp_path):
 
 
 def test_a_sheet_for_each_part_and_for_what_was_checked(book):
-    assert book.sheetnames[:4] == ["汇总", "东区", "区市不明", "保险机构及其他"]
+    assert book.sheetnames[:5] == ["汇总", "问题台账", "东区", "区市不明", "保险机构及其他"]
     assert {"证明材料", "核对情况", "单位核对情况", "文件"} <= set(book.sheetnames)
 
 
@@ -66,3 +66,17 @@ def test_a_malicious_name_does_nothing(made, tmp_path, name):
             for cell in row:
                 assert cell.data_type in ("s", "n")
                 assert len(str(cell.value)) < 3000
+
+
+def test_the_ledger_says_who_mends_what_and_has_lists_to_choose_from(book):
+    sheet = book["问题台账"]
+    heads = [cell.value for cell in sheet[2]]
+    assert {"责任单位", "整改期限", "整改情况", "复核人", "天数"} <= set(heads)
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert rows
+    assert {row[heads.index("责任单位")] for row in rows} >= {"甲公司"}
+    assert sheet.auto_filter.ref.startswith("A2:")
+    assert sheet.print_area
+    (choice,) = sheet.data_validations.dataValidation
+    assert "已整改" in choice.formula1
+    assert f"共 {len(rows)} 项" in sheet["A1"].value
