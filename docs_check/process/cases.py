@@ -17,10 +17,10 @@ from extractor.records import Words
 
 class CaseState(StrEnum):
     RECEIVED = "received"  # its findings are not all decided
-    IN_ORDER = "in_order"  # nothing stands against it
+    IN_ORDER = "in_order"  # it has nothing to mend
     RETURNED = "returned"  # a letter went out, and nothing came since
     CORRECTED = "corrected"  # other papers came after a letter, and are to be looked at
-    APPROVED = "approved"  # in order, and its district is signed
+    APPROVED = "approved"  # nothing stands against its papers, and its district is signed
     REFUSED = "refused"
     TO_RETURN = "to_return"  # decided: it must mend something, and no letter has gone out
 
@@ -30,7 +30,7 @@ CASE_STATES = {
     CaseState.CORRECTED: Words("已补正，待复审", "corrected, to be looked at"),
     CaseState.TO_RETURN: Words("须补正，待发通知", "to be returned"),
     CaseState.RETURNED: Words("已退回补正", "returned"),
-    CaseState.IN_ORDER: Words("无问题", "in order"),
+    CaseState.IN_ORDER: Words("本单位无须改正", "nothing for it to mend"),
     CaseState.APPROVED: Words("已通过", "approved"),
     CaseState.REFUSED: Words("不予受理", "refused"),
 }
@@ -132,7 +132,9 @@ def _state(
         return CaseState.CORRECTED if answered else CaseState.RECEIVED
     if any(_counts(one) for one in company.findings):
         return CaseState.TO_RETURN
-    return CaseState.APPROVED if section.approval else CaseState.IN_ORDER
+    # What the district must still mend on its papers, a seal of its own, holds a company up too.
+    clean = not any(one.severity is Severity.ERROR for one in company.findings)
+    return CaseState.APPROVED if section.approval and clean else CaseState.IN_ORDER
 
 
 def _refused(happened: Happened) -> set[str]:
