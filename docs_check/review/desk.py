@@ -104,6 +104,9 @@ class View:
         """Findings; passes of the sample are counted by themselves."""
         return sum(not item.is_pass and self.verdict_on(item) is None for item in self.within(section))
 
+    def sample_left(self, section: int | None = None) -> int:
+        return sum(item.is_pass and self.verdict_on(item) is None for item in self.within(section))
+
     def last_of(self, who: str) -> ReviewVerdict | None:
         """What this reviewer decided last and has not taken back."""
         undone = {one.undoes for one in self.verdicts}
