@@ -69,8 +69,23 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the office knows of a company from elsewhere: a row of a list that it gave, or an application of its ledger.
+    `source`: the list's name, or year, policy and district; `policy`: the id of the ledger's policy, None of a list;
+    `numbers`: what was claimed there, by the names under which packs list it (invoice_no)."""
+
+    company: str
+    code: str | None
+    source: str
+    policy: str | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
+    amount: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """All of a checked folder. `others` are papers beyond the districts: the insurers'."""
+    """All of a checked folder. `others` are papers beyond the districts: the insurers'; `known`: what lists and the
+    ledger of the office say."""
 
     districts: tuple[District, ...]
     others: tuple[Document, ...]
@@ -78,6 +93,7 @@ class Batch:
     homes: tuple[Home, ...] = ()  # one for each of `files`, in their order
     payments: tuple[PaymentSheet, ...] = ()  # who was paid what, where such tables were handed in
     register: Register | None = None  # when whose papers were received; None where no register is at hand
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: what was found out about it is kept beside it

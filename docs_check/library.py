@@ -21,6 +21,8 @@ from docs_check.exits import WrongUse
 from docs_check.intake.leftovers import scratch_folder
 from docs_check.intake.open import look_into, opened, out_of
 from docs_check.intake.remote import is_far
+from docs_check.ledger.book import awarded
+from docs_check.ledger.spreadsheets import listed_in
 from docs_check.output import whole_or_not
 from docs_check.process.office import Office
 from docs_check.process.record import record
@@ -54,6 +56,8 @@ def check_folder(
     formats: Sequence[str] = (),
     since: Path | None = None,
     register: Path | None = None,
+    lists: Sequence[Path] = (),
+    ledger: Path | None = None,
     settings: Settings | None = None,
     reader: EngineChoice | Reader | None = None,
     cluster: str | None = None,
@@ -64,13 +68,16 @@ def check_folder(
     file; the papers themselves stand in report.json. `policy`: a pack's name or folder; `select`, `ignore`: rule codes
     or beginnings of them; `formats`: by default those for people, with report.json; `since`: an earlier report;
     `register`: the office's receipt register, by default what lies in the folder;
+    `lists`: CSV or Excel files, or folders of them, of companies that must not apply; `ledger`: the office's ledger of
+    finished batches;
     `reader`: what reads, by default in worker processes with the usual engine; `cluster`: the address of a Ray cluster
     that reads, `""` for one made on this machine.
 
     Raises `docs_check.exits.WrongUse` and `checks.pack.yaml_file.PackError`, each with a sentence for people in both
     languages, and `OSError` where the disk is at fault. A file that cannot be read is no exception but a finding."""
     settings, progress = settings or Settings(), progress or quiet_progress()
-    request = Request(str(folder), policy, known_codes(select), known_codes(ignore), settings)
+    known = (*listed_in(lists), *(awarded(ledger, Path(str(folder)).resolve().name) if ledger else ()))
+    request = Request(str(folder), policy, known_codes(select), known_codes(ignore), known, settings)
     wanted, target = chosen(formats), Path(out) if out else out_of(request.folder)
     with ExitStack() as stack:
         stack.enter_context(settings.crew)

@@ -17,7 +17,7 @@ from checks.judge import Doubts, doubted, judge_district
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
 from checks.receipts import Register
-from checks.records import Evidence, Outcome
+from checks.records import Evidence, Known, Outcome
 from docs_check.intake.remote import brought
 from docs_check.intake.walk import FoundFile, Walk
 from docs_check.judging.districts import DistrictBatch, Districts
@@ -47,12 +47,14 @@ _JUDGING = Words("正在判断并写报告……", "Judging and writing the repo
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be checked, and how: `folder` is a path or a URL, `select` and `ignore` are rule codes or beginnings
-    of them; `register`: when whose papers were received, where an office keeps a record of that."""
+    of them; `register`: when whose papers were received, where an office keeps a record of that; `known`: what the
+    office's lists and ledger say."""
 
     folder: str
     policy: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    known: tuple[Known, ...] = ()
     settings: Settings = field(default_factory=Settings)
     register: Register | None = None
 
@@ -173,7 +175,8 @@ class _Judging:
 
     def _summary(self, share: DistrictBatch, listed: dict[str, int], *, again: bool) -> Summary:
         request, policy = self._request, self._policy
-        outcomes = judge_district(share.batch, policy, share.name, select=request.select, ignore=request.ignore)
+        batch = replace(share.batch, known=request.known)
+        outcomes = judge_district(batch, policy, share.name, select=request.select, ignore=request.ignore)
         found = brought(self._found, pointed_at(outcomes))
         doubts = self._doubts if again else self._second_look(outcomes, found, share)
         outcomes = doubted(outcomes, doubts)
@@ -187,7 +190,7 @@ class _Judging:
             paths={name: path for name, path in paths.items() if path != found.root / name},
         )
         left_out = tuple(one for one in found.left_out if self._names.of_path(one.name) == share.name)
-        basis = Basis(policy, share.readings, left_out, doubts, request.register)
+        basis = Basis(policy, share.readings, left_out, doubts, request.register, request.known)
         made = summarise(
             share.own, outcomes, left_out, self._info, policy.forms, rulebook(policy), facts, basis, listed
         )

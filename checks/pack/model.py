@@ -54,6 +54,7 @@ class Applicants(_Part):
     code: str | None = None
     address: str | None = None
     district: str | None = None
+    amount: str | None = None  # the field of the form that says how much is asked
 
 
 class Act(_Part):

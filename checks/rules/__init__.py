@@ -27,6 +27,7 @@ _FAMILIES = (
     "money",
     "consistency",
     "lists",
+    "registers",
     "forms",
     "files",
     "payments",

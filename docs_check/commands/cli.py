@@ -13,6 +13,7 @@ import typer
 from docs_check.commands import options
 from docs_check.commands.answers import answering
 from docs_check.commands.groups import CHECK, Group
+from docs_check.commands.ledger import ledger_app
 from docs_check.commands.options import (
     ArchiveOptions,
     CacheAction,
@@ -55,6 +56,7 @@ app = typer.Typer(
 
 
 app.add_typer(policy_app, name="policy")
+app.add_typer(ledger_app, name="ledger")
 
 
 @app.callback(invoke_without_command=True)
@@ -121,6 +123,20 @@ def check(
             help="收件登记簿（.xlsx、.csv），是否逾期以它为准；默认用文件夹中的登记簿。The office's receipt register.",
         ),
     ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--list",
+            metavar="FILE|DIR",
+            help="不得申报的企业名单（CSV、Excel），可多次给出。Lists of companies that must not apply.",
+        ),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger", metavar="FILE", help="历年台账，见 docs-check ledger。The ledger of finished batches."
+        ),
+    ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -149,6 +165,8 @@ def check(
             formats=formats or (),
             since=since,
             register=register,
+            lists=lists or (),
+            ledger=ledger,
             settings=reading.settings(kept, archives),
             reader=ctx.obj or reading.engine,  # tests hand in their own
             cluster="" if cluster == _LOCAL else cluster,

@@ -69,7 +69,7 @@ def with_corrections(summary: Summary, verdicts: Iterable[ReviewVerdict], before
     if before is None and readings == basis.readings:
         return summary
     part = _part(before, readings) if before and before.basis else None
-    batch = group(readings, policy, register=basis.register)
+    batch = replace(group(readings, policy, register=basis.register), known=basis.known)
     # A corrected name or code may make a paper another company's: then everything is judged anew.
     if before is None or part is None or _grouping(batch) != _grouped(before):
         outcomes = judge(batch, policy, select=run.select, ignore=run.ignore)

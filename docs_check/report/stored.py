@@ -18,7 +18,7 @@ from checks.grouping.batch import group
 from checks.judge import Doubts
 from checks.pack.model import Policy
 from checks.receipts import Register
-from checks.records import Batch, Outcome
+from checks.records import Batch, Known, Outcome
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import LeftOut
@@ -46,6 +46,7 @@ class _Head:
     readings: int
     register: Register | None = None
     earlier: Earlier | None = None
+    known: tuple[Known, ...] = ()
 
 
 class StoredWriter:
@@ -60,12 +61,13 @@ class StoredWriter:
         self._readings = self._parts = 0
         self._policy: Policy | None = None
         self._register: Register | None = None
+        self._known: tuple[Known, ...] = ()
 
     def add(self, summary: Summary) -> None:
         basis, places = summary.basis, summary.run.places
         if basis is None:
             raise ValueError("a summary that does not know what it was judged from")
-        self._policy, self._register = basis.policy, basis.register
+        self._policy, self._register, self._known = basis.policy, basis.register, basis.known
         self._left_out += basis.left_out
         self._doubts |= basis.doubts
         self._readings += len(basis.readings)
@@ -91,6 +93,7 @@ class StoredWriter:
             self._readings,
             self._register,
             summary.earlier,
+            self._known,
         )
         with gzip.open(self._file, "wb", _PACKED) as packed, io.BufferedWriter(packed) as file:
             file.write(_heads().dump_json(head, by_alias=True) + b"\n")
@@ -120,7 +123,7 @@ def load(folder: Path) -> tuple[Summary, str]:
         raise WrongUse(_none_there(folder)) from error
     except (OSError, EOFError, ValidationError) as error:
         raise WrongUse(_useless(folder)) from error
-    basis = Basis(head.policy, readings, head.left_out, head.doubts, head.register)
+    basis = Basis(head.policy, readings, head.left_out, head.doubts, head.register, head.known)
     return replace(summary_of(basis, outcomes, head.info, head.run), earlier=head.earlier), head.language
 
 

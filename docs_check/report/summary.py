@@ -11,7 +11,7 @@ from typing import Any
 from checks.judge import Doubts
 from checks.pack.model import Policy
 from checks.receipts import Register
-from checks.records import Outcome, Scope, Severity, Verdict
+from checks.records import Known, Outcome, Scope, Severity, Verdict
 from docs_check.intake.walk import LeftOut
 from docs_check.report.labels import Unmatched
 from docs_check.report.owners import Owner, owner_of
@@ -374,6 +374,7 @@ class Basis:
     left_out: tuple[LeftOut, ...]
     doubts: Doubts
     register: Register | None = None
+    known: tuple[Known, ...] = ()
 
     def light(self) -> Basis:
         """The policy alone."""

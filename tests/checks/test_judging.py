@@ -65,6 +65,7 @@ CODES = [
     "PL003",
     "PY001",
     "PY002",
+    "RG001",
     "SG001",
     "SG002",
     "SL001",
@@ -126,7 +127,7 @@ def test_select_and_ignore_by_code_or_beginning(company):
     assert codes(select=["EV001"]) == {"EV001"}
     evidence = {code for code in CODES if code.startswith("EV")}
     assert codes(select=["ev"], ignore=["EV002"]) == evidence - {"EV002"}
-    assert codes(ignore=["S", "D", "C", "A", "F", "L", "P", "ES", "O"]) == evidence
+    assert codes(ignore=["S", "D", "C", "A", "F", "L", "P", "ES", "O", "R"]) == evidence
 
 
 def test_a_rule_that_breaks_costs_its_own_verdict_and_says_so(company, monkeypatch, caplog):

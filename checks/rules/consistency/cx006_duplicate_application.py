@@ -1,7 +1,7 @@
 """同一家企业申报了两次。
 
 判断：统一社会信用代码相同（名称不同也算），或名称完全相同而没有代码的，在同一区（市）或不同区（市）各有申请表；
-或同一套材料里有两份内容不同的申请表。每一处各报一条。
+或同一套材料里有两份内容不同的申请表；或历年台账（--ledger）里已按同一政策申报过。每一处各报一条。
 为什么：重复申报会重复拨付。
 不判断：同一份材料的两份副本（DC005）；代码不同的同名企业。
 ---
@@ -9,7 +9,8 @@ One company has applied twice.
 
 What: the same credit code (under another name too), or the very same name where there is no code, with a form in two
 sets, also
-in two districts; or two different forms in one set. One finding at each place.
+in two districts; or two different forms in one set; or an application under this policy in the ledger (--ledger). One
+finding at each place.
 Why: it would be paid twice.
 Not judged: second copies of one paper (DC005); companies of one name with different codes.
 """
@@ -23,10 +24,11 @@ from checks.certainty import doubt
 from checks.facts.codes import is_valid, plain
 from checks.facts.names import fold_name
 from checks.facts.papers import code_field, forms_of, has_check_character, name_field, own_papers
+from checks.facts.registers import is_same_company
 from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
-from checks.records import Batch, Dossier, Outcome, Scope, Severity
+from checks.records import Batch, Dossier, Known, Outcome, Scope, Severity
 from extractor.records import Document, Words
 
 RULE = Rule("CX006", "duplicate-application", Severity.ERROR, Scope.BATCH, Words("重复申报", "duplicate application"))
@@ -40,11 +42,14 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
     for dossier in dossiers:
         others = [other for other in groups[_key(dossier, policy)] if other is not dossier]
         forms = own_papers(dossier, policy.applicants.form, policy)
+        before = [one for one in record.known if one.policy == policy.id and is_same_company(dossier, one)]
+        for known in before:
+            yield _applied_before(dossier, known, policy)
         if others:
             yield _found(dossier, others, forms, policy)
         elif len(forms) > 1:
             yield _twice_here(dossier, forms, policy)
-        else:
+        elif not before:
             yield Case.company(RULE, dossier).passes(Words("只申报了一次", "it has applied once"))
 
 
@@ -82,6 +87,26 @@ def _found(dossier: Dossier, others: Sequence[Dossier], forms: Sequence[Document
         Words(f"共{len(others) + 1}处申请", f"{len(others) + 1} applications"),
         Words("请核实后只保留一份申请。", "Find out which is right and keep one."),
         evidence[0].place if evidence else None,
+        None,
+        evidence,
+    )
+    return Case.company(RULE, dossier, form.kind, form).finds(finding, doubt(evidence))
+
+
+def _applied_before(dossier: Dossier, known: Known, policy: Policy) -> Outcome:
+    form = forms_of(dossier, policy)[0]
+    field = code_field(form, policy) or name_field(form, policy)
+    evidence = (of_field(form, field),) if field else ()
+    amount = Words(f"，金额{known.amount}", f", amount {known.amount}") if known.amount else Words("", "")
+    finding = Particulars(
+        Words(
+            f"{dossier.applicant}已在“{known.source}”申报过{amount.zh}。",
+            f"{dossier.applicant} has applied before, in “{known.source}”{amount.en}.",
+        ),
+        Words("每家企业只申报一次", "one application for each company"),
+        Words(f"台账：“{known.source}”", f"the ledger: “{known.source}”"),
+        Words("请核实是否已经得到支持。", "Find out whether it was supported already."),
+        field.place if field else None,
         None,
         evidence,
     )

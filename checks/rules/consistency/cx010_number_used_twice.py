@@ -1,7 +1,7 @@
 """同一个号码出现在两家企业的申报材料里。
 
-判断：政策包 used_once 里列出的号码（发票号码、保险单号、合同号、证书号），在本批不同申报单位的材料里相同的。每家各报一
-条，写明另一家。
+判断：政策包 used_once 里列出的号码（发票号码、保险单号、合同号、证书号），在本批不同申报单位的材料里相同的，每家各报一
+条，写明另一家；或者历年台账（--ledger）里已经申报过的，写明年度、政策和企业。
 为什么：同一笔费用不能由两家企业各报一次。
 不判断：同一家企业申报两次（CX006）；写着别家企业名称的材料（EV004、CX001）；同一份材料交了两次（DC005）。
 ---
@@ -18,12 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.certainty import POOR_PAPER, doubt, first_doubt
+from checks.certainty import CLOSE_CALL, POOR_PAPER, doubt, first_doubt
+from checks.facts.registers import is_same_company
 from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule
-from checks.pack.model import Policy, Shared
-from checks.records import Batch, Outcome, Scope, Severity
+from checks.pack.model import DateSource, Policy, Shared
+from checks.records import Batch, Known, Outcome, Scope, Severity
 from checks.rules.consistency._shared import Stating, claims, meetings
+from extractor.language.matching import fold
 from extractor.records import Words
 
 RULE = Rule("CX010", "number-used-twice", Severity.ERROR, Scope.BATCH, Words("号码重复使用", "number used twice"))
@@ -35,15 +37,51 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
     for shared in policy.used_once:
         for key, found in claims(record, shared, policy).items():
             for claim in found:
+                before = _before(key, claim, shared, record, policy)
                 if len(found) > 1 and len(key) >= _LEAST:
                     yield _found(claim, [one for one in found if one is not claim], shared, policy)
-                else:
+                for known in before:
+                    yield _claimed_before(claim, known, shared)
+                if not before and (len(found) == 1 or len(key) < _LEAST):
                     case = Case.company(RULE, claim.dossier, claim.stated.document.kind, claim.stated.document)
                     yield case.passes(Words(f"{shared.name.zh}只用了一次", f"the {shared.name.en} is used once"))
 
 
 def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
     yield from meetings(record, policy.used_once, policy)
+
+
+def _before(key: str, claim: Stating, shared: Shared, batch: Batch, policy: Policy) -> list[Known]:
+    """The ledger's applications with this number; what the company claimed under this very policy is CX006's."""
+    if len(key) < _LEAST:
+        return []
+    names = {DateSource.of(written).field for written in shared.fields}
+    return [
+        known
+        for known in batch.known
+        if any(name in names and fold(number) == key for name, number in known.numbers)
+        and not (known.policy == policy.id and is_same_company(claim.dossier, known))
+    ]
+
+
+def _claimed_before(claim: Stating, known: Known, shared: Shared) -> Outcome:
+    document, dossier = claim.stated.document, claim.dossier
+    finding = Particulars(
+        Words(
+            f"{dossier.applicant}的{shared.name.zh}{claim.stated.field.written}已在“{known.source}”由{known.company}申报过。",
+            f"The {shared.name.en} {claim.stated.field.written} of {dossier.applicant} was claimed before, in "
+            f"“{known.source}” by {known.company}.",
+        ),
+        Words(f"一个{shared.name.zh}只申报一次", f"a {shared.name.en} that is claimed once"),
+        Words(f"“{known.source}”，{known.company}", f"“{known.source}”, {known.company}"),
+        Words("请核实这笔费用是否已经得到支持。", "Find out whether this cost was supported already."),
+        claim.stated.field.place,
+        None,
+        (claim.stated.reading,),
+    )
+    poor = POOR_PAPER if document.poor else None
+    case = Case.company(RULE, dossier, document.kind, document)
+    return case.finds(finding, first_doubt(poor, doubt([claim.stated.reading], CLOSE_CALL)))
 
 
 def _found(claim: Stating, others: list[Stating], shared: Shared, policy: Policy) -> Outcome:
