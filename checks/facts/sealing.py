@@ -27,6 +27,8 @@ _IN_PLACE = 0.5
 # A person's seal is 1.5 to 2.3 cm wide (of 21 cm of paper) and bears a name of two to four characters and 印 or 之印;
 # an office's is 3.8 cm at least.
 _NAME_SEAL_WIDTH, _NAME_SEAL_TEXT = 0.12, 6
+# Of a sheet of A4: 59 mm by 59 mm. No seal is larger (公章 38 to 58 mm); what is, are several that touch.
+_LARGEST = 0.056
 # Beyond its radius by so much, a seal does not touch; between, nobody can tell from a box.
 _TOUCH, _CLEAR = 1.0, 1.12
 
@@ -108,6 +110,8 @@ def _view(
     state, seals, why = _judge(sorted_out, seen, paper.document, owners[slot], signature=signature)
     if state in _ACCUSING and seen and seen.trace:
         why = why or TRACE
+    if state in _ACCUSING and any(seal.place.box.area > _LARGEST for seal in paper.document.seals):
+        why = why or RUN_TOGETHER
     if state in _ACCUSING and copy and own:
         why = why or UNDER_COPY  # its seal elsewhere may be the one that vouches for the copy
     return SlotView(slot, slot_spec, seen, owners[slot], policy.parties[slot_spec.party].name, state, seals, why)
@@ -190,6 +194,7 @@ def _judge(
 
 NEARLY = Words("印章与落款相距极近", "the seal all but touches the signature")
 UNREAD_OWNER = Words("印文不能可靠识读", "the seal's owner cannot be read")
+RUN_TOGETHER = Words("该材料上有几枚印章相连，未能分开", "seals on this paper touch, and were not told apart")
 NO_PLACE = Words("未能找到应盖章的位置", "the place for the seal was not found")
 STRAY = Words("该材料上另有一枚印文不能识读的印章", "another seal on this paper cannot be read")
 TRACE = Words("该处有一处红色印迹未能辨认，可能是印章", "red ink in the place may be a seal that could not be made out")

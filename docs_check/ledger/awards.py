@@ -13,7 +13,8 @@ from checks.records import Dossier
 from docs_check.exits import WrongUse
 from docs_check.ledger.book import Award, LedgerBatch
 from docs_check.ledger.spreadsheets import rows_of
-from docs_check.report.decisions import decided, with_corrections
+from docs_check.process.office import Office
+from docs_check.report.decisions import with_corrections
 from docs_check.report.stored import load
 from extractor.records import Words
 
@@ -23,7 +24,7 @@ _COLUMNS = {"invoice": "invoice_no", "policy": "policy_no", "account": "account"
 def of_report(report: Path) -> tuple[LedgerBatch, list[Award]]:
     """Every company that applied in the batch of this report, as corrected by people. Raises `WrongUse`."""
     summary, _ = load(report)
-    summary = with_corrections(summary, decided(report, summary.run.folder).verdicts)
+    summary = with_corrections(summary, Office(summary.run.folder, report).verdicts.all())
     basis = summary.basis
     if basis is None:
         raise WrongUse(Words("报告里没有识读结果。", "The report holds no readings."))

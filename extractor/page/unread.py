@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 import cv2
@@ -20,6 +21,7 @@ SMALLEST = (10, 4)  # px, height and width: a 1 of 8 pt; dirt is smaller
 LEAST_INK = 25  # px of strokes
 SHORTEST_UPRIGHT = 72  # px, 12 mm: a shorter upright stroke is as likely a pen's as a rule's
 HELD = 4  # px: between two level rules, which it touches, it is the side of a low cell
+_COLONS = ":："
 TALLEST = 90  # px, 15 mm: more is a picture
 
 
@@ -37,7 +39,7 @@ def unread_ink(
         _clear_traces(left, grey, seal)
     for line in lines:
         margin = AROUND * line.box.height
-        for box in line.chars or (line.box,):
+        for box in _explained(line):
             left[_part(left, box.grown(margin, margin))] = 0
     joined = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((JOIN, JOIN), np.uint8))
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
@@ -49,6 +51,20 @@ def unread_ink(
         if np.count_nonzero(left[y : y + down, x : x + across]) >= LEAST_INK:
             found.append(Box(x / width, y / height, (x + across) / width, (y + down) / height))
     return tuple(found)
+
+
+def _explained(line: Line) -> Iterable[Box]:
+    """Where the characters of a line lie. What a line was found to hold besides has none: a signature behind a colon
+    was boxed with it, and the colon's and a space's boxes reach over it."""
+    if not line.chars:
+        return (line.box,)
+    printed = [(one, box) for one, box in zip(line.text, line.chars, strict=False) if not one.isspace()]
+    letters = sorted(box.width for one, box in printed if one.isalnum())
+    if letters and printed[-1][0] in _COLONS:
+        one, last = printed[-1]
+        end = min(last.x1, last.x0 + letters[len(letters) // 2])
+        printed[-1] = one, replace(last, x1=end)
+    return [box for _, box in printed]
 
 
 def _without_strokes(rules: tuple[Mask, Mask]) -> tuple[Mask, Mask]:

@@ -14,6 +14,7 @@ from extractor.records import Box, Line, Page, Place, SignSeen
 from extractor.understand.text import SAME_ROW, part, part_box
 
 LIKE = 0.8  # of nine characters one misread and one lost; 法定代表人 alone, where a name is printed, is 0.71
+EMS = 1.4  # how high OCR boxes a line of print, in widths of its characters
 TYPED = 1.0  # confidence of a text layer
 # Beyond the height of the print a signature goes so far up and down, in heights of the label.
 TALL = 0.9
@@ -40,7 +41,7 @@ def read_sign(sign: str, spec: SignSpec, box: Box, lines: Sequence[Line], page: 
     # Writing that is a picture on a page of text is read by OCR, which is never as sure as the file itself.
     typed = page.from_text_layer and all(piece.confidence == TYPED for piece in said)
     ink = [one for one in page.unread if one.shared(place) >= SHARE * min(one.area, place.area)]
-    wide = _width(ink, page) / (label.box.height * page.size[1])
+    wide = _width(ink, page) / _height(label, page)
     return SignSeen(sign, label.text, Place(page.number, place), written, label.confidence, typed, round(wide, 2))
 
 
@@ -84,6 +85,12 @@ def _place(label: Box, line: Line, stop: int, box: Box, lines: Sequence[Line]) -
     top = max([box.y0, label.y0 - tall, *(one.y1 for one in over if one.centre[1] < label.y0)])
     bottom = min([box.y1, label.y1 + tall, *(one.y0 for one in over if one.centre[1] > label.y1)])
     return Box(label.x1, min(top, label.y0), max(right, label.x1), max(bottom, label.y1))
+
+
+def _height(label: Line, page: Page) -> float:
+    """Of the label's print, in pixels: a signature behind it may have been boxed with it, and makes the box tall."""
+    width, height = page.size
+    return min(label.box.height * height, EMS * label.box.width * width / max(len(label.text), 1))
 
 
 def _width(ink: Sequence[Box], page: Page) -> float:

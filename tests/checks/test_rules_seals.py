@@ -205,6 +205,18 @@ def test_a_copy_under_the_applicants_seal_is_in_order(company):
     assert not company.findings(company.batch(business_licence=copy), "EV008")
 
 
+def test_seals_that_touch_accuse_nobody(company):
+    """Three of them, read as one of 7 cm that belongs to none of the parties."""
+    _, *others = form_seals(company)
+    whole = replace(
+        company.seal("远籍包有限公司", "district_commerce", y=0.65), place=Place(1, Box(0.5, 0.58, 0.85, 0.8))
+    )
+    form = company.form(seals=[whole, *others[1:]])
+    found = company.findings(company.batch(application_form=form), "SL")
+    assert found
+    assert {one.verdict for one in found} == {Verdict.UNSURE}
+
+
 def test_sl005_one_finding_for_a_copied_form(company):
     seals = [replace(seal, color=Color.GREY) for seal in form_seals(company)]
     found = only(company.findings(company.batch(application_form=company.form(seals=seals)), "SL"))
