@@ -191,13 +191,15 @@ class LayerDiffers:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A ruled cell of a grid; `row` and `column` count from 0 at its top-left corner, spans are at least 1."""
+    """A ruled cell of a grid; `row` and `column` count from 0 at its top-left corner, spans are at least 1. `broken`: a
+    part of its border was not found, and what stands in it may be in two cells."""
 
     box: Box
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _grid(
     if _sides_drawn(nodes, level_mask, upright_mask) + len(open_rows) + len(open_columns) < 2:
         return None  # strokes of large print that happen to cross
     across, down = _walls(nodes, level_mask, upright_mask, shown)
-    cells = [_cell(nodes, region) for region in _regions(across, down)]
+    cells = [_cell(nodes, region, _is_broken(region, across, down)) for region in _regions(across, down)]
     return _renumbered(cells) if len(cells) > 1 else None
 
 
@@ -309,12 +309,25 @@ def _regions(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[tuple[i
     return regions
 
 
-def _cell(nodes: NDArray[np.float64], region: tuple[int, int, int, int]) -> Cell:
+def _is_broken(region: tuple[int, int, int, int], across: NDArray[np.bool_], down: NDArray[np.bool_]) -> bool:
+    """Does it share a side with another that no wall divides? The two were one, in no rectangle."""
+    top, left, bottom, right = region
+    last_row, last_column = down.shape[0], across.shape[1]
+    walls = (
+        (top > 0, across[top, left:right]),
+        (bottom < last_row, across[bottom, left:right]),
+        (left > 0, down[top:bottom, left]),
+        (right < last_column, down[top:bottom, right]),
+    )
+    return any(inside and not wall.all() for inside, wall in walls)
+
+
+def _cell(nodes: NDArray[np.float64], region: tuple[int, int, int, int], broken: bool) -> Cell:
     top, left, bottom, right = region
     corners = nodes[[top, top, bottom, bottom], [left, right, left, right]]
     (a, b), (c, d), (e, f), (g, h) = corners.tolist()
     box = Box((a + e) / 2, (b + d) / 2, (c + g) / 2, (f + h) / 2)
-    return Cell(box, top, left, bottom - top, right - left)
+    return Cell(box, top, left, bottom - top, right - left, broken)
 
 
 def _renumbered(cells: list[Cell]) -> list[Cell]:
@@ -322,12 +335,12 @@ def _renumbered(cells: list[Cell]) -> list[Cell]:
     rows = sorted({edge for cell in cells for edge in (cell.row, cell.row + cell.row_span)})
     columns = sorted({edge for cell in cells for edge in (cell.column, cell.column + cell.column_span)})
     return [
-        Cell(
-            cell.box,
-            rows.index(cell.row),
-            columns.index(cell.column),
-            rows.index(cell.row + cell.row_span) - rows.index(cell.row),
-            columns.index(cell.column + cell.column_span) - columns.index(cell.column),
+        replace(
+            cell,
+            row=rows.index(cell.row),
+            column=columns.index(cell.column),
+            row_span=rows.index(cell.row + cell.row_span) - rows.index(cell.row),
+            column_span=columns.index(cell.column + cell.column_span) - columns.index(cell.column),
         )
         for cell in cells
     ]

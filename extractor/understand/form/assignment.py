@@ -47,7 +47,7 @@ _Costs = NDArray[np.float64]
 class Given:
     """What was given to a label. `block` None: nothing stands there. `near`: other print, which could be this one's and
     which no label has, or one that it fits no better. `close`: another assignment is nearly as good. `torn`: print that
-    no label has is in the same cell."""
+    no label has is in the same cell, or that is broken."""
 
     label: Label
     term: Term | None
@@ -88,7 +88,7 @@ def give_out(labels: Sequence[Label], blocks: Sequence[Block], aspect: float) ->
         other_print = (at for at, other in enumerate(blocks) if at != column and other.lines)
         near = any(costs[row, at] < (IMPOSSIBLE if at not in taken else NOTHING) for at in other_print)
         own = (label.run, block.run) if block else (label.run,)
-        torn = any(
+        torn = (block is not None and block.broken) or any(
             at not in taken and other.in_cell and other.lines and other.run in own for at, other in enumerate(blocks)
         )
         fit = 1.0 - misfit(block.text, term.type) if block and not block.empty else 0.0

@@ -27,7 +27,7 @@ CODE_LENGTH = 18  # GB 32100-2015
 @dataclass(frozen=True, slots=True)
 class Block:
     """`after`: the label, by its place in the list, right after which it stands in its run. `place` is where it may
-    stand: the whole cell, where it has that to itself. Without lines it is an empty cell."""
+    stand: the whole cell, where it has that to itself. Without lines it is an empty cell. `broken`: its cell is."""
 
     run: int
     lines: tuple[Line, ...]
@@ -35,6 +35,7 @@ class Block:
     place: Box
     after: int | None
     in_cell: bool
+    broken: bool = False
 
     @property
     def empty(self) -> bool:
@@ -50,7 +51,7 @@ def blocks_of(runs: Sequence[Run], labels: Sequence[Label]) -> list[Block]:
     for index, run in enumerate(runs):
         own = of_run.get(index, [])
         if run.cell and not run.letters:
-            found.append(Block(index, (), "", run.cell.box, None, in_cell=True))
+            found.append(Block(index, (), "", run.cell.box, None, in_cell=True, broken=run.cell.cell.broken))
             continue
         starts = [(0, None), *((labels[which].end, which) for which in own)]
         ends = [*(labels[which].start for which in own), len(run.text)]
@@ -69,7 +70,9 @@ def _parts(index: int, run: Run, span: tuple[int, int], after: int | None, *, al
         lines = tuple(run.pieces(start, end))
         if lines and any(line.text.strip(_BLANK) for line in lines):
             place = run.cell.box if run.cell and alone else Box.around(line.box for line in lines)
-            found.append(Block(index, lines, joined(lines), place, after if not found else None, run.cell is not None))
+            own = after if not found else None
+            broken = run.cell is not None and run.cell.cell.broken
+            found.append(Block(index, lines, joined(lines), place, own, run.cell is not None, broken))
     return found
 
 

@@ -63,7 +63,9 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
     if block is None or block.empty:
         area = block.place if block else given.label.box
         blank = Field(name, Place(page.number, area), "", None, blank_confidence(page, area))
-        return _doubted(blank, UNREAD_CONFIDENCE) if given.near or given.close else blank
+        # A label that fills its cell has a cell for its value: where none was found, its rules were not.
+        unruled = block is None and given.label.whole and given.label.ruled
+        return _doubted(blank, UNREAD_CONFIDENCE) if given.near or given.close or given.torn or unruled else blank
     box = Box.around(line.box for line in block.lines)
     confidence = certainty(block.lines) * min(1.0, given.likeness + 0.15)
     field = Field(name, Place(page.number, box), block.text, value_of(block.text, spec), confidence)

@@ -59,7 +59,8 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Label:
     """`start` to `end` of a run's text, what belongs to it (unit, colon) included. `terms` are what it may be with how
-    alike the print is; none: a caption that the pack does not know. `whole`: nothing else stands in its run."""
+    alike the print is; none: a caption that the pack does not know. `whole`: nothing else stands in its run. `ruled`:
+    that is a cell, and no colon asks for the value in it."""
 
     run: int
     start: int
@@ -67,6 +68,7 @@ class Label:
     box: Box
     terms: tuple[tuple[Term, float], ...]
     whole: bool
+    ruled: bool = False
 
     @property
     def likeness(self) -> float:
@@ -133,7 +135,8 @@ def _of_run(index: int, run: Run, every: Sequence[Term]) -> list[Label]:
         terms = () if any(term.caption and likeness >= EXTENDED for term, likeness in found) else found
         if number := _NUMBER.search(run.text[:start]):
             start = number.start()
-        labels.append(Label(index, start, end, run.box(start, end), terms, whole=not outside))
+        ruled = run.cell is not None and not _COLON.match(run.text[end - 1])
+        labels.append(Label(index, start, end, run.box(start, end), terms, whole=not outside, ruled=ruled))
     return labels
 
 
