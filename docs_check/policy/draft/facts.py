@@ -126,7 +126,7 @@ def facts_of(clauses: Sequence[Clause]) -> Facts:
 
 
 def _said(clause: Clause, words: str, *, sure: bool = True) -> Said:
-    return Said(words, clause.file, clause.page, sure)
+    return Said(words, clause.file, clause.page, sure and clause.legible)
 
 
 def _title(clauses: Sequence[Clause]) -> Said | None:
@@ -163,10 +163,10 @@ def _deadlines(clause: Clause, year: int | None) -> Iterator[Deadline]:
         for by, start, words in found:
             if applicant is not None:
                 sure = bool(by) and str(by)[:4] in sentence
-                yield Deadline(words, clause.file, clause.page, sure, applicant, by, start, "")
+                yield Deadline(words, clause.file, clause.page, sure and clause.legible, applicant, by, start, "")
         for words in _relatives(sentence):
             if applicant is not None and (not found or "工作日" in words):
-                yield Deadline(words, clause.file, clause.page, True, applicant, None, None, words)
+                yield Deadline(words, clause.file, clause.page, clause.legible, applicant, None, None, words)
 
 
 def _whose(sentence: str, context: str) -> bool | None:
@@ -256,7 +256,10 @@ def _material(clause: Clause, copies_sealed: bool) -> Material:
         clause.file,
         clause.page,
         # Of several papers in one item it is open which of them may be copies.
-        sure=bool(name) and len(name) <= _LONGEST_NAME and not (_SEVERAL.search(name) and "复印件" in text),
+        sure=clause.legible
+        and bool(name)
+        and len(name) <= _LONGEST_NAME
+        and not (_SEVERAL.search(name) and "复印件" in text),
         name=name or text,
         original="原件" in text and "验原件" not in text and "核原件" not in text,
         copy="复印件" in text,
@@ -276,18 +279,18 @@ def _amounts(clause: Clause) -> Iterator[Amount]:
             if _CONDITION.match(behind) or re.search(r"出口额|销售额|营业额|收入|达到$", before):
                 continue
             words = sentence.strip()
-            yield Amount(words, clause.file, clause.page, True, (found[1] or "") + found[2])
+            yield Amount(words, clause.file, clause.page, clause.legible, (found[1] or "") + found[2])
 
 
 def _seals(clause: Clause) -> Iterator[Demand]:
     for found in (*_SIGNS.finditer(clause.text), *_SEALED.finditer(clause.text)):
-        yield Demand(clause.text, clause.file, clause.page, True, found[0])
+        yield Demand(clause.text, clause.file, clause.page, clause.legible, found[0])
 
 
 def _validity(clause: Clause) -> Iterator[Demand]:
     found = _VALID.search(clause.text)
     if found:
-        yield Demand(clause.text, clause.file, clause.page, True, (found[1] or found[2]).strip())
+        yield Demand(clause.text, clause.file, clause.page, clause.legible, (found[1] or found[2]).strip())
 
 
 def _open(clauses: Sequence[Clause], deadlines: Sequence[Deadline], amounts: Sequence[Amount]) -> Iterator[Said]:
