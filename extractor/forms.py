@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from extractor.records import Words
 
@@ -103,7 +103,7 @@ class KindSpec:
     captions: tuple[str, ...] = ()  # other labels that the paper prints: what they label is no field
     total_labels: tuple[str, ...] = ()  # what marks the row of totals
     totals: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> the field that its total fills
-    original: str = "any"  # required | copy_with_applicant_seal | electronic | any
+    original: Literal["required", "copy_with_applicant_seal", "electronic", "any"] = "any"
     certified: tuple[str, ...] = ()  # words one of which a copy must bear (与原件一致)
     electronic_titles: tuple[str, ...] = ()  # a paper with such a title is an electronic original and needs no seal
 

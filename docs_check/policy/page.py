@@ -157,7 +157,7 @@ class _Told:
                         self.said(spec.name),
                         self._asked(evidence, of_districts=of_districts),
                         issuer,
-                        self.said(_ORIGINALS.get(spec.original, Words(spec.original, spec.original))),
+                        self.said(_ORIGINALS[spec.original]),
                         self.said(evidence.basis),
                     )
                 )

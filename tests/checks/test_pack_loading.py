@@ -47,6 +47,7 @@ WRONG = [
         "orignal",
     ),
     ("papers.yaml", "layout: table", "layout: sheet", "layout: sheet", "sheet"),
+    ("papers.yaml", "original: required", "original: requierd", "original: requierd", "requierd"),
     (
         "papers.yaml",
         "district_commerce: {party: district_commerce, date: opinion_date}",
