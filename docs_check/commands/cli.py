@@ -220,15 +220,21 @@ def tables(
     lang: options.Language = Lang.ZH,
     exit_zero: options.ExitZero = False,
 ) -> None:
-    """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?"""
+    """核算报告中的表格：合计、百分比、正文引用的数字。Do the tables of a report add up?
+
+    --format html 或 xlsx 时请把输出存为文件：docs-check tables 报告.pdf --format xlsx > 核算.xlsx
+
+    With html and xlsx, send what comes out to a file.
+    """
     with answering(lang.value, verbose=reading.verbose):
         from docs_check.commands.tables import check_files, exit_code, to_json, to_text
+        from docs_check.commands.tables_book import to_xlsx
         from docs_check.commands.tables_page import to_html
         from docs_check.progress import stderr_progress
         from docs_check.reading.tables import in_pool
 
         checked = check_files(files, in_pool(reading.engine, reading.settings()), stderr_progress(lang.value))
-        shows = {TablesForm.TEXT: to_text, TablesForm.JSON: to_json, TablesForm.HTML: to_html}
+        shows = {TablesForm.TEXT: to_text, TablesForm.JSON: to_json, TablesForm.HTML: to_html, TablesForm.XLSX: to_xlsx}
         typer.echo(shows[form](checked, lang.value), nl=False)
         code = exit_code(checked)
     raise typer.Exit(Exit.OK if exit_zero else code)

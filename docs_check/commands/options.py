@@ -29,6 +29,7 @@ class TablesForm(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    XLSX = "xlsx"
 
 
 class TextOrJson(StrEnum):

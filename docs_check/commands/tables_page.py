@@ -24,7 +24,7 @@ _KEY = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
+class Marks:
     """How each figure is tinted, and what it rests on."""
 
     tint: Mapping[Figure, str]
@@ -50,7 +50,7 @@ def _file(file: CheckedFile, language: str) -> Iterator[str]:
         yield f"<p>{escape(Words(f'报告种类：{name}', f'Kind of report: {name}').in_language(language))}</p>"
     if file.notes:
         yield "<ul>" + "".join(f"<li>{escape(note.in_language(language))}</li>" for note in file.notes) + "</ul>"
-    marks = _marks(file.result)
+    marks = marks_of(file.result)
     unchecked = {sheet.number for sheet in file.result.unchecked}
     for sheet in file.result.sheets:
         page = sheet.table.places[0].page
@@ -67,7 +67,7 @@ def _file(file: CheckedFile, language: str) -> Iterator[str]:
     yield from (_finding(one, language) for one in file.result.findings if one.figure.table is None)
 
 
-def _marks(result: Arithmetic) -> _Marks:
+def marks_of(result: Arithmetic) -> Marks:
     tint, rests_on = dict[Figure, str](), dict[Figure, str]()
     for claim in result.claims:
         if claim.state() in (Standing.FOLLOWS, Standing.ROUNDED) and not claim.is_trivial:
@@ -76,7 +76,7 @@ def _marks(result: Arithmetic) -> _Marks:
     for finding in sorted(result.findings, key=lambda finding: finding.doubt is None):
         tint[finding.figure] = "doubt" if finding.doubt else "sure"
         rests_on[finding.claim.result] = _reckoning(finding.claim)
-    return _Marks(tint, rests_on)
+    return Marks(tint, rests_on)
 
 
 def _reckoning(claim: Claim) -> str:
@@ -97,7 +97,7 @@ def _finding(finding: Inconsistency, language: str) -> str:
     return f'<p><span class="{kind}">{escape(finding.message.in_language(language))}</span></p><ol>{items}</ol>'
 
 
-def _table(sheet: TableFigures, marks: _Marks) -> str:
+def _table(sheet: TableFigures, marks: Marks) -> str:
     heads = "".join(f"<th>{escape(column.name)}</th>" for column in sheet.table.columns)
     rows = list[str]()
     for row in sheet.table.rows:
@@ -106,7 +106,7 @@ def _table(sheet: TableFigures, marks: _Marks) -> str:
     return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
 
 
-def _cell(sheet: TableFigures, row: int, column: int, marks: _Marks) -> str:
+def _cell(sheet: TableFigures, row: int, column: int, marks: Marks) -> str:
     line = next(line for line in sheet.table.rows if line.index == row)
     cell = next((cell for cell in line.cells if cell.column == column), None)
     figure = sheet.at(row, column)

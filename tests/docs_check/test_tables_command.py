@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -17,6 +18,7 @@ from docs_check.commands.payments import exit_code as payments_code
 from docs_check.commands.payments import to_json as payments_json
 from docs_check.commands.payments import to_text as payments_text
 from docs_check.commands.tables import check_files, exit_code, to_json, to_text
+from docs_check.commands.tables_book import to_xlsx
 from docs_check.commands.tables_page import to_html
 from docs_check.exits import Exit, WrongUse
 from docs_check.intake.walk import FoundFile
@@ -144,3 +146,16 @@ def test_the_command_itself(report: Path) -> None:
     done = CliRunner().invoke(app, ["tables", str(report), "--format", "json", "--lang", "en"])
     assert done.exit_code == Exit.DEFECTS
     assert json.loads(done.stdout)["files"][0]["findings"][0]["stated"] == "679.94"
+
+
+def test_a_workbook_lists_what_does_not_follow_and_tints_the_cell(report: Path) -> None:
+    checked = check_files([report], read, QUIET)
+    book = load_workbook(io.BytesIO(to_xlsx(checked, "zh")))
+    (finding,) = checked[0].result.findings
+    row = [cell.value for cell in book.worksheets[0][2]]
+    assert row[2:4] == ["不符", finding.message.zh]
+    tinted = [
+        cell.value for page in book.worksheets[1:] for line in page.iter_rows() for cell in line
+        if cell.fill.fgColor.rgb == "00F7B7B0"
+    ]  # fmt: skip
+    assert tinted == [finding.figure.written]
