@@ -127,6 +127,7 @@ WORDS = {
     "reason": Words("原因", "Why"),
     "why_misread": Words("程序识读有误（计入误报）", "the tool misread (counts as a false alarm)"),
     "why_other": Words("其他（请写说明）", "another reason (say which)"),
+    "sample_left": Words("抽查待核", "Sample left"),
     "select": Words("选择", "Select"),
     "selected": Words("对所选的", "The selected ones"),
     "alike": Words("选同类", "Select all alike"),
