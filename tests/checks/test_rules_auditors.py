@@ -216,8 +216,8 @@ def test_ev008_a_copy_that_nobody_vouches_for(company):
 
 
 def test_ev008_words_that_the_pack_asks_of_copies(pack_copy, company):
-    asked = "original: copy_with_applicant_seal\n    captions: [类型"
-    policy = load_pack(pack_copy("papers.yaml", asked, asked.replace("\n", "\n    certified: [与原件一致]\n")))
+    asked = "titles: [营业执照]\n"
+    policy = load_pack(pack_copy("papers.yaml", asked, asked + "    certified: [与原件一致]\n"))
     own = replace(company, policy=policy)
     seals = [company.seal("某局", "issuer", color=Color.GREY, y=0.55), company.seal(company.name, None, y=0.8)]
 
