@@ -216,14 +216,14 @@ def test_ev008_a_copy_that_nobody_vouches_for(company):
 
 
 def test_ev008_words_that_the_pack_asks_of_copies(pack_copy, company):
-    asked = "titles: [营业执照]\n"
+    asked = "titles: [...保险单明细表]\n"
     policy = load_pack(pack_copy("papers.yaml", asked, asked + "    certified: [与原件一致]\n"))
     own = replace(company, policy=policy)
     seals = [company.seal("某局", "issuer", color=Color.GREY, y=0.55), company.seal(company.name, None, y=0.8)]
 
     def findings(*texts):
-        paper = own.licence(seals=seals, lines=said(*texts))
-        return own.findings(own.papers(business_licence=paper), "EV008")
+        paper = own.policy_paper(seals=seals, lines=said(*texts))
+        return own.findings(own.papers(insurance_policy=paper), "EV008")
 
     assert not findings("营业执照", "复印件 与原件 一致")
     (found,) = findings("营业执照")
