@@ -6,7 +6,7 @@
 # make bundle PLATFORM=linux-x86_64|linux-aarch64|windows-x86_64   an archive that installs without a network
 # make docs    the site of docs/, to be opened from dist/docs/index.html
 # make release tests, wheel and source archive (two builds, one hash), the lists of the bundles, the notes: dist/release
-# make nightly 300 damaged files more, and a run over all of them killed half way and begun again (half an hour)
+# make nightly 300 damaged files more, and a run over all of them killed half way and begun again (ten minutes)
 # make bench   speed, cost and memory beside stock RapidOCR and OCRmyPDF (a quarter of an hour)
 BIN := .venv/bin
 REPORT := demo-report

@@ -1,7 +1,7 @@
 """300 damaged files more than the tests have, through the command as an office runs it: `make nightly`.
 
 None may show a traceback, each must be read or refused with a reason, and a run that is killed half way and begun again
-must give the very report of one that was not. Not collected by pytest: it takes a quarter of an hour.
+must give the very report of one that was not. Not collected by pytest: it takes some ten minutes.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ import pytest
 from same_report import differences
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hostile_files import damaged, goods, write_all
+from hostile_files import damaged, goods
 
 SEED = 20261128
 MUTATED = 300
-HALF = 0.5  # of the cache's readings that the whole run leaves: then the other one is killed
+HALF = 0.5  # of the seconds that a whole run took: then the other one is killed
 LONGEST = 3600.0
-_LIMITS = ("--time-limit", "20", "--memory-limit", "1536", "--jobs", "2")
+# No limit of time that a busy machine could reach in one run and not in the other.
+_LIMITS = ("--time-limit", "300", "--jobs", "2")
 
 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nightly") / "batch"
-    write_all(folder)
     generator = random.Random(SEED)
     good = list(goods().items())
     for number in range(MUTATED):
         name, content = good[number % len(good)]
-        path = folder / f"nightly/{number:03} {name}"
+        path = folder / f"{number:03} {name}"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(damaged(content, generator.randrange(6), generator))
     return folder
@@ -70,11 +70,11 @@ def test_no_traceback_and_each_file_is_read_or_refused_with_a_reason(batch, whol
     said, report, _ = whole
     assert "Traceback" not in said
     entries = {entry["file"]: entry for entry in report["files"]}
-    names = [path.relative_to(batch).as_posix() for path in (batch / "nightly").iterdir()]
+    names = [path.name for path in batch.iterdir()]
     assert len(names) == MUTATED
-    assert [name for name in names if not any(file.split("/")[:2] == name.split("/") for file in entries)] == []
+    assert [name for name in names if not any(file.split("/")[0] == name for file in entries)] == []
     assert [one["file"] for one in entries.values() if one["state"] != "read" and not one["reason"]] == []
-    print(Counter((one["state"], one["reason"]) for file, one in entries.items() if file.startswith("nightly/")))  # noqa: T201
+    print(Counter(one["state"] for one in entries.values()))  # noqa: T201
 
 
 def test_killed_half_way_and_begun_again_it_gives_the_same_report(batch, whole):
@@ -86,4 +86,4 @@ def test_killed_half_way_and_begun_again_it_gives_the_same_report(batch, whole):
     process.communicate()
     said, resumed = ended(started(batch, "killed"), batch, "killed")
     assert "Traceback" not in said
-    assert differences(report, resumed) == []
+    assert differences(report, resumed)[:20] == []
