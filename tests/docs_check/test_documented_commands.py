@@ -20,7 +20,8 @@ PAGES = (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "installing" / "README.z
 COMMAND = re.compile(r"^docs-check .+|`docs-check [^`]+`", re.M)
 TARGET = re.compile(r"\bmake ([a-z]+)\b(?= PLATFORM|`|\n)")
 # What a reader puts in place of a word.
-MEANT = {"CODE": "SL002", "代码": "SL002", "COMMAND": "check", "命令": "check", "包": "food-business-permit"}
+_PACK = "food-business-permit"
+MEANT = {"CODE": "SL002", "代码": "SL002", "COMMAND": "check", "命令": "check", "包": _PACK, "草稿": _PACK}
 GROUP: Any = typer.main.get_command(app)
 NEED_PAPERS = {("policy", name) for name in ("new", "lint", "test")}
 QUICK = {"rules", "explain", "doctor", "policy", "cache", "--version"}
