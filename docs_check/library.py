@@ -31,7 +31,7 @@ from docs_check.reading.cluster import ClusterReader
 from docs_check.reading.engines import EngineChoice
 from docs_check.reading.reader import PoolReader, Reader
 from docs_check.register.find import with_register
-from docs_check.report.decisions import corrected_contents
+from docs_check.report.decided.decisions import corrected_contents
 from docs_check.report.rulebook import known_codes
 from docs_check.report.since import read_earlier
 from docs_check.report.stored import StoredWriter

@@ -26,8 +26,8 @@ from docs_check.progress import Progress
 from docs_check.reading.reader import Reader
 from docs_check.reading.second_reader import look_again, note_on
 from docs_check.reading.store import Store
-from docs_check.report.corrections import Correction
-from docs_check.report.decisions import Decided, standing_corrections
+from docs_check.report.decided.corrections import Correction
+from docs_check.report.decided.decisions import Decided, standing_corrections
 from docs_check.report.labels import LabelCount
 from docs_check.report.rulebook import failures, rulebook
 from docs_check.report.stored import StoredWriter

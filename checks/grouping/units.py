@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from checks.facts.gather import Gathering
 from checks.facts.identity import Identity, identity_of, matches
+from checks.facts.lists.gather import Gathering
 from checks.facts.names import fold_name
 from checks.facts.papers import is_form, name_field, subject_of
 from checks.pack.districts import DistrictNames

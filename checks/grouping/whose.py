@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.facts.identity import Identity
+from checks.facts.lists.receipts import received
 from checks.facts.papers import name_field
-from checks.facts.receipts import received
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
 from checks.receipts import Received, Register

@@ -17,7 +17,7 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from docs_check.commands.review import hosts_of, listen
+from docs_check.commands.office.review import hosts_of, listen
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
 

@@ -13,7 +13,7 @@ import typer
 from docs_check.commands import options
 from docs_check.commands.answers import answering
 from docs_check.commands.groups import CHECK, Group
-from docs_check.commands.ledger import ledger_app
+from docs_check.commands.office.ledger import ledger_app
 from docs_check.commands.options import (
     ArchiveOptions,
     CacheAction,
@@ -307,7 +307,7 @@ def review(
 ) -> None:
     """打开审查页面：逐项核对问题、作出结论。Open the review page on a report."""
     with answering(lang.value if lang else Lang.ZH.value):
-        from docs_check.commands.review import serve, share_of
+        from docs_check.commands.office.review import serve, share_of
 
         serve(out, lang.value if lang else None, host, port, share_of(sample), not no_browser, typer.echo)
 
@@ -352,7 +352,7 @@ def desk(
     papers before it hands them in with: docs-check desk ITS-FOLDER --at-home.
     """
     with answering(lang.value, verbose=reading.verbose):
-        from docs_check.commands.desk import serve
+        from docs_check.commands.office.desk import serve
 
         serve(
             folder,
@@ -382,7 +382,7 @@ def verdicts(
 ) -> None:
     """审查结论：导出审计文件（export），或据以写出工作簿和通知（papers）。The audit file, or papers as decided."""
     with answering(lang.value):
-        from docs_check.commands.verdicts import export, write_office_papers
+        from docs_check.commands.office.verdicts import export, write_office_papers
 
         if action is VerdictsAction.PAPERS:
             for path in write_office_papers(out):
@@ -408,7 +408,7 @@ def cases(
 ) -> None:
     """逐家列出办理情况：轮次、状态、通知和期限。Each company's case: round, state, letters and days."""
     with answering(lang.value):
-        from docs_check.commands import process
+        from docs_check.commands.office import process
 
         today = date.today()
         found = process.cases(out, state, today)
@@ -433,7 +433,7 @@ def circular(
 ) -> None:
     """写出通报（Word、Excel）、标准材料清单和培训材料，只依据已签发的内容。The circular, from what was approved."""
     with answering(lang.value, verbose=reading.verbose):
-        from docs_check.commands import process
+        from docs_check.commands.office import process
         from docs_check.commands.payments import check_payments
         from docs_check.progress import stderr_progress
         from docs_check.reading.tables import in_pool
@@ -457,7 +457,7 @@ def history(
 ) -> None:
     """历次检查：何时、用哪个版本和政策包、结果如何。Every run: when, by which version and pack, with what result."""
     with answering(lang.value):
-        from docs_check.commands import process
+        from docs_check.commands.office import process
 
         if compare:
             for words in process.compare(out, *compare):

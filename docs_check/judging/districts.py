@@ -20,7 +20,7 @@ from checks.records import Batch, District, Dossier, Home
 from checks.rules import BATCH_RULES
 from docs_check.codec import packed, unpacked
 from docs_check.reading.store import Store
-from docs_check.report.corrections import Correction, corrected
+from docs_check.report.decided.corrections import Correction, corrected
 from extractor.records import Document, FileReading
 from extractor.seals.owners import name_owners
 

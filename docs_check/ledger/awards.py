@@ -14,7 +14,7 @@ from docs_check.exits import WrongUse
 from docs_check.ledger.book import Award, LedgerBatch
 from docs_check.ledger.spreadsheets import rows_of
 from docs_check.process.office import Office
-from docs_check.report.decisions import with_corrections
+from docs_check.report.decided.decisions import with_corrections
 from docs_check.report.stored import load
 from extractor.records import Words
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from docs_check.process.ledger import Happened
-from docs_check.report.verdicts import ReviewVerdict
+from docs_check.report.decided.verdicts import ReviewVerdict
 from docs_check.reports.to_csv import plain
 
 CSV_TYPE = "text/csv; charset=utf-8"

@@ -10,9 +10,9 @@ from docs_check.process.gate import CONDITIONS, Gate
 from docs_check.process.ledger import Deed, Happened, Ledger, Letter, Release, SecondLook, Step
 from docs_check.process.office import APPROVE, WITHDRAW, standing
 from docs_check.process.rules import FILE, ROLES, OfficeRules, Role
-from docs_check.report.decisions import state_of
+from docs_check.report.decided.decisions import state_of
+from docs_check.report.decided.verdicts import ReviewVerdict
 from docs_check.report.summary import Approval, Section, Summary
-from docs_check.report.verdicts import ReviewVerdict
 from docs_check.reports.letters.mending import mending
 from docs_check.reports.letters.templates import letter_settings
 from docs_check.reports.to_notices import due

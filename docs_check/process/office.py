@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from docs_check.process.ledger import Happened, Ledger, Release
-from docs_check.report.decisions import Decided
+from docs_check.report.decided.decisions import Decided
+from docs_check.report.decided.verdicts import FILE as VERDICTS
+from docs_check.report.decided.verdicts import ReviewVerdict, Verdicts
 from docs_check.report.exceptions import read_exceptions
 from docs_check.report.office import room_of, taken_over
 from docs_check.report.summary import Approval, LetterFacts
-from docs_check.report.verdicts import FILE as VERDICTS
-from docs_check.report.verdicts import ReviewVerdict, Verdicts
 
 APPROVE = "approve"
 WITHDRAW = "withdraw"

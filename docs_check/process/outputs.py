@@ -11,7 +11,7 @@ from docs_check.intake.archives import unpack
 from docs_check.intake.leftovers import fresh_folder
 from docs_check.intake.walk import walk
 from docs_check.output import REPORT
-from docs_check.report.decisions import Decided, corrected_contents
+from docs_check.report.decided.decisions import Decided, corrected_contents
 from docs_check.report.since import compared, not_checkable
 from docs_check.report.summary import Summary
 from docs_check.reports import to_csv, to_notices, to_sarif, to_xlsx

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from docs_check.process.ledger import SecondLook
 from docs_check.process.rules import Choice, Second
+from docs_check.report.decided.verdicts import Action, ReviewVerdict
 from docs_check.report.summary import Summary
-from docs_check.report.verdicts import Action, ReviewVerdict
 
 _SCALE = float(1 << 64)
 # What a person decides about a finding, or finds; that a pass of the sample is in order needs no second look.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from docs_check.report.decisions import Decided, Marks, corrected_contents
+from docs_check.report.decided.decisions import Decided, Marks, corrected_contents
 from docs_check.report.since import Unable, compared, not_checkable
 from docs_check.report.summary import Earlier, FileEntry, PolicyInfo, RunFacts, Section, Summary
 from docs_check.reports.writer import Writer

@@ -17,7 +17,7 @@ from checks.certainty import SURE
 from checks.records import Severity, Verdict
 from docs_check.clean import file_stem
 from docs_check.pictures.clips import Clip, cut
-from docs_check.report.corrections import Correctable, readings_on
+from docs_check.report.decided.corrections import Correctable, readings_on
 from docs_check.report.delays import longest
 from docs_check.report.owners import OWNERS
 from docs_check.report.summary import (

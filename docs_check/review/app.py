@@ -22,9 +22,9 @@ from docs_check.exits import WrongUse
 from docs_check.process.audit import CSV_TYPE, export_text
 from docs_check.process.deeds import allowed
 from docs_check.process.rules import Role
-from docs_check.report.corrections import Target, target_of
+from docs_check.report.decided.corrections import Target, target_of
+from docs_check.report.decided.verdicts import Action, Overtaken, Reason, ReviewVerdict
 from docs_check.report.summary import Finding
-from docs_check.report.verdicts import Action, Overtaken, Reason, ReviewVerdict
 from docs_check.review.desk import GROUP, Desk, View
 from docs_check.review.gate import Gate
 from docs_check.review.items import Item
@@ -34,7 +34,7 @@ from docs_check.review.pages import Pages
 from extractor.records import Words
 
 if TYPE_CHECKING:
-    from docs_check.report.verdicts import NewVerdict
+    from docs_check.report.decided.verdicts import NewVerdict
 
 NAME_COOKIE = "docs-check-name"
 LONGEST_NAME, LONGEST_NOTE, LONGEST_VALUE = 40, 2000, 200  # characters

@@ -18,13 +18,13 @@ from docs_check.process.outputs import unpacked, write_outputs
 from docs_check.process.record import record
 from docs_check.process.rules import OfficeRules, office_rules
 from docs_check.process.second import Seconds
-from docs_check.report.corrections import Target, means_something, target_of
-from docs_check.report.decisions import Decided, corrected_contents, with_corrections, with_decisions
+from docs_check.report.decided.corrections import Target, means_something, target_of
+from docs_check.report.decided.decisions import Decided, corrected_contents, with_corrections, with_decisions
+from docs_check.report.decided.verdicts import Action, NewVerdict, Reason, ReviewVerdict, holding
 from docs_check.report.exceptions import Granted, read_exceptions
 from docs_check.report.rulebook import rule_version
 from docs_check.report.stored import STORED, load
 from docs_check.report.summary import Finding, Summary
-from docs_check.report.verdicts import Action, NewVerdict, Reason, ReviewVerdict, holding
 from docs_check.review.images import Images
 from docs_check.review.items import Item, items_of
 from docs_check.review.measure import Measured, measured
@@ -156,7 +156,7 @@ class Desk:
             return self._view
 
     def decide(self, verdict: NewVerdict, seen: int) -> ReviewVerdict:
-        """Raises `docs_check.report.verdicts.Overtaken`."""
+        """Raises `docs_check.report.decided.verdicts.Overtaken`."""
         return self.verdicts.add(verdict, seen)
 
     def removed_by(self, correction: NewVerdict) -> list[Finding]:

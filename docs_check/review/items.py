@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.records import Evidence, Outcome, Severity, Verdict
-from docs_check.report.decisions import evidence_of, pass_evidence, pass_id
+from docs_check.report.decided.decisions import evidence_of, pass_evidence, pass_id
 from docs_check.report.summary import Company, Finding, PaperEntry, Section, Summary
 from extractor.records import Place, Words
 

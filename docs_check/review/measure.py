@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+from docs_check.report.decided.verdicts import Action, Reason, ReviewVerdict
 from docs_check.report.summary import Finding
-from docs_check.report.verdicts import Action, Reason, ReviewVerdict
 
 _Z = 1.96  # of the normal distribution: 95% lie within
 

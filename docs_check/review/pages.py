@@ -12,12 +12,12 @@ from urllib.parse import quote
 from docs_check.process.cases import CASE_STATES, CompanyCase, PaperVersion, history_of, versions_of
 from docs_check.process.gate import CONDITIONS
 from docs_check.process.gate import WORDS as GATE_WORDS
-from docs_check.report.corrections import Correctable, Target, readings_on
-from docs_check.report.decisions import REASONS
-from docs_check.report.missed import addable
+from docs_check.report.decided.corrections import Correctable, Target, readings_on
+from docs_check.report.decided.decisions import REASONS
+from docs_check.report.decided.missed import addable
+from docs_check.report.decided.verdicts import Action, Reason, ReviewVerdict
 from docs_check.report.rulebook import known_codes, manual_page
 from docs_check.report.summary import PaperEntry
-from docs_check.report.verdicts import Action, Reason, ReviewVerdict
 from docs_check.reports.common.lines import section_name
 from docs_check.reports.html.environment import environment
 from docs_check.review.desk import Desk, View

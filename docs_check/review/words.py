@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs_check.report.verdicts import Action, Reason
+from docs_check.report.decided.verdicts import Action, Reason
 from extractor.records import Words
 
 WORDS = {

@@ -12,8 +12,8 @@ from docs_check.process.deeds import waiting
 from docs_check.process.gate import Gate, gate_of
 from docs_check.process.ledger import Letter
 from docs_check.process.second import Look
+from docs_check.report.decided.verdicts import ReviewVerdict
 from docs_check.report.summary import Section
-from docs_check.report.verdicts import ReviewVerdict
 from docs_check.review.desk import View
 from docs_check.review.items import Item
 

@@ -62,7 +62,7 @@ def run(room: Path, count: int) -> None:
     from docs_check.intake.walk import FoundFile, Walk
     from docs_check.judging.policy_choice import Choice
     from docs_check.progress import Progress
-    from docs_check.report.decisions import Decided
+    from docs_check.report.decided.decisions import Decided
     from docs_check.report.stored import StoredWriter
     from docs_check.reports.formats import chosen
     from docs_check.settings import Settings

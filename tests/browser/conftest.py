@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from reviewed import report
 
-from docs_check.commands.review import hosts_of, listen
+from docs_check.commands.office.review import hosts_of, listen
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
 

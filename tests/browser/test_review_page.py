@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import expect
 
 from docs_check.process.office import Office
-from docs_check.report.verdicts import Action
+from docs_check.report.decided.verdicts import Action
 
 
 def begin(page):

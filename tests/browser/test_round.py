@@ -9,7 +9,7 @@ from docx import Document
 from playwright.sync_api import expect
 from reviewed import checked, every_second_late, judged
 
-from docs_check.commands import process
+from docs_check.commands.office import process
 from docs_check.report.stored import load, to_stored
 
 ROOM = "batch-office"

@@ -15,12 +15,12 @@ from checks.judge import doubted, judge
 from checks.pack.load import load_pack
 from checks.pack.shipped import find_packs
 from docs_check.commands.cli import app
-from docs_check.report.corrections import readings_on
+from docs_check.report.decided.corrections import readings_on
+from docs_check.report.decided.verdicts import Action, NewVerdict, Verdicts
 from docs_check.report.office import room_of
 from docs_check.report.rulebook import rulebook
 from docs_check.report.stored import load
 from docs_check.report.summarise import summarise
-from docs_check.report.verdicts import Action, NewVerdict, Verdicts
 from docs_check.reports.formats import write
 from extractor.records import Field, Problem, Trouble, Words
 from extractor.seals.owners import name_owners

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from docs_check.exits import WrongUse
-from docs_check.report.decisions import Decided, with_decisions
+from docs_check.report.decided.decisions import Decided, with_decisions
 from docs_check.report.exceptions import read_exceptions
 
 TODAY = date(2024, 1, 1)

@@ -10,9 +10,9 @@ from docx import Document
 from reviewed import checked
 
 from docs_check.exits import WrongUse
-from docs_check.report.decisions import Decided, evidence_of, state_of, with_decisions
+from docs_check.report.decided.decisions import Decided, evidence_of, state_of, with_decisions
+from docs_check.report.decided.verdicts import Action, ReviewVerdict
 from docs_check.report.summary import Approval, LetterFacts
-from docs_check.report.verdicts import Action, ReviewVerdict
 from docs_check.reports.letters import templates as letters
 from docs_check.reports.letters.titles import broken
 from docs_check.reports.to_notices import due, write_notices

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from reviewed import checked, judged, report
 from starlette.testclient import TestClient
 
-from docs_check.commands import process
+from docs_check.commands.office import process
 from docs_check.exits import WrongUse
 from docs_check.process.figures import nameless
 from docs_check.process.record import record

@@ -15,14 +15,14 @@ from PIL import Image
 from reviewed import LATE, STARTED, checked, judged, report
 from starlette.testclient import TestClient
 
-from docs_check.commands.review import hosts_of, is_loopback, share_of
-from docs_check.commands.verdicts import export
+from docs_check.commands.office.review import hosts_of, is_loopback, share_of
+from docs_check.commands.office.verdicts import export
 from docs_check.exits import WrongUse
 from docs_check.process.office import Office
-from docs_check.report.corrections import readings_on
-from docs_check.report.decisions import Decided, with_corrections, with_decisions
+from docs_check.report.decided.corrections import readings_on
+from docs_check.report.decided.decisions import Decided, with_corrections, with_decisions
+from docs_check.report.decided.verdicts import Action
 from docs_check.report.stored import load, to_stored
-from docs_check.report.verdicts import Action
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
 from docs_check.review.measure import wilson

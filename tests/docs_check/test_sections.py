@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from checks.records import Verdict
-from docs_check.report.decisions import Decided, pass_evidence, pass_id, with_decisions
+from docs_check.report.decided.decisions import Decided, pass_evidence, pass_id, with_decisions
+from docs_check.report.decided.verdicts import Action, ReviewVerdict
 from docs_check.report.summary import Part
-from docs_check.report.verdicts import Action, ReviewVerdict
 from docs_check.review.items import items_of, papers_of
 
 STRAY, INSURERS = ("x.png", "丙公司", Part.UNKNOWN), ("i.png", "某保险", Part.BEYOND)

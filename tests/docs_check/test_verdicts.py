@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from docs_check.exits import WrongUse
-from docs_check.report.verdicts import Action, NewVerdict, Overtaken, Verdicts, holding
+from docs_check.report.decided.verdicts import Action, NewVerdict, Overtaken, Verdicts, holding
 
 CONFIRM = NewVerdict("王甲", Action.CONFIRM, "f1", "e1", "DL001", "1")
 DISMISS = replace(CONFIRM, who="李乙", action=Action.DISMISS, reason="misread")

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from reviewed import PACK, company_of
 
 from checks.pack.load import find_packs, load_pack
-from docs_check.commands.review import hosts_of, listen
+from docs_check.commands.office.review import hosts_of, listen
 from docs_check.counter.app import create
 from docs_check.counter.desk import ReceivingDesk
 from docs_check.intake.walk import FoundFile

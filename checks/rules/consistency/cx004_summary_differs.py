@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.amounts import number, shown
 from checks.facts.codes import is_valid, plain
+from checks.facts.lists.tables import matched, tables_of
 from checks.facts.names import Likeness, compare_names
 from checks.facts.papers import forms_of
-from checks.facts.tables import matched, tables_of
 from checks.lookalikes import value_doubt
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.expressions import UnknownValueError

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
+from checks.facts.lists.tables import ROWS_MISSED, matched, row_identity, rows_doubt, tables_of
 from checks.facts.papers import forms_of
-from checks.facts.tables import ROWS_MISSED, matched, row_identity, rows_doubt, tables_of
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity

@@ -22,9 +22,9 @@ from collections.abc import Iterator, Sequence
 
 from checks.certainty import doubt
 from checks.facts.codes import is_valid, plain
+from checks.facts.lists.registers import is_same_company
 from checks.facts.names import fold_name
 from checks.facts.papers import code_field, forms_of, has_check_character, name_field, own_papers
-from checks.facts.registers import is_same_company
 from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy

@@ -21,8 +21,8 @@ from decimal import Decimal
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.amounts import number, shown
+from checks.facts.lists.tables import tables_of
 from checks.facts.papers import forms_of
-from checks.facts.tables import tables_of
 from checks.lookalikes import value_doubt
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.expressions import UnknownValueError

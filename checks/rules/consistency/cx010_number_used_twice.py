@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.certainty import CLOSE_CALL, POOR_PAPER, doubt, first_doubt
-from checks.facts.registers import is_same_company
+from checks.facts.lists.registers import is_same_company
 from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import DateSource, Policy, Shared

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.facts.rosters import NO_ROSTER, NO_ROWS, RowFault, RowValues, roster_of, told
+from checks.facts.lists.rosters import NO_ROSTER, NO_ROWS, RowFault, RowValues, roster_of, told
 from checks.outcomes import Case, Rule
 from checks.pack.expressions import UnknownValueError, evaluate
 from checks.pack.model import Policy, RowMust

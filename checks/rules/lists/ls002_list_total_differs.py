@@ -21,9 +21,9 @@ from decimal import Decimal
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.amounts import number, shown
+from checks.facts.lists.rosters import roster_of
 from checks.facts.names import fold_name
 from checks.facts.papers import name_field, paper_words
-from checks.facts.rosters import roster_of
 from checks.grouping.whose import papers_of
 from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule, of_field

@@ -20,9 +20,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from checks.facts.codes import is_valid, plain
+from checks.facts.lists.rosters import NO_ROWS, RowFault, roster_of, row_code, row_name, told
 from checks.facts.names import fold_name
 from checks.facts.papers import forms_of
-from checks.facts.rosters import NO_ROWS, RowFault, roster_of, row_code, row_name, told
 from checks.grouping.whose import papers_of
 from checks.meeting import Meeting
 from checks.outcomes import Case, Rule, paper_id

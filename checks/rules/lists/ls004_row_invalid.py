@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.facts.codes import is_valid, slip_explains
-from checks.facts.rosters import NO_ROSTER, NO_ROWS, RowFault, roster_of, row_code, told
+from checks.facts.lists.rosters import NO_ROSTER, NO_ROWS, RowFault, roster_of, row_code, told
 from checks.outcomes import Case, Rule
 from checks.pack.model import Policy, Roster
 from checks.records import Outcome, Paper, Scope, Severity

@@ -21,9 +21,9 @@ from decimal import Decimal
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
 from checks.facts.amounts import shown
+from checks.facts.lists.tables import Total, rows_doubt, totals
 from checks.facts.papers import paper_words, spec_of
 from checks.facts.relations import relations
-from checks.facts.tables import Total, rows_doubt, totals
 from checks.lookalikes import value_doubt
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.certainty import POOR_PAPER, doubt, first_doubt
+from checks.facts.lists.tables import matched, tables_of
 from checks.facts.papers import own_papers
-from checks.facts.tables import matched, tables_of
 from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Opinion, Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter, ValidationError
 
 from docs_check.exits import WrongUse
-from docs_check.report.missed import CERTAIN, DATE, FIELD, SEAL, with_missed
+from docs_check.report.decided.missed import CERTAIN, DATE, FIELD, SEAL, with_missed
 from docs_check.wording import FIELDS
 from extractor.forms import FieldSpec, Forms, KindSpec
 from extractor.language.dates import find_dates

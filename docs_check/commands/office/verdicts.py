@@ -9,9 +9,9 @@ from docs_check.intake.leftovers import scratch_folder
 from docs_check.process.audit import export_text
 from docs_check.process.office import Office
 from docs_check.process.outputs import unpacked, write_outputs
-from docs_check.report.decisions import with_corrections, with_decisions
+from docs_check.report.decided.decisions import with_corrections, with_decisions
+from docs_check.report.decided.verdicts import FILE
 from docs_check.report.stored import load
-from docs_check.report.verdicts import FILE
 from extractor.records import Words
 
 _UNPACKED = "archives"

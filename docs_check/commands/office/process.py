@@ -20,7 +20,7 @@ from docs_check.process.circular import PaymentRow, write_circular
 from docs_check.process.figures import figures_of
 from docs_check.process.ledger import Run
 from docs_check.process.office import Office
-from docs_check.report.decisions import with_corrections, with_decisions
+from docs_check.report.decided.decisions import with_corrections, with_decisions
 from docs_check.report.stored import load
 from docs_check.report.summary import Summary
 from docs_check.reports.to_csv import plain

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from checks.grouping.batch import group
 from checks.judge import Affected, doubted, judge, judge_again
 from checks.records import Batch, Outcome, Scope, Verdict
-from docs_check.report.corrections import Correction, corrected, target_of
+from docs_check.report.decided.corrections import Correction, corrected, target_of
+from docs_check.report.decided.verdicts import Action, Reason, ReviewVerdict, holding
 from docs_check.report.exceptions import Granted, remarks_on
 from docs_check.report.stored import summary_of
 from docs_check.report.summarise import company_of
@@ -25,7 +26,6 @@ from docs_check.report.summary import (
     Section,
     Summary,
 )
-from docs_check.report.verdicts import Action, Reason, ReviewVerdict, holding
 from extractor.forms import Forms
 from extractor.records import FileReading, Words
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from checks.certainty import first_doubt
 from checks.facts.amounts import number
-from checks.facts.gather import Gathering
 from checks.facts.identity import Identity
+from checks.facts.lists.gather import Gathering
 from checks.facts.papers import forms_of
 from checks.pack.expressions import UnknownValueError
 from checks.pack.model import Listing, Policy

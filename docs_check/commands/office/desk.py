@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from checks.pack.model import Policy
-from docs_check.commands.review import serve_page
+from docs_check.commands.office.review import serve_page
 from docs_check.counter.app import create
 from docs_check.counter.desk import HomeDesk, ReceivingDesk
 from docs_check.exits import WrongUse

@@ -1,0 +1,1 @@
+"""The commands of an office's own process: the counter, the review, cases, letters, the ledger."""

@@ -1,0 +1,1 @@
+"""What a review decided, and what a report says after it."""
