@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from docs_check.process.ledger import Happened
+from docs_check.process.casebook import Happened
 from docs_check.report.decided.verdicts import ReviewVerdict
 from docs_check.reports.to_csv import plain
 

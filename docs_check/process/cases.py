@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from checks.records import Severity
-from docs_check.process.ledger import Deed, Happened, Ledger, Letter, Run
+from docs_check.process.casebook import CaseBook, Deed, Happened, Letter, Run
 from docs_check.report.owners import Owner
 from docs_check.report.summary import Company, Finding, Section, Summary
 from extractor.records import Words
@@ -77,7 +77,7 @@ def case_key(section: Section, company: Company) -> str:
     return f"{section.key}/{company.credit_code or company.applicant}"
 
 
-def cases_of(decided: Summary, happened: Happened, ledger: Ledger, today: date) -> list[CompanyCase]:
+def cases_of(decided: Summary, happened: Happened, ledger: CaseBook, today: date) -> list[CompanyCase]:
     """In the order of the report. `decided`: with all decisions on it."""
     contents = _Contents(ledger, decided)
     refused = _refused(happened)
@@ -150,7 +150,7 @@ def _refused(happened: Happened) -> set[str]:
 class _Contents:
     """Whether a company's papers are others than those of a run."""
 
-    def __init__(self, ledger: Ledger, now: Summary) -> None:
+    def __init__(self, ledger: CaseBook, now: Summary) -> None:
         self._ledger = ledger
         self._hashes = now.hashes
         self._before = dict[int, Mapping[tuple[str, str], frozenset[str]]]()
@@ -170,7 +170,7 @@ class _Contents:
         return self._before[run]
 
 
-def versions_of(section: str, company: str, runs: Iterable[Run], ledger: Ledger) -> list[PaperVersion]:
+def versions_of(section: str, company: str, runs: Iterable[Run], ledger: CaseBook) -> list[PaperVersion]:
     """All that ever came of a company (by its code, else its name), each once: the oldest first."""
     seen = dict[tuple[str, str], tuple[dict[str, Any], str, str, int]]()
     last = 0
@@ -187,7 +187,7 @@ def versions_of(section: str, company: str, runs: Iterable[Run], ledger: Ledger)
     ]
 
 
-def history_of(case: CompanyCase, happened: Happened, ledger: Ledger) -> Iterator[tuple[str, Words]]:
+def history_of(case: CompanyCase, happened: Happened, ledger: CaseBook) -> Iterator[tuple[str, Words]]:
     """What happened to a company: day and sentence, the first first."""
     events = list[tuple[str, Words]]()
     for run in happened.runs:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from docs_check.exits import WrongUse
+from docs_check.process.casebook import CaseBook, Deed, Happened, Letter, Release, SecondLook, Step
 from docs_check.process.gate import CONDITIONS, Gate
-from docs_check.process.ledger import Deed, Happened, Ledger, Letter, Release, SecondLook, Step
 from docs_check.process.office import APPROVE, WITHDRAW, standing
 from docs_check.process.rules import FILE, ROLES, OfficeRules, Role
 from docs_check.report.decided.decisions import state_of
@@ -32,7 +32,7 @@ def allowed(rules: OfficeRules, who: str, role: Role) -> None:
 
 
 def look_twice(
-    ledger: Ledger, rules: OfficeRules, verdict: ReviewVerdict, who: str, note: str, *, agrees: bool
+    ledger: CaseBook, rules: OfficeRules, verdict: ReviewVerdict, who: str, note: str, *, agrees: bool
 ) -> SecondLook:
     """Raises `WrongUse` for one's own verdict, and for a disagreement without a word."""
     allowed(rules, who, Role.SECOND)
@@ -54,7 +54,7 @@ def look_twice(
 
 
 def sign(
-    ledger: Ledger, rules: OfficeRules, decided: Summary, section: Section, gate: Gate, who: str, *, unlisted: bool
+    ledger: CaseBook, rules: OfficeRules, decided: Summary, section: Section, gate: Gate, who: str, *, unlisted: bool
 ) -> Release:
     """Releases a district's findings and issues its letters, each with a number and a day to answer by. `unlisted`:
     with leave for demands that the published notice does not make. Raises `WrongUse` while something is open."""
@@ -71,7 +71,7 @@ def sign(
     return release
 
 
-def withdraw(ledger: Ledger, rules: OfficeRules, section: Section, who: str, note: str) -> Release:
+def withdraw(ledger: CaseBook, rules: OfficeRules, section: Section, who: str, note: str) -> Release:
     """Takes the approval of a district back. Raises `WrongUse` where there is none."""
     allowed(rules, who, Role.SIGN)
     before = standing(ledger.happened()).get(section.key)
@@ -82,14 +82,14 @@ def withdraw(ledger: Ledger, rules: OfficeRules, section: Section, who: str, not
     )
 
 
-def done(ledger: Ledger, who: str, what: Deed, subject: str, note: str = "") -> Step:
+def done(ledger: CaseBook, who: str, what: Deed, subject: str, note: str = "") -> Step:
     """`subject`: `letter:ID`, or a company's key. Raises `WrongUse` for a refusal without a reason."""
     if what is Deed.REFUSED and not note:
         raise WrongUse(Words("不予受理须写明理由。", "A refusal needs its reason."))
     return ledger.add(Step, who=who, what=what, subject=subject, note=note)
 
 
-def _issue(ledger: Ledger, decided: Summary, section: Section, release: Release, who: str) -> None:
+def _issue(ledger: CaseBook, decided: Summary, section: Section, release: Release, who: str) -> None:
     settings = letter_settings(decided.policy.id)
     happened = ledger.happened()
     today = date.today()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.records import Severity
-from docs_check.process.ledger import Happened, Ledger, Letter
+from docs_check.process.casebook import CaseBook, Happened, Letter
 from docs_check.report.delays import longest
 from docs_check.report.summary import Finding, Gone, Part, Section, Summary
 from docs_check.reports.common.order import in_order
@@ -61,7 +61,7 @@ class Figures:
     gone: dict[Gone, int]
 
 
-def figures_of(decided: Summary, happened: Happened, ledger: Ledger) -> Figures:
+def figures_of(decided: Summary, happened: Happened, ledger: CaseBook) -> Figures:
     """`decided`: with all decisions and approvals on it."""
     sections = [section for section in decided.sections if section.part is Part.DISTRICT]
     signed = [section for section in sections if section.approval is not None]
@@ -118,7 +118,7 @@ def _added(some: Iterable[tuple[tuple[int, int], ...]]) -> tuple[tuple[int, int]
     return tuple(totals)
 
 
-def _fixed(happened: Happened, ledger: Ledger) -> set[str]:
+def _fixed(happened: Happened, ledger: CaseBook) -> set[str]:
     """The ids of what companies and districts mended, by the runs."""
     found = set[str]()
     for run in happened.runs:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from docs_check.process.ledger import Happened, Ledger, Release
+from docs_check.process.casebook import CaseBook, Happened, Release
 from docs_check.report.decided.decisions import Decided
 from docs_check.report.decided.verdicts import FILE as VERDICTS
 from docs_check.report.decided.verdicts import ReviewVerdict, Verdicts
@@ -27,7 +27,7 @@ class Office:
         self.room = room or room_of(folder, out)
         taken_over(self.room, out, VERDICTS)
         self.verdicts = Verdicts(self.room)
-        self.ledger = Ledger(self.room)
+        self.ledger = CaseBook(self.room)
 
     def begin(self) -> None:
         self.verdicts.begin()

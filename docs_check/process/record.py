@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.records import Verdict
-from docs_check.process.ledger import Ledger, Run
+from docs_check.process.casebook import CaseBook, Run
 from docs_check.reader_version import papers_version
 from docs_check.report.since import Unable, compared
 from docs_check.report.summary import Earlier, EarlierPaper, Finding, Section, Summary, Vanished
@@ -17,7 +17,7 @@ from docs_check.report.summary import Earlier, EarlierPaper, Finding, Section, S
 _SHORT = 12  # characters of a digest that people compare
 
 
-def record(ledger: Ledger, whole: Summary, out: Path, corrected: Set[str]) -> int:
+def record(ledger: CaseBook, whole: Summary, out: Path, corrected: Set[str]) -> int:
     """Adds the run of `whole`, whose report lies in `out`; gives its number. `corrected`: the contents of the papers on
     which people put a reading right."""
     ledger.begin()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from docs_check.process.ledger import SecondLook
+from docs_check.process.casebook import SecondLook
 from docs_check.process.rules import Choice, Second
 from docs_check.report.decided.verdicts import Action, ReviewVerdict
 from docs_check.report.summary import Summary

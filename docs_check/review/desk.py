@@ -12,7 +12,7 @@ from threading import RLock
 
 from docs_check.exits import WrongUse
 from docs_check.pictures.turned import Turns, turns_of
-from docs_check.process.ledger import Happened
+from docs_check.process.casebook import Happened
 from docs_check.process.office import Office, released
 from docs_check.process.outputs import unpacked, write_outputs
 from docs_check.process.record import record

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from docs_check.clean import shown
 from docs_check.exits import WrongUse
+from docs_check.process.casebook import Deed
 from docs_check.process.cases import CompanyCase, cases_of
 from docs_check.process.deeds import done, look_twice, sign, withdraw
-from docs_check.process.ledger import Deed
 from docs_check.review.desk import Desk, View
 from docs_check.review.worklist import Worklist, worklist_of
 from extractor.records import Words

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from docs_check.process.casebook import Letter
 from docs_check.process.cases import CaseState, CompanyCase
 from docs_check.process.deeds import waiting
 from docs_check.process.gate import Gate, gate_of
-from docs_check.process.ledger import Letter
 from docs_check.process.second import Look
 from docs_check.report.decided.verdicts import ReviewVerdict
 from docs_check.report.summary import Section

@@ -15,13 +15,25 @@ from docs_check.commands.cli import app
 from docs_check.report.exceptions import read_exceptions
 
 ROOT = Path(__file__).parents[2]
-PAGES = (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "installing" / "README.zh.md")
+PAGES = (
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *(ROOT / name for name in ("README.md", "README.zh.md", "installing/README.zh.md")),
+)
 # In a block of code a line, else a span of code within a line; comments behind two spaces and `#`.
 COMMAND = re.compile(r"^docs-check .+|`docs-check [^`]+`", re.M)
 TARGET = re.compile(r"\bmake ([a-z]+)\b(?= PLATFORM|`|\n)")
 # What a reader puts in place of a word.
 _PACK = "food-business-permit"
-MEANT = {"CODE": "SL002", "代码": "SL002", "COMMAND": "check", "命令": "check", "包": _PACK, "草稿": _PACK}
+MEANT = {
+    "CODE": "SL002",
+    "代码": "SL002",
+    "COMMAND": "check",
+    "命令": "check",
+    "包": _PACK,
+    "NAME": _PACK,
+    "名称": _PACK,
+    "草稿": _PACK,
+}
 GROUP: Any = typer.main.get_command(app)
 NEED_PAPERS = {("policy", name) for name in ("new", "lint", "test")}
 QUICK = {"rules", "explain", "doctor", "policy", "cache", "--version"}
@@ -57,7 +69,7 @@ def test_a_documented_command_is_understood(written, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("page", ["reviewers.md", "reviewers.zh.md"])
 def test_the_documented_exceptions_are_read(page, tmp_path):
-    (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.S)
+    (example,) = re.findall(r"```yaml\n(exceptions:.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.S)
     (tmp_path / "exceptions.yaml").write_text(example, encoding="utf-8")
     (granted,) = read_exceptions(tmp_path / "batch")
     assert granted.rule == "DL002"

@@ -15,10 +15,10 @@ from checks.pack.model import Policy
 from checks.payments import days_of, rates
 from docs_check.commands.payments import CheckedPayments
 from docs_check.exits import WrongUse
+from docs_check.process.casebook import Run
 from docs_check.process.cases import CASE_STATES, CompanyCase, cases_of
 from docs_check.process.circular import PaymentRow, write_circular
 from docs_check.process.figures import figures_of
-from docs_check.process.ledger import Run
 from docs_check.process.office import Office
 from docs_check.report.decided.decisions import with_corrections, with_decisions
 from docs_check.report.stored import load

@@ -164,7 +164,7 @@ class Happened:
     steps: tuple[Step, ...] = ()
 
 
-class Ledger:
+class CaseBook:
     """Kept in the office's room `folder`. Raises `WrongUse` where the file cannot be used."""
 
     def __init__(self, folder: Path) -> None:
