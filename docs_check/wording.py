@@ -37,6 +37,7 @@ FAMILIES = {
     "SG": Words("签字", "Signatures"),
     "LS": Words("名单", "Lists"),
     "OP": Words("意见", "Opinions"),
+    "RG": Words("登记与名录", "Registers"),
     "FM": Words("表格设计", "Form design"),
     "PY": Words("拨付", "Payments"),
     "PL": Words("政策", "Policy"),

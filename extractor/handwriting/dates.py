@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from extractor.handwriting.digits import Ink, read_digits
+from extractor.handwriting.digits import Digit, Ink, read_digits
 from extractor.picture import Picture
 from extractor.records import Line
 
@@ -21,6 +21,7 @@ UNEVEN = 0.12
 # much (px, or of it), and stand where print puts them. Of dates
 # by hand on scans 13 of 16 do not, all but 2 of 147 printed ones do.
 EVEN_SHARE, EVEN_BY, EVEN_PART = 0.5, 2.0, 0.06
+CONTRADICTS = 0.8  # of print, of which ink hides parts, the second reading counts only where it is so sure of a digit
 PLACED = 0.115  # of a digit's width, root mean square: printed 0.02 to 0.11, by hand 0.07 to 0.34
 AROUND = 0.35  # of a line's height: what is written by hand goes beyond the box of the print
 NEAR = 0.3  # of the way from one digit to the next: as far from its middle they are parted where least ink is
@@ -52,9 +53,10 @@ def _judged(line: Line, ink: Picture) -> Line:
     cuts, certain = _digits_of(line, ink), list(line.confidences or (line.confidence,) * len(line.text))
     if _is_struck_out(line, ink):
         doubted = [cut.at for cut in cuts]
-    elif _is_uneven(cuts) and not _is_print_below_ink(line, cuts, ink.shape[1]):
-        again = read_digits([cut.ink for cut in cuts])
-        doubted = _differing(line.text, {cut.at: digit.value for cut, digit in zip(cuts, again, strict=True)})
+    elif _is_uneven(cuts):
+        least = CONTRADICTS if _is_print_below_ink(line, cuts, ink.shape[1]) else 0.0
+        again = zip(cuts, read_digits([cut.ink for cut in cuts]), strict=True)
+        doubted = _differing(line.text, {cut.at: digit.value for cut, digit in again if _speaks(digit, least)})
     else:
         return line
     for at in doubted:
@@ -90,6 +92,10 @@ def _is_struck_out(line: Line, ink: Picture) -> bool:
         return False
     solid = cv2.dilate((piece > 0).astype(np.uint8), np.ones((3, 1), np.uint8))  # a stroke drawn a little askew
     return bool(cv2.erode(solid, np.ones((1, max(1, round(STRIKE * tall))), np.uint8), borderValue=0).any())
+
+
+def _speaks(digit: Digit, least: float) -> bool:
+    return not least or (digit.value is not None and digit.confidence >= least)
 
 
 def _is_uneven(cuts: list[_Cut]) -> bool:
