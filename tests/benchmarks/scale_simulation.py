@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,8 @@ def district_name(number: int) -> str:
 def main(counts: list[int]) -> None:
     print("   papers   report MB   seconds   CPU s   CPU ms a paper   peak MB")  # noqa: T201
     for count in counts:
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            print(pool.apply(measured, (count,)), flush=True)  # noqa: T201
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:  # may itself start workers
+            print(pool.submit(measured, count).result(), flush=True)  # noqa: T201
 
 
 def measured(count: int) -> str:
@@ -85,7 +86,7 @@ def run(room: Path, count: int) -> None:
     (room / "report").mkdir()
     writers = [one.open(room / "report", "zh", Settings()) for one in chosen(FORMATS)]
     report = story.Report(writers, StoredWriter(room / "report", "zh"), Decided)
-    story.check(story.Request(room, policy.id), found, Made(), Progress(Console(file=io.StringIO()), "zh"), report)
+    story.check(story.Request(str(room), policy.id), found, Made(), Progress(Console(file=io.StringIO()), "zh"), report)
 
 
 def papers(policy: Any, number: int, first: Sequence[Any]) -> Iterator[Any]:

@@ -145,6 +145,18 @@ def test_cx011_is_a_clue_with_all_that_is_shared(company, other):
     assert all("银行账号" in one.message.zh and "联系人及电话" in one.message.zh for one in found)
 
 
+def test_cx011_names_the_first_of_many_and_counts_the_rest(company, other):
+    papers = [*company.papers()]
+    for at in range(20):
+        name = f"青岛第{'一二三四五六七八九十'[at % 10]}{'甲乙'[at // 10]}贸易有限公司"
+        one = replace(other, name=name, code=f"9137020{at:011d}", folder=f"平度市/{name}")
+        papers += one.papers(application_form=one.form(fields={"account": "100000001"}))
+    found = company.findings(papers, "CX011")
+    assert len(found) == 21
+    assert all("等共20家" in one.message.zh for one in found)
+    assert all(said.count("有限公司") <= 13 for one in found for said in one.message.zh.split("；"))
+
+
 def test_sl008_the_partys_seal_of_another_sort(company):
     def sealed(inner: str, confidence: float = 0.99):
         seals = [

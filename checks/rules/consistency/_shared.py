@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.facts.codes import plain
@@ -14,6 +14,7 @@ from checks.pack.model import Policy, Shared
 from checks.records import Batch, Dossier
 from extractor.forms import ValueType
 from extractor.language.matching import fold
+from extractor.records import Words
 
 _PHONE = 7  # digits of the shortest telephone number
 
@@ -25,6 +26,22 @@ class Stating:
     dossier: Dossier
     stated: Stated
     key: str
+
+
+# Of all who state one thing, a finding names the first few: read, more help nobody, and with 5,000 applicants of one
+# number each would name all the others (25 million places; 4.4 GB measured).
+MOST_NAMED = 12
+
+
+def others_of(claim: Stating, found: Sequence[Stating]) -> tuple[Stating, ...]:
+    """The first of those who state the same, besides the claim itself."""
+    return tuple(one for one in found[: MOST_NAMED + 1] if one is not claim)[:MOST_NAMED]
+
+
+def and_more(found: Sequence[Stating]) -> Words:
+    """What follows the names, where not all are named."""
+    count = len(found) - 1
+    return Words(f"等共{count}家", f" and others, {count} in all") if count > MOST_NAMED else Words("", "")
 
 
 def claims(record: Batch, shared: Shared, policy: Policy) -> Mapping[str, tuple[Stating, ...]]:

@@ -16,7 +16,7 @@ Not judged: one company that applied twice (CX006); papers in another's name (EV
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.certainty import CLOSE_CALL, POOR_PAPER, doubt, first_doubt
 from checks.facts.lists.registers import is_same_company
@@ -24,7 +24,7 @@ from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import DateSource, Policy, Shared
 from checks.records import Batch, Known, Outcome, Scope, Severity
-from checks.rules.consistency._shared import Stating, claims, meetings
+from checks.rules.consistency._shared import Stating, and_more, claims, meetings, others_of
 from extractor.language.matching import fold
 from extractor.records import Words
 
@@ -39,7 +39,7 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
             for claim in found:
                 before = _before(key, claim, shared, record, policy)
                 if len(found) > 1 and len(key) >= _LEAST:
-                    yield _found(claim, [one for one in found if one is not claim], shared, policy)
+                    yield _found(claim, found, shared, policy)
                 for known in before:
                     yield _claimed_before(claim, known, shared)
                 if not before and (len(found) == 1 or len(key) < _LEAST):
@@ -84,14 +84,16 @@ def _claimed_before(claim: Stating, known: Known, shared: Shared) -> Outcome:
     return case.finds(finding, first_doubt(poor, doubt([claim.stated.reading], CLOSE_CALL)))
 
 
-def _found(claim: Stating, others: list[Stating], shared: Shared, policy: Policy) -> Outcome:
-    document, dossier = claim.stated.document, claim.dossier
+def _found(claim: Stating, found: Sequence[Stating], shared: Shared, policy: Policy) -> Outcome:
+    document, dossier, others, more = claim.stated.document, claim.dossier, others_of(claim, found), and_more(found)
     who = Words(
         "、".join(
             f"{one.dossier.applicant}（{one.dossier.district or '区市不明'}，{one.stated.where(policy).zh}）"
             for one in others
-        ),
-        ", ".join(f"{one.dossier.applicant} ({one.dossier.district or 'district unknown'})" for one in others),
+        )
+        + more.zh,
+        ", ".join(f"{one.dossier.applicant} ({one.dossier.district or 'district unknown'})" for one in others)
+        + more.en,
     )
     evidence = (claim.stated.reading, *(one.stated.reading for one in others))
     finding = Particulars(

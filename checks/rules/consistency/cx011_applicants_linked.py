@@ -21,21 +21,25 @@ from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule
 from checks.pack.model import Policy, Shared
 from checks.records import Batch, Dossier, Outcome, Scope, Severity
-from checks.rules.consistency._shared import Stating, claims, meetings
+from checks.rules.consistency._shared import Stating, and_more, claims, meetings, others_of
 from extractor.records import Words
 
 RULE = Rule("CX011", "applicants-linked", Severity.INFO, Scope.BATCH, Words("申报单位有关联", "applicants linked"))
 
+_Link = tuple[Shared, Stating, tuple[Stating, ...], Words]  # what is shared, by whom, with whom, and how many more
+
 
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
-    links = dict[int, list[tuple[Shared, Stating, tuple[Stating, ...]]]]()
+    links = dict[int, list[_Link]]()
     dossiers = dict[int, Dossier]()
     for shared in policy.linked_by:
         for found in claims(record, shared, policy).values():
             for claim in found:
                 dossiers[id(claim.dossier)] = claim.dossier
-                others = tuple(one for one in found if one is not claim)
-                links.setdefault(id(claim.dossier), []).extend([(shared, claim, others)] if others else [])
+                others = others_of(claim, found)
+                links.setdefault(id(claim.dossier), []).extend(
+                    [(shared, claim, others, and_more(found))] if others else []
+                )
     for key, shared_by in links.items():
         if shared_by:
             yield _found(dossiers[key], shared_by)
@@ -47,18 +51,23 @@ def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
     yield from meetings(record, policy.linked_by, policy)
 
 
-def _found(dossier: Dossier, links: list[tuple[Shared, Stating, tuple[Stating, ...]]]) -> Outcome:
+def _found(dossier: Dossier, links: list[_Link]) -> Outcome:
     said_zh = "；".join(
-        f"{shared.name.zh}“{claim.stated.field.written}”与{'、'.join(one.dossier.applicant for one in others)}相同"
-        for shared, claim, others in links
+        f"{shared.name.zh}“{claim.stated.field.written}”与"
+        + "、".join(one.dossier.applicant for one in others)
+        + f"{more.zh}相同"
+        for shared, claim, others, more in links
     )
     said_en = "; ".join(
         f"{shared.name.en} “{claim.stated.field.written}” is also that of "
         + ", ".join(one.dossier.applicant for one in others)
-        for shared, claim, others in links
+        + more.en
+        for shared, claim, others, more in links
     )
     evidence = tuple(
-        reading for _, claim, others in links for reading in (claim.stated.reading, *(o.stated.reading for o in others))
+        reading
+        for _, claim, others, _ in links
+        for reading in (claim.stated.reading, *(o.stated.reading for o in others))
     )
     first = links[0][1].stated
     finding = Particulars(
