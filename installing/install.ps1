@@ -30,6 +30,7 @@ $shell = New-Object -ComObject WScript.Shell
 $places = @((Join-Path $env:APPDATA 'Microsoft\Windows\Start Menu\Programs'), [Environment]::GetFolderPath('Desktop'))
 $entries = @(
     @('材料检查', (Join-Path $Target 'open.cmd'), 'check'),
+    @('收件柜台', (Join-Path $Target 'open.cmd'), 'desk'),
     @('材料审查', (Join-Path $Target 'open.cmd'), 'review'),
     @('材料检查说明', (Join-Path $Target 'docs\zh\index.html'), '')
 )

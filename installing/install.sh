@@ -33,6 +33,7 @@ entry() { # entry NAME TITLE TERMINAL COMMAND: in the menu, and on the desktop w
     if [ -d "$desktop" ] && [ "$desktop" != "$HOME" ]; then cp "$entries/docs-check-$1.desktop" "$desktop/"; fi
 }
 entry check "材料检查 docs-check" true "sh \"$target/open.sh\" check %f"
+entry desk "收件柜台 docs-check" true "sh \"$target/open.sh\" desk %f"
 entry review "材料审查 docs-check" true "sh \"$target/open.sh\" review %f"
 entry help "材料检查说明 docs-check" false "xdg-open \"$target/docs/zh/index.html\""
 "$target/bin/docs-check" doctor

@@ -1,5 +1,5 @@
 @echo off
-rem 菜单入口：检查一个文件夹，或审查一份报告。What the menu entries start.   open.cmd check^|review [FOLDER]
+rem 菜单入口：检查一个文件夹，打开收件柜台，或审查一份报告。What the menu entries start.   open.cmd check^|desk^|review [FOLDER]
 chcp 65001 >nul
 setlocal
 set "what=%~1"
@@ -11,6 +11,6 @@ if "%what%"=="check" (
   "%~dp0python\Scripts\docs-check.exe" check "%folder%" --out "%folder%-report"
   if exist "%folder%-report\index.html" start "" "%folder%-report\index.html"
 ) else (
-  "%~dp0python\Scripts\docs-check.exe" review "%folder%"
+  "%~dp0python\Scripts\docs-check.exe" %what% "%folder%"
 )
 pause

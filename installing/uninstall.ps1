@@ -3,7 +3,7 @@ $target = Split-Path -Parent $MyInvocation.MyCommand.Path
 $command = Join-Path $target 'python\Scripts\docs-check.exe'
 if (Test-Path $command) { & $command cache clear }
 foreach ($place in (Join-Path $env:APPDATA 'Microsoft\Windows\Start Menu\Programs'), [Environment]::GetFolderPath('Desktop')) {
-    foreach ($name in '材料检查', '材料审查', '材料检查说明') {
+    foreach ($name in '材料检查', '收件柜台', '材料审查', '材料检查说明') {
         Remove-Item (Join-Path $place "$name.lnk") -ErrorAction SilentlyContinue
     }
 }

@@ -4,7 +4,7 @@ set -eu
 target=$(cd "$(dirname "$0")" && pwd)
 if [ -x "$target/python/bin/docs-check" ]; then "$target/python/bin/docs-check" cache clear || true; fi
 desktop=$(xdg-user-dir DESKTOP 2>/dev/null || echo "$HOME/Desktop")
-for name in check review help; do
+for name in check desk review help; do
     rm -f "${XDG_DATA_HOME:-"$HOME/.local/share"}/applications/docs-check-$name.desktop" "$desktop/docs-check-$name.desktop"
 done
 rm -rf "${target:?}/python" "${target:?}/bin" "$target/docs" "$target/open.sh" "$target/uninstall.sh"
