@@ -37,6 +37,23 @@ class Unmatched:
         )
 
 
+def said_of(unmatched: Iterable[Unmatched]) -> tuple[Words, ...]:
+    """In one sentence, whatever their number: most are labels that papers may bear and these do not."""
+    worth = [one for one in unmatched if one.worth_saying]
+    if not worth:
+        return ()
+    zh = "、".join(f"{one.said_kind.zh}的“{one.label}”（{one.papers}份）" for one in worth)
+    en = ", ".join(f"“{one.label}” of {one.said_kind.en} ({one.papers} papers)" for one in worth)
+    return (
+        Words(
+            f"政策包中有{len(worth)}个栏目在这批材料上都没有找到：{zh}。材料上本来不印的，不必理会；"
+            "应当印有的，请维护政策包的人员核对栏目名。",
+            f"{len(worth)} labels of the policy pack stand on none of these papers: {en}. Where papers need not bear "
+            "them, that is in order; where they must, whoever keeps the pack should compare its labels with the print.",
+        ),
+    )
+
+
 @dataclass(slots=True)
 class LabelCount:
     """How many papers of each kind there are, and on how many of them each field, column and slot was found."""

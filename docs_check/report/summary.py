@@ -13,7 +13,7 @@ from checks.pack.model import Policy
 from checks.receipts import Register
 from checks.records import Known, Outcome, Scope, Severity, Verdict
 from docs_check.intake.walk import LeftOut
-from docs_check.report.labels import Unmatched
+from docs_check.report.labels import Unmatched, said_of
 from docs_check.report.owners import Owner, owner_of
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Words
@@ -276,8 +276,12 @@ class RunFacts:
 
     @property
     def remarks(self) -> tuple[Words, ...]:
-        """What went wrong in it, and what of the pack seems to be."""
-        return (*self.failures, *(one.said for one in self.unmatched if one.worth_saying))
+        """What went wrong in it, and what of the pack may be."""
+        return (*self.failures, *self.label_remarks)
+
+    @property
+    def label_remarks(self) -> tuple[Words, ...]:
+        return said_of(self.unmatched)
 
 
 class Change(StrEnum):

@@ -62,12 +62,21 @@ def _finding(one: ActDate, paper: Paper, policy: Policy) -> Particulars:
     return Particulars(
         _said(one, words),
         Words("填写完整的年月日", "year, month and day"),
-        Words(written or "空白", written or "blank"),
-        Words("请补填日期。", "Fill in the date."),
+        *_found_and_remedy(one, written),
         place,
         one.slot,
         one.evidence,
     )
+
+
+def _found_and_remedy(one: ActDate, written: str) -> tuple[Words, Words]:
+    """Only what is surely blank is said to be, and to be filled in."""
+    if not written and (one.mention is None or one.doubt):
+        look = Words(
+            "请对照原件核对；确实没有填写的，请补填日期。", "Look at the paper; if the date is blank, fill it in."
+        )
+        return Words("未能读到", "not read"), look
+    return Words(written or "空白", written or "blank"), Words("请补填日期。", "Fill in the date.")
 
 
 def _said(one: ActDate, words: Words) -> Words:

@@ -12,7 +12,7 @@ from checks.judge import judge
 from checks.pack.load import load_pack
 from docs_check.exits import WrongUse
 from docs_check.policy.trial import Example, Expected, examples_in, tried
-from docs_check.report.labels import LabelCount
+from docs_check.report.labels import LabelCount, Unmatched, said_of
 from docs_check.report.rulebook import rulebook
 from docs_check.report.summarise import summarise
 from docs_check.report.summary import PolicyInfo, RunFacts, Summary
@@ -71,3 +71,14 @@ def test_examples_are_read_and_wrong_ones_are_answered(tmp_path: Path):
     (tmp_path / "一.yaml").write_text("expect: []", "utf-8")
     with pytest.raises(WrongUse, match="expect"):
         examples_in(tmp_path)
+
+
+def test_labels_that_no_paper_bears_are_one_remark_and_no_alarm():
+    def missing(label, papers=8):
+        return Unmatched("customs_certificate", label, label, papers, Words("海关证明", "customs certificate"))
+
+    (remark,) = said_of([missing("有效期至"), missing("营业期限"), missing("只有一份", papers=1)])
+    assert "有2个栏目" in remark.zh
+    assert all(label in remark.zh for label in ("海关证明的“有效期至”（8份）", "“营业期限”"))
+    assert "只有一份" not in remark.zh
+    assert said_of([]) == ()
