@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -27,12 +26,11 @@ from docs_check.exits import WrongUse
 from docs_check.pictures.clips import QUALITY, piece_of
 from docs_check.register.store import CounterReceipt, ReceiptState, ReceiptTaken
 from docs_check.review.gate import MOST_BYTES, Gate
+from docs_check.review.requests import body_of, common_files, named, page_of, who_of
 from extractor.geometry import turned_box
 from extractor.records import Words
 
-NAME_COOKIE = "docs-check-name"  # the same as the review's: one person, one name
-_LONGEST_NAME, _LONGEST_REASON = 40, 500
-_YEAR = 365 * 24 * 3600
+_LONGEST_REASON = 500
 _STATIC = Path(__file__).parent / "static"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PRIVATE = {"cache-control": "private, max-age=3600"}
@@ -46,10 +44,10 @@ class CounterAnswers:
 
     def index(self, request: Request) -> Response:
         waiting = [(one, self.desk.examine(one)) for one in reversed(self.desk.store.entries(ReceiptState.OPEN))]
-        return _page(self.pages.index(waiting, _who(request)))
+        return page_of(self.pages.index(waiting, who_of(request)))
 
     def receipt(self, request: Request) -> Response:
-        return self._with(request, lambda one: self.pages.receipt(one, self.desk.examine(one), _who(request)))
+        return self._with(request, lambda one: self.pages.receipt(one, self.desk.examine(one), who_of(request)))
 
     def live(self, request: Request) -> Response:
         """What is known of a receipt's papers by now; empty where nothing changed since the page's stamp."""
@@ -66,10 +64,12 @@ class CounterAnswers:
 
     def printed(self, request: Request) -> Response:
         template = {"print": "print.html", "slip": "slip.html"}[request.path_params["what"]]
-        return self._with(request, lambda one: self.pages.printed(template, one, self.desk.examine(one), _who(request)))
+        return self._with(
+            request, lambda one: self.pages.printed(template, one, self.desk.examine(one), who_of(request))
+        )
 
     def register(self, request: Request) -> Response:
-        return _page(self.pages.register(self._given(), _who(request)))
+        return page_of(self.pages.register(self._given(), who_of(request)))
 
     def export(self, request: Request) -> Response:
         if request.path_params["form"] == "csv":
@@ -81,15 +81,10 @@ class CounterAnswers:
         return Response(content, media_type=kind, headers=headers)
 
     async def name(self, request: Request) -> Response:
-        name = shown(str((await _body(request)).get("name", "")).strip(), _LONGEST_NAME)
-        if not name:
-            return self._refused(NEEDS_NAME, 400)
-        response = JSONResponse({"name": name})
-        response.set_cookie(NAME_COOKIE, quote(name), max_age=_YEAR, httponly=True, samesite="strict")
-        return response
+        return await named(request) or self._refused(NEEDS_NAME, 400)
 
     def begin(self, request: Request) -> Response:
-        who = _who(request)
+        who = who_of(request)
         if not who:
             return self._refused(NEEDS_NAME, 401)
         return JSONResponse({"id": self.desk.begin(who).id})
@@ -109,12 +104,12 @@ class CounterAnswers:
         return JSONResponse({"number": file.number, "sha256": file.sha256}, 201)
 
     async def change(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await body_of(request)
         return await run_in_threadpool(self._change, request, body)
 
     def _change(self, request: Request, body: dict[str, Any]) -> Response:
         """Of one receipt: give, drop, cancel, or take a file out."""
-        receipt, who = self._entry(request), _who(request)
+        receipt, who = self._entry(request), who_of(request)
         if receipt is None:
             return self._refused(NO_SUCH, 404)
         if not who:
@@ -144,7 +139,7 @@ class CounterAnswers:
 
     def _with(self, request: Request, answer: Callable[[CounterReceipt], str]) -> Response:
         receipt = self._entry(request)
-        return _page(answer(receipt)) if receipt else _page(self.pages.missing(_who(request)), 404)
+        return page_of(answer(receipt)) if receipt else page_of(self.pages.missing(who_of(request)), 404)
 
     def _entry(self, request: Request) -> CounterReceipt | None:
         number = request.path_params["id"]
@@ -163,7 +158,7 @@ class HomeAnswers:
         self.pages = CounterPages(desk.policy, None, desk.folder, language)
 
     def index(self, request: Request) -> Response:
-        return _page(self.pages.home(self.desk.examiner.state(AT_HOME)))
+        return page_of(self.pages.home(self.desk.examiner.state(AT_HOME)))
 
     def live(self, request: Request) -> Response:
         state = self.desk.examiner.state(AT_HOME)
@@ -213,6 +208,7 @@ def create(desk: ReceivingDesk | HomeDesk, language: str, hosts: Iterable[str], 
         Route("/page/{sha256:str}/{page:int}.webp", pictures.page),
         Route("/piece/{id:int}/{finding:str}.webp", pictures.piece),
         Mount("/static", StaticFiles(directory=_STATIC)),
+        common_files(),
     ]
     if isinstance(desk, HomeDesk):
         home = HomeAnswers(desk, language)
@@ -254,22 +250,3 @@ def _live(request: Request, state: Examined, page: Callable[[Examined], str], ki
         said |= {"html": page(state), "company": who.name if who else "", "code": (who.code if who else "") or ""}
         said["district"] = state.district or state.said.district or ""
     return JSONResponse(said, headers={"cache-control": "no-store"})
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    """Of a request that changes something: JSON alone, which no form of another page can send."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        return {}
-    try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _page(text: str, status: int = 200) -> Response:
-    return HTMLResponse(text, status, headers={"cache-control": "no-store"})
-
-
-def _who(request: Request) -> str:
-    return shown(unquote(request.cookies.get(NAME_COOKIE, "")).strip(), _LONGEST_NAME)

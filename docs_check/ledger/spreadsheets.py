@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 from checks.records import Known
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
+from docs_check.register.sheets import ENCODINGS, decoded
 from extractor.language.matching import fold
 from extractor.records import Words
 
@@ -27,7 +28,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 SUFFIXES = (".csv", ".xlsx", ".xlsm")
 _HEAD = 15  # rows in which the headings stand: above them are titles
-_ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves CSV as the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _sheets(file: Path) -> Iterator[list[list[str]]]:
     name = path_text(str(file))
     try:
         if file.suffix.lower() == ".csv":
-            yield [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(_decoded(file.read_bytes())))]
+            yield [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(_text_of(file.read_bytes())))]
             return
         from openpyxl import load_workbook  # takes a while to load
         from openpyxl.utils.exceptions import InvalidFileException
@@ -108,13 +108,9 @@ def _sheets(file: Path) -> Iterator[list[list[str]]]:
         ) from error
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode(_ENCODINGS[-1], "replace")
+def _text_of(content: bytes) -> str:
+    text = decoded(content)
+    return content.decode(ENCODINGS[-1], "replace") if text is None else text
 
 
 def _text(cell: object) -> str:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from docs_check.clean import path_text
+from docs_check.databases import connected
 from docs_check.exits import WrongUse
 from extractor.records import Words
 
 FILE = "cases.sqlite"
 _FORMAT = 1
 _KEPT = 4  # runs in memory, some MB each for a large batch: what was found never changes
-_WAIT = 10.0  # seconds for another program that writes
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, started TEXT NOT NULL, version TEXT NOT NULL,
@@ -236,14 +236,8 @@ class CaseBook:
 
     @contextmanager
     def _using(self, *, create: bool = False) -> Generator[sqlite3.Connection]:
-        mode = "rwc" if create else "rw"
         try:
-            address = f"{self.file.resolve().as_uri()}?mode={mode}"
-            with closing(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)) as database:
-                database.execute("PRAGMA journal_mode = WAL")
-                (form,) = database.execute("PRAGMA user_version").fetchone()
-                if form not in (0, _FORMAT):
-                    raise WrongUse(_useless(self.file, f"format {form}"))
+            with closing(connected(self.file, _FORMAT, ("journal_mode = WAL",), create=create)) as database:
                 yield database
         except sqlite3.Error as error:
             raise WrongUse(_useless(self.file, str(error))) from error

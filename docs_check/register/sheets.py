@@ -21,7 +21,7 @@ Cell = str | float | date | datetime | time | None
 ENDINGS = (".xlsx", ".xlsm", ".csv")
 MOST_ROWS, MOST_COLUMNS = 20_000, 60  # of a sheet: a city receives some thousand companies a year
 _MOST_BYTES = 20_000_000  # of a CSV file: MOST_ROWS rows of a thousand characters
-_ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves CSV in the second
+ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves CSV in the second
 
 
 class NoSheets(Exception):  # noqa: N818 - named for what it is
@@ -85,7 +85,9 @@ def _of_csv(path: Path) -> tuple[RegisterSheet, ...]:
         raise NoSheets(error.strerror or type(error).__name__) from error
     if len(content) > _MOST_BYTES:
         raise NoSheets(f"> {_MOST_BYTES // 1_000_000} MB")
-    text = _decoded(content)
+    text = decoded(content)
+    if text is None:
+        raise NoSheets("UTF-8, GB18030")
     first = "\n".join(text.splitlines()[:5])
     mark = max(",;\t", key=first.count)
     try:
@@ -95,10 +97,11 @@ def _of_csv(path: Path) -> tuple[RegisterSheet, ...]:
     return (RegisterSheet(None, rows[:MOST_ROWS]),)
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS:
+def decoded(content: bytes) -> str | None:
+    """A CSV file's text; None where it is in no encoding that Excel writes in China."""
+    for encoding in ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise NoSheets("UTF-8, GB18030")
+    return None

@@ -18,12 +18,13 @@ from pathlib import Path
 from checks.facts.days import chinese
 from checks.receipts import Receipt, Register
 from docs_check.clean import path_text
+from docs_check.databases import connected
 from docs_check.exits import WrongUse
 from extractor.records import Words
 
 STORE = "register.sqlite"
-_WAIT = 10.0  # seconds for another program that writes
 _FORMAT = 1
+_PRAGMAS = ("foreign_keys = ON", "synchronous = FULL")
 # No WAL: its side files would lie beside the papers, and two clerks write a few rows a minute.
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS receipts (
@@ -258,20 +259,10 @@ class RegisterStore:
             database.execute("COMMIT")
 
     def _open(self, *, create: bool = False) -> sqlite3.Connection:
-        mode = "rwc" if create else "rw"
         try:
-            database = sqlite3.connect(
-                f"{self.file.resolve().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None
-            )
-            database.execute("PRAGMA foreign_keys = ON")
-            database.execute("PRAGMA synchronous = FULL")
-            (form,) = database.execute("PRAGMA user_version").fetchone()
+            return connected(self.file, _FORMAT, _PRAGMAS, create=create)
         except sqlite3.Error as error:
             raise WrongUse(_useless(self.file, str(error))) from error
-        if form not in (0, _FORMAT):
-            database.close()
-            raise WrongUse(_useless(self.file, f"format {form}"))
-        return database
 
 
 def receipts_in(file: Path) -> Register | None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -31,15 +30,14 @@ from docs_check.review.items import Item
 from docs_check.review.office import DEEDS as OFFICE_DEEDS
 from docs_check.review.office import OfficeDesk
 from docs_check.review.pages import Pages
+from docs_check.review.requests import body_of, common_files, named, page_of, who_of
 from extractor.records import Words
 
 if TYPE_CHECKING:
     from docs_check.report.decided.verdicts import NewVerdict
 
-NAME_COOKIE = "docs-check-name"
-LONGEST_NAME, LONGEST_NOTE, LONGEST_VALUE = 40, 2000, 200  # characters
+LONGEST_NOTE, LONGEST_VALUE = 2000, 200  # characters
 _DIGITS = 9
-_YEAR = 365 * 24 * 3600
 _STATIC = Path(__file__).parent / "static"
 _DISMISSALS = frozenset(Reason)
 
@@ -63,22 +61,22 @@ class Review:
         self._language = language
 
     def index(self, request: Request) -> Response:
-        return _page(self.pages.index(self.desk.view(), _who(request)))
+        return page_of(self.pages.index(self.desk.view(), who_of(request)))
 
     def companies(self, request: Request) -> Response:
-        return _page(self.pages.companies(self.desk.view(), _who(request)))
+        return page_of(self.pages.companies(self.desk.view(), who_of(request)))
 
     def case(self, request: Request) -> Response:
         view = self.desk.view()
         case = self.office.case(view, request.query_params.get("key", ""))
-        return _page(self.pages.case(view, case, _who(request))) if case else self._missing(request)
+        return page_of(self.pages.case(view, case, who_of(request))) if case else self._missing(request)
 
     def district(self, request: Request) -> Response:
         view = self.desk.view()
         number = _number(request.path_params["number"])
         if number is None or number >= len(view.summary.sections):
             return self._missing(request)
-        return _page(self.pages.district(view, number, _who(request)))
+        return page_of(self.pages.district(view, number, who_of(request)))
 
     def item(self, request: Request) -> Response:
         view = self.desk.view()
@@ -87,18 +85,18 @@ class Review:
             return self._missing(request)
         scope = _scope(request)
         self._prepare(view.items, item)
-        return _page(self.pages.item(view, item, scope, _who(request)))
+        return page_of(self.pages.item(view, item, scope, who_of(request)))
 
     def next(self, request: Request) -> Response:
         """The first undecided item after the one given, in its scope; the page that says that all is done."""
         view, scope = self.desk.view(), _scope(request)
         item = self.pages.after(view, scope, request.query_params.get("after", ""))
         if item is None:
-            return _page(self.pages.done(view, scope, _who(request)))
+            return page_of(self.pages.done(view, scope, who_of(request)))
         self._prepare(view.items, item)
         # The page itself and no redirect: one way to and fro less, on the way that is gone most often.
         address = {"content-location": self.pages.link(item, scope)}
-        return _page(self.pages.item(view, item, scope, _who(request)), headers=address)
+        return page_of(self.pages.item(view, item, scope, who_of(request)), headers=address)
 
     def image(self, request: Request) -> Response:
         page = _number(request.path_params["page"])
@@ -109,7 +107,7 @@ class Review:
         return Response(image, media_type="image/webp", headers={"cache-control": "private, max-age=3600, immutable"})
 
     def rule(self, request: Request) -> Response:
-        return _page(self.pages.manual(request.path_params["code"]))
+        return page_of(self.pages.manual(request.path_params["code"]))
 
     def changes(self, request: Request) -> Response:
         """What was decided since the row that the page knows, for pages that are open elsewhere."""
@@ -140,32 +138,27 @@ class Review:
         )
 
     async def name(self, request: Request) -> Response:
-        name = shown(str((await _body(request)).get("name", "")).strip(), LONGEST_NAME)
-        if not name:
-            return self._refused(_NEEDS_NAME, 400)
-        response = JSONResponse({"name": name})
-        response.set_cookie(NAME_COOKIE, quote(name), max_age=_YEAR, httponly=True, samesite="strict")
-        return response
+        return await named(request) or self._refused(_NEEDS_NAME, 400)
 
     async def verdict(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await body_of(request)
         return await _in_thread(self._verdict, request, body)
 
     async def undo(self, request: Request) -> Response:
-        return await _in_thread(self._undo, request, await _body(request))
+        return await _in_thread(self._undo, request, await body_of(request))
 
     async def claim(self, request: Request) -> Response:
-        return await _in_thread(self._claim, request, await _body(request))
+        return await _in_thread(self._claim, request, await body_of(request))
 
     async def office_deed(self, request: Request) -> Response:
-        return await _in_thread(self._office_deed, request, await _body(request))
+        return await _in_thread(self._office_deed, request, await body_of(request))
 
     async def write(self, request: Request) -> Response:
-        return await _in_thread(self._write, request, await _body(request))
+        return await _in_thread(self._write, request, await body_of(request))
 
     def _verdict(self, request: Request, body: dict[str, Any]) -> Response:
         """On one item, or with the same words on several."""
-        who, view = _who(request), self.desk.view()
+        who, view = who_of(request), self.desk.view()
         if not who:
             return self._refused(_NEEDS_NAME, 401)
         try:
@@ -250,7 +243,7 @@ class Review:
         return self.pages.as_read(target)
 
     def _undo(self, request: Request, body: dict[str, Any]) -> Response:
-        who = _who(request)
+        who = who_of(request)
         if not who:
             return self._refused(_NEEDS_NAME, 401)
         try:
@@ -265,7 +258,7 @@ class Review:
         return JSONResponse({"last": view.last, "id": back.id if back and len(undone) == 1 else None, "said": said})
 
     def _claim(self, request: Request, body: dict[str, Any]) -> Response:
-        who, what = _who(request), str(body.get("what", ""))
+        who, what = who_of(request), str(body.get("what", ""))
         if not who:
             return self._refused(_NEEDS_NAME, 401)
         if what not in self.pages.claimable(self.desk.view()):
@@ -276,7 +269,7 @@ class Review:
         return JSONResponse({"claims": self.desk.verdicts.claims()})
 
     def _office_deed(self, request: Request, body: dict[str, Any]) -> Response:
-        who = _who(request)
+        who = who_of(request)
         if not who:
             return self._refused(_NEEDS_NAME, 401)
         try:
@@ -329,7 +322,7 @@ class Review:
         return JSONResponse({"error": words.in_language(self._language)}, status)
 
     def _missing(self, request: Request) -> Response:
-        return _page(self.pages.missing(self.desk.view(), _who(request)), 404)
+        return page_of(self.pages.missing(self.desk.view(), who_of(request)), 404)
 
 
 def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -> Starlette:
@@ -353,35 +346,17 @@ def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -
             Route("/write", review.write, methods=["POST"]),
             *(Route(f"/{name}", review.office_deed, methods=["POST"]) for name in OFFICE_DEEDS),
             Mount("/static", StaticFiles(directory=_STATIC)),
+            common_files(),
         ],
         middleware=[Middleware(Gate, hosts=frozenset(hosts), token=token)],
         exception_handlers={WrongUse: review.trouble},
     )
 
 
-async def _body(request: Request) -> dict[str, Any]:
-    """Of a request that changes something: JSON alone, which no form of another page can send."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        return {}
-    try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
 async def _in_thread(answer: Callable[[Request, dict[str, Any]], Response], request: Request, body: Any) -> Response:
     from starlette.concurrency import run_in_threadpool
 
     return await run_in_threadpool(answer, request, body)
-
-
-def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return HTMLResponse(text, status, headers={"cache-control": "no-store", **(headers or {})})
-
-
-def _who(request: Request) -> str:
-    return shown(unquote(request.cookies.get(NAME_COOKIE, "")).strip(), LONGEST_NAME)
 
 
 def _scope(request: Request) -> int | None:

@@ -150,6 +150,22 @@ def _is_page(package: zipfile.ZipFile, name: str) -> bool:
         return False
 
 
+def laid_out(
+    package: zipfile.ZipFile,
+    pages: Sequence[Page],
+    pictures: tuple[Sequence[str], int],
+    problems: Sequence[Problem],
+    what: Words,
+    most_pixels: int,
+) -> LaidOut:
+    """`pictures`: those that are pages, and how many others there are. Raises Unreadable where there is nothing."""
+    as_pages, others = pictures
+    if not pages and not as_pages:
+        raise Unreadable(empty(what))
+    noted = (*problems, left_aside(others)) if others else problems
+    return LaidOut(package, pages, as_pages, noted, most_pixels)
+
+
 def left_aside(count: int) -> Problem:
     """Of pictures that are no pages."""
     reason = Words(

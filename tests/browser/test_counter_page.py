@@ -39,7 +39,7 @@ class Served:
         environment = {**os.environ, "PYTHONPATH": paths}
         self.process = subprocess.Popen([sys.executable, COUNTED, self.folder, str(self.port)], env=environment)
         for _ in range(200):
-            with suppress(OSError), urllib.request.urlopen(f"{self.address}/static/icon.svg", timeout=1):
+            with suppress(OSError), urllib.request.urlopen(f"{self.address}/common/icon.svg", timeout=1):
                 return
             time.sleep(0.1)
         raise AssertionError("the counter did not start")

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from checks.certainty import doubt
 from checks.facts.codes import is_valid, plain
-from checks.facts.lists.registers import is_same_company
+from checks.facts.lists.registers import KnownCompanies, is_same_company
 from checks.facts.names import fold_name
 from checks.facts.papers import code_field, forms_of, has_check_character, name_field, own_papers
 from checks.meeting import Meeting
@@ -39,12 +39,13 @@ def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
     groups = defaultdict[str, list[Dossier]](list)
     for dossier in dossiers:
         groups[_key(dossier, policy)].append(dossier)
+    known = KnownCompanies(one for one in record.known if one.policy == policy.id)
     for dossier in dossiers:
         others = [other for other in groups[_key(dossier, policy)] if other is not dossier]
         forms = own_papers(dossier, policy.applicants.form, policy)
-        before = [one for one in record.known if one.policy == policy.id and is_same_company(dossier, one)]
-        for known in before:
-            yield _applied_before(dossier, known, policy)
+        before = [one for one in known.like(dossier) if is_same_company(dossier, one)]
+        for one in before:
+            yield _applied_before(dossier, one, policy)
         if others:
             yield _found(dossier, others, forms, policy)
         elif len(forms) > 1:

@@ -16,7 +16,8 @@ Not judged: one company that applied twice (CX006); papers in another's name (EV
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.certainty import CLOSE_CALL, POOR_PAPER, doubt, first_doubt
 from checks.facts.lists.registers import is_same_company
@@ -35,9 +36,10 @@ _LEAST = 5  # characters: a shorter one is a count or a row's number
 
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
     for shared in policy.used_once:
+        ledger = _by_number(shared, record)
         for key, found in claims(record, shared, policy).items():
             for claim in found:
-                before = _before(key, claim, shared, record, policy)
+                before = [] if len(key) < _LEAST else _before(claim, ledger.get(key, ()), policy)
                 if len(found) > 1 and len(key) >= _LEAST:
                     yield _found(claim, found, shared, policy)
                 for known in before:
@@ -51,17 +53,20 @@ def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
     yield from meetings(record, policy.used_once, policy)
 
 
-def _before(key: str, claim: Stating, shared: Shared, batch: Batch, policy: Policy) -> list[Known]:
-    """The ledger's applications with this number; what the company claimed under this very policy is CX006's."""
-    if len(key) < _LEAST:
-        return []
+def _by_number(shared: Shared, batch: Batch) -> Mapping[str, Iterable[Known]]:
+    """The ledger's applications by the numbers that they claim."""
     names = {DateSource.of(written).field for written in shared.fields}
-    return [
-        known
-        for known in batch.known
-        if any(name in names and fold(number) == key for name, number in known.numbers)
-        and not (known.policy == policy.id and is_same_company(claim.dossier, known))
-    ]
+    found = defaultdict[str, dict[Known, None]](dict)
+    for known in batch.known:
+        for name, number in known.numbers:
+            if name in names:
+                found[fold(number)][known] = None
+    return found
+
+
+def _before(claim: Stating, known: Iterable[Known], policy: Policy) -> list[Known]:
+    """What the company claimed under this very policy is CX006's."""
+    return [one for one in known if one.policy != policy.id or not is_same_company(claim.dossier, one)]
 
 
 def _claimed_before(claim: Stating, known: Known, shared: Shared) -> Outcome:

@@ -18,12 +18,11 @@ Unsure: where the name is the same and the code another, or where a name alone w
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from checks.certainty import doubt, first_doubt
 from checks.facts.codes import plain
-from checks.facts.names import fold_name
+from checks.facts.lists.registers import KnownCompanies
 from checks.facts.papers import code_field, forms_of, name_field
 from checks.meeting import Meeting
 from checks.outcomes import Case, Particulars, Rule, of_field
@@ -37,14 +36,9 @@ _ANOTHER_CODE = Words("名称相同，代码不同", "the name is the same, the 
 
 
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:
-    by_code, by_name = defaultdict[str, list[Known]](list), defaultdict[str, list[Known]](list)
-    for one in record.known:
-        if one.policy != policy.id:
-            by_code[plain(one.code or "")].append(one)
-            by_name[fold_name(one.company)].append(one)
+    known = KnownCompanies(one for one in record.known if one.policy != policy.id)
     for dossier in (dossier for district in record.districts for dossier in district.dossiers):
-        code = plain(dossier.credit_code or "")
-        found = dict.fromkeys([*(by_code[code] if code else ()), *by_name[fold_name(dossier.applicant)]])
+        found = known.like(dossier)
         case = Case.company(RULE, dossier)
         if not record.known:
             yield case.not_applicable(Words("没有给出名单或台账", "no list and no ledger was given"))

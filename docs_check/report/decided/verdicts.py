@@ -16,12 +16,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from docs_check.clean import path_text
+from docs_check.databases import connected
 from docs_check.exits import WrongUse
 from extractor.records import Words
 
 FILE = "verdicts.sqlite"
-_WAIT = 10.0  # seconds for another program that writes
 _FORMAT = 1
+_PRAGMAS = ("foreign_keys = ON", "journal_mode = WAL")
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS verdicts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -202,15 +203,8 @@ class Verdicts:
     def _using(self, *, create: bool = False) -> Generator[sqlite3.Connection]:
         if not create and self._is_missing():
             raise WrongUse(_gone(self.file))
-        mode = "rwc" if create else "rw"
         try:
-            address = f"{self.file.resolve().as_uri()}?mode={mode}"
-            with closing(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)) as database:
-                database.execute("PRAGMA foreign_keys = ON")
-                database.execute("PRAGMA journal_mode = WAL")
-                (form,) = database.execute("PRAGMA user_version").fetchone()
-                if form not in (0, _FORMAT):
-                    raise WrongUse(_useless(self.file, f"format {form}"))
+            with closing(connected(self.file, _FORMAT, _PRAGMAS, create=create)) as database:
                 yield database
         except sqlite3.Error as error:
             raise WrongUse(_busy(self.file) if _is_busy(error) else _useless(self.file, str(error))) from error

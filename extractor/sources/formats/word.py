@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from extractor.records import Page, Problem, Trouble, Words
 from extractor.sources.base import Access, Opening, Unreadable
 from extractor.sources.office.layout import A4, MARGIN, SIZE, Align, Canvas, LaidCell, Paragraph
-from extractor.sources.package import LaidOut, damaged, empty, left_aside, open_package, pictures_in
+from extractor.sources.package import LaidOut, damaged, laid_out, open_package, pictures_in
 
 MAIN = "word/document.xml"
 _WHAT = Words("Word ", "Word")
@@ -39,12 +39,7 @@ def opened(path: Path, access: Access) -> Generator[LaidOut]:
             pages, problems = _Reader(document).pages()
         except Exception as error:  # python-docx and lxml raise anything at all on damaged files
             raise Unreadable(damaged(_WHAT)) from error
-        pictures, others = _pictures(package)
-        if not pages and not pictures:
-            raise Unreadable(empty(_WHAT))
-        if others:
-            problems.append(left_aside(others))
-        yield LaidOut(package, pages, pictures, problems, access.most_pixels)
+        yield laid_out(package, pages, _pictures(package), problems, _WHAT, access.most_pixels)
 
 
 def _pictures(package: zipfile.ZipFile) -> tuple[tuple[str, ...], int]:

@@ -20,7 +20,7 @@ from extractor.records import Page, Problem, Trouble, Words
 from extractor.sources.base import Access, Opening, Unreadable
 from extractor.sources.office.layout import SIZE, Align, Canvas, LaidCell, Paragraph
 from extractor.sources.office.numberformat import lost_digits, shown
-from extractor.sources.package import LaidOut, damaged, empty, left_aside, open_package, pictures_in
+from extractor.sources.package import LaidOut, damaged, laid_out, open_package, pictures_in
 
 MAIN = "xl/workbook.xml"
 MOST_CELLS = 300_000  # laid out: 20,000 companies in 15 columns
@@ -52,12 +52,7 @@ def opened(path: Path, access: Access) -> Generator[LaidOut]:
             raise
         except Exception as error:  # openpyxl raises anything at all on damaged files
             raise Unreadable(damaged(_WHAT)) from error
-        pictures, others = pictures_in(package, "xl/media/")
-        if not pages and not pictures:
-            raise Unreadable(empty(_WHAT))
-        if others:
-            problems.append(left_aside(others))
-        yield LaidOut(package, pages, pictures, problems, access.most_pixels)
+        yield laid_out(package, pages, pictures_in(package, "xl/media/"), problems, _WHAT, access.most_pixels)
 
 
 def _has_formulas(book: Workbook) -> bool:
