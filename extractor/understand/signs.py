@@ -18,7 +18,7 @@ EMS = 1.4  # how high OCR boxes a line of print, in widths of its characters
 TYPED = 1.0  # confidence of a text layer
 # Beyond the height of the print a signature goes so far up and down, in heights of the label.
 TALL = 0.9
-# Ink belongs to the place when this share of it, or of the place, is common to both.
+# Ink belongs to the place when this share of it, or of the place, is common to both; a line when this share of it is.
 SHARE = 0.3
 # What ends a place on its own row: the next label, a date, a note where the seal goes.
 _NEXT = re.compile(
@@ -71,7 +71,7 @@ def _stop(text: str, start: int) -> int:
 
 
 def _is_in(line: Line, place: Box) -> bool:
-    return place.holds(*line.box.centre) and _stop(line.text, 0) > 0
+    return line.box.shared(place) >= SHARE * line.box.area > 0 and _stop(line.text, 0) > 0
 
 
 def _place(label: Box, line: Line, stop: int, box: Box, lines: Sequence[Line]) -> Box:
@@ -82,8 +82,10 @@ def _place(label: Box, line: Line, stop: int, box: Box, lines: Sequence[Line]) -
     right = min([right, *(other.box.x0 for other in level if _stop(other.text, 0) == 0)])
     over = [other.box for other in lines if other is not line and other.box.x1 > label.x1 and other.box.x0 < right]
     tall = TALL * label.height
-    top = max([box.y0, label.y0 - tall, *(one.y1 for one in over if one.centre[1] < label.y0)])
-    bottom = min([box.y1, label.y1 + tall, *(one.y0 for one in over if one.centre[1] > label.y1)])
+    # What crosses the label's own row is no other row: a signature that OCR boxed from above it to below.
+    _, middle = label.centre
+    top = max([box.y0, label.y0 - tall, *(one.y1 for one in over if one.y1 < middle)])
+    bottom = min([box.y1, label.y1 + tall, *(one.y0 for one in over if one.y0 > middle)])
     return Box(label.x1, min(top, label.y0), max(right, label.x1), max(bottom, label.y1))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from checks.facts.signing import A_NAME, LEAST_INK
@@ -11,8 +12,10 @@ from checks.pack.load import find_packs, load_pack
 from drawing.signatures import WAYS, signed_form
 from drawing.writers import write_pdf
 from extractor.file import read_file
+from extractor.forms import SignSpec
 from extractor.ocr.rapid import Engine
-from extractor.records import SignSeen
+from extractor.records import Box, Line, Page, SignSeen, Words
+from extractor.understand.signs import read_sign
 
 
 def seen(way: str, medium: str, style: int, folder: Path, engine: Engine) -> SignSeen:
@@ -38,3 +41,22 @@ def test_scans_tell_ink_from_nothing(way: str, tmp_path: Path, engine: Engine) -
     sign = seen(way, "scan200", 1, tmp_path, engine)
     assert (bool(sign.written) or sign.ink >= A_NAME) is (way == "scribble")
     assert sign.written or sign.ink < LEAST_INK or way == "scribble"
+
+
+def test_writing_that_hangs_below_its_row_is_in_the_place() -> None:
+    """A scribble beside a name seal, boxed by OCR from the middle of its row to the date below."""
+    label = Line(Box(0.345, 0.612, 0.539, 0.632), "法定代表人（签字）：", 0.99)
+    printed = (
+        Line(Box(0.346, 0.591, 0.765, 0.611), "件一致，如有不实，愿承担由此产生的一切责任。", 0.96),
+        Line(Box(0.696, 0.614, 0.808, 0.633), "单位（盖章）", 0.95),
+        Line(Box(0.667, 0.637, 0.842, 0.656), "2023年3月8日", 0.95),
+    )
+    scribble = Line(Box(0.545, 0.6136, 0.64, 0.651), "前半", 0.56)
+    spec = SignSpec(Words("法定代表人", "the legal representative"), ("法定代表人（签字）",))
+    page = Page(1, (1679, 2356), (), (), (), tuple(np.eye(3).ravel().tolist()))
+    cell = Box(0.33, 0.565, 0.9, 0.66)
+    signed = read_sign("legal", spec, cell, (label, *printed, scribble), page)
+    empty = read_sign("legal", spec, cell, (label, *printed), page)
+    assert signed is not None
+    assert empty is not None
+    assert (signed.written, empty.written) == ("前半", "")
