@@ -17,15 +17,15 @@ from checks.pack.translated import translated
 from checks.pack.yaml_file import PackError, PackFault, PackFile, read_pack_file
 from extractor.records import Words
 
-__all__ = ["PackError", "Policy", "find_packs", "load_pack"]
+__all__ = ["FILES", "PackError", "Policy", "find_packs", "load_pack"]
 
-_FILES = ("pack.yaml", "papers.yaml", "rules.yaml")
+FILES = ("pack.yaml", "papers.yaml", "rules.yaml")
 
 
 def load_pack(folder: Path) -> Policy:
     """The policy of the pack in `folder`. Raises `PackError` with every fault: file, line, what is wrong, expected,
     and remedy."""
-    files = [read_pack_file(folder / name) for name in _FILES]
+    files = [read_pack_file(folder / name) for name in FILES]
     merged, home = _merge(files)
     try:
         policy = Policy.model_validate(merged)

@@ -289,18 +289,12 @@ def cache(
 @app.command()
 def review(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="检查所写的报告目录。The report folder of a check.")],
-    host: Annotated[
-        str, typer.Option("--host", help="监听地址，默认只限本机。Where to listen; default: this machine only.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int | None, typer.Option("--port", min=0, max=65535, help="端口，默认从 8765 起。Port; default: from 8765 on.")
-    ] = None,
+    host: options.Host = options.LOOPBACK,
+    port: options.Port = None,
     sample: Annotated[
         str, typer.Option("--sample", metavar="5%", help="同时抽查这一比例的合格项。Share of passes to look at too.")
     ] = "0",
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="不自动打开浏览器。Do not open the browser.")
-    ] = False,
+    no_browser: options.NoBrowser = False,
     lang: Annotated[
         Lang | None, typer.Option("--lang", help="页面语言，默认同报告。Language; default: the report's.")
     ] = None,
@@ -329,15 +323,9 @@ def desk(
         ),
     ] = False,
     policy: options.Policy = None,
-    host: Annotated[
-        str, typer.Option("--host", help="监听地址，默认只限本机。Where to listen; default: this machine only.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int | None, typer.Option("--port", min=0, max=65535, help="端口，默认从 8765 起。Port; default: from 8765 on.")
-    ] = None,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="不自动打开浏览器。Do not open the browser.")
-    ] = False,
+    host: options.Host = options.LOOPBACK,
+    port: options.Port = None,
+    no_browser: options.NoBrowser = False,
     lang: options.Language = Lang.ZH,
 ) -> None:
     """收件柜台：当场检查材料、出具回执、登记归档。The counter: check papers as they come in, give receipts, file them.

@@ -66,6 +66,14 @@ Jobs = Annotated[
         help="并行进程数，默认视核数和内存而定。Worker processes; default: by cores and memory.",
     ),
 ]
+LOOPBACK = "127.0.0.1"
+Host = Annotated[
+    str, typer.Option("--host", help="监听地址，默认只限本机。Where to listen; default: this machine only.")
+]
+Port = Annotated[
+    int | None, typer.Option("--port", min=0, max=65535, help="端口，默认从 8765 起。Port; default: from 8765 on.")
+]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="不自动打开浏览器。Do not open the browser.")]
 ExitZero = Annotated[
     bool, typer.Option("--exit-zero", help="检查完成即以 0 退出，不论结果。Exit with 0 whatever was found.")
 ]

@@ -160,6 +160,35 @@ def new(
 
 @policy_app.command()
 @grouped
+def edit(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="政策包所在的文件夹。The pack's folder.")],
+    reading: ReadingOptions,
+    form: Annotated[
+        list[Path] | None,
+        typer.Option("--form", metavar="FORM", help="空白的或填好的表格，可多次给出。Forms, blank or filled in."),
+    ] = None,
+    host: options.Host = options.LOOPBACK,
+    port: options.Port = None,
+    no_browser: options.NoBrowser = False,
+    lang: options.Language = Lang.ZH,
+) -> None:
+    """在浏览器里对着表格编辑政策包：点表上的字，说它是什么。Edit a pack beside its forms, in the browser.
+
+    每次改动都先试装政策包，装不上就不写入，并指出哪一行不对；注释保留，可以撤销。
+
+    Each change is tried first and written only where the pack then loads; comments stay, and changes can be undone.
+    """
+    with answering(lang.value, verbose=reading.verbose):
+        from docs_check.commands.office.edit import serve
+
+        settings, forms = reading.settings(), form or ()
+        serve(
+            folder, forms, reading.engine, settings, lang.value, host, port, open_browser=not no_browser, say=typer.echo
+        )
+
+
+@policy_app.command()
+@grouped
 def lint(
     what: Annotated[
         list[str], typer.Argument(metavar="FORM…|PACK", help="空白表格文件，或政策包。Blank forms, or a pack.")

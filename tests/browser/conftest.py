@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from reviewed import report
+from serving import serving_app
 
-from docs_check.commands.office.review import hosts_of, listen
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
 
@@ -23,17 +21,8 @@ CHROMIUM = shutil.which("chromium")
 @contextmanager
 def serving(out: Path, share: float = 0.0) -> Iterator[str]:
     """The address of a review of the report in `out`."""
-    with closing(Desk(out, share)) as desk, closing(listen("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        app = create(desk, "zh", hosts_of("127.0.0.1", port), None)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.should_exit = True
-            thread.join()
+    with closing(Desk(out, share)) as desk, serving_app(lambda hosts: create(desk, "zh", hosts, None)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")  # its event loop must not outlive it: signing tests run one of their own

@@ -20,7 +20,8 @@ _BOX = re.compile(r"[□☐]\s*([^□☐\s、，；]{1,16})")
 _UNIT = re.compile(r"[（(]\s*(万元|元|万美元|美元|%|％|人|家|个|份|平方米|㎡)\s*[）)]")
 _NOTHING_KEYED = re.compile(r"[^\w\u4e00-\u9fff]")
 # The applicant's own places, by how forms call whoever applies.
-_APPLICANT = re.compile(r"申报|申请|企业|单位(?!主管)|本人|承诺人")
+# 监理单位 or 保险单位 are somebody else.
+_APPLICANT = re.compile(r"申报|申请|企业|(?:^|[本用]人?)单位(?!主管)|本人|承诺人")
 _OFFICE = re.compile(r"部门|局|委|中心|街道|政府|办公室|主管|审核|审批|初审|复审|受理")
 _TYPES = (
     ("code", re.compile(r"统一社会信用代码")),
@@ -79,7 +80,7 @@ def form_of(file: str, pages: Sequence[Page]) -> BlankForm:
     for page in pages:
         sheet = Sheet.of(page)
         heads = _heads(sheet)
-        columns += [_label(cell.text, page.number) for cell in heads]
+        columns += [label_of(cell.text, page.number) for cell in heads]
         values = set[int]()  # what stands beside a place's own label is no place of its own
         for cell in sheet.cells:
             if cell in heads or not cell.text or id(cell) in values:
@@ -90,7 +91,7 @@ def form_of(file: str, pages: Sequence[Page]) -> BlankForm:
                 slots.append(slot)
                 values.add(id(right))
             elif right is not None and not _BLANK.match(cell.text) and _is_blank(right):
-                fields.append(_label(cell.text, page.number, right.text))
+                fields.append(label_of(cell.text, page.number, right.text))
         fields += _loose(sheet)
     return BlankForm(file, _title(pages), tuple(_apart(fields)), tuple(_apart(columns)), tuple(dict.fromkeys(slots)))
 
@@ -154,7 +155,8 @@ def _slot(cell: CellText, right: CellText | None, page: int) -> Slot | None:
     return Slot(label[:_LONGEST], applicant, bool(_DATE.search(area)), signs, page, area)
 
 
-def _label(text: str, page: int, beside: str = "") -> Label:
+def label_of(text: str, page: int, beside: str = "") -> Label:
+    """What is printed as a label, with the type that its words speak for; `beside` is what its value's place prints."""
     shown = text.replace(" ", "").strip("：:*＊")
     unit = _UNIT.search(shown)
     found = unit[1].replace("％", "%") if unit else "%" if "%" in beside else "万元" if "万元" in beside else ""
@@ -184,7 +186,7 @@ def _loose(sheet: Sheet) -> Iterator[Label]:
     for line in sheet.loose:
         found = re.match(r"^([^：:]{2,16})[：:]\s*[_＿\s年月日]*$", line.text.strip())
         if found and not _PLACE.search(found[1]) and "附件" not in found[1]:
-            yield _label(found[1], sheet.page.number)
+            yield label_of(found[1], sheet.page.number)
 
 
 def _apart(labels: Sequence[Label]) -> Iterator[Label]:

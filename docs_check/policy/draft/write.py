@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from ruamel.yaml import YAML
 
-from checks.pack.model import APPLICANT, SCHEMA
+from checks.pack.model import APPLICANT, SCHEMA, Applicants
 from docs_check.policy.draft.facts import Deadline, Facts, Material, Said
 from docs_check.policy.draft.form import BlankForm, Label, Slot, name_of
 from docs_check.policy.schema import EDITOR_LINE
@@ -50,6 +50,36 @@ def draft(facts: Facts, forms: Sequence[BlankForm], districts: Mapping[str, Sequ
     for one in facts.questions:
         made.questions.append(f"{_place(one)}：“{one.words}”——这里的日期或数额没有归到任何一条规定，请核对。")
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class KindDraft:
+    """`kinds` and the `parties` that they name, as a pack has them, and what a person must answer."""
+
+    kinds: Mapping[str, Any]
+    parties: Mapping[str, Any]
+    questions: Sequence[str]
+
+
+def kind_of(form: BlankForm, applicants: Applicants, taken: Collection[str]) -> KindDraft:
+    """A form as a kind for a pack that there is; `taken` are the pack's kinds."""
+    made = Draft()
+    papers = _Papers(made, (form,), (), kinds=dict.fromkeys(taken))
+    papers.write()
+    written = YAML().load("\n".join(made.papers))["kinds"]
+    names = {NAME: applicants.name, CODE: applicants.code or CODE}
+    for kind in written.values():
+        for old, new in names.items():
+            if old in kind["fields"] and old != new:
+                place = list(kind["fields"]).index(old)
+                kind["fields"].insert(place, new, kind["fields"].pop(old))
+    parties = {key: {"name": key, **({"names": list(given)} if given else {})} for key, given in papers.parties.items()}
+    asked = [_nameless(key) for key, given in papers.parties.items() if not given]
+    return KindDraft(written, parties, [*made.questions, *asked])
+
+
+def _nameless(party: str) -> str:
+    return f"“{party}”盖章用的单位全称是什么？请写进 parties 的 names，否则这里的章只能存疑。"
 
 
 def _place(said: Said) -> str:
@@ -94,7 +124,7 @@ def _who(made: Draft, facts: Facts, papers: _Papers, districts: Mapping[str, Seq
         if party:
             lines.append(f"    names: {_list(party)}")
         else:
-            made.questions.append(f"“{key}”盖章用的单位全称是什么？请写进 parties 的 names，否则这里的章只能存疑。")
+            made.questions.append(_nameless(key))
 
 
 @dataclass(slots=True)
@@ -121,7 +151,7 @@ class _Papers:
             self._form(form, material)
         for material in left:
             self._listed(material)
-        if not self.kinds:
+        if not (self.forms or self.kinds):
             self.made.questions.append("没有空表，通知里也没有读到材料清单：请补上申请表。")
             blank = Label(NAME, "单位名称", "name", "", 1)
             self._form(BlankForm("（无）", "申请表", (blank,), (), ()), None)

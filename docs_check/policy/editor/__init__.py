@@ -1,0 +1,1 @@
+"""`docs-check policy edit`: a pack beside its forms, in the browser."""
