@@ -85,7 +85,8 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """All of a checked folder. `others` are papers beyond the districts: the insurers'; `known`: what lists and the
-    ledger of the office say."""
+    ledger of the office say. `roll`: where this is but some districts of a larger batch, all of that one's districts
+    and who applied there, without papers."""
 
     districts: tuple[District, ...]
     others: tuple[Document, ...]
@@ -94,6 +95,7 @@ class Batch:
     payments: tuple[PaymentSheet, ...] = ()  # who was paid what, where such tables were handed in
     register: Register | None = None  # when whose papers were received; None where no register is at hand
     known: tuple[Known, ...] = ()
+    roll: tuple[District, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: what was found out about it is kept beside it

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.facts.identity import Identity
-from checks.facts.lists.receipts import received
+from checks.facts.lists.receipts import Receipts
 from checks.facts.papers import name_field
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
-from checks.receipts import Received, Register
+from checks.receipts import Received
 from checks.records import Batch, District, Dossier, Paper
 from extractor.records import Document
 
 
 def papers_of(batch: Batch, policy: Policy) -> Iterator[Paper]:
     """Every paper of the batch with whose it is."""
-    receipts = _Receipts(batch, policy)
+    receipts = _ReceiptsByDistrict(batch, policy)
     for district in batch.districts:
         lent = {id(document): dossier for dossier in district.dossiers for document in dossier.lent}
         for dossier in district.dossiers:
@@ -45,7 +45,7 @@ def papers_of(batch: Batch, policy: Policy) -> Iterator[Paper]:
         )
 
 
-class _Receipts:
+class _ReceiptsByDistrict:
     """What the register says of whom, by district: an entry that names a district is for companies there."""
 
     def __init__(self, batch: Batch, policy: Policy) -> None:
@@ -53,19 +53,20 @@ class _Receipts:
         self._register = batch.register
         names = DistrictNames(policy)
         self._districts = [names.named(one.district or "") for one in batch.register or ()]
+        self._known = dict[str | None, Receipts]()
 
     def of(self, who: Identity, district: District | None = None, dossier: Dossier | None = None) -> Received | None:
         if self._register is None:
             return None
-        name = district.name if district else None
-        register: Register = tuple(
-            entry
-            for entry, there in zip(self._register, self._districts, strict=True)
-            if name is None or there in (None, name)
-        )
         beside = district.dossiers if district else ()
         others = [Identity(one.applicant, one.credit_code) for one in beside if one is not dossier]
-        return received(who, others, register, self._policy)
+        return self._there(district.name if district else None).received(who, others, self._policy)
+
+    def _there(self, name: str | None) -> Receipts:
+        if name not in self._known:
+            both = zip(self._register or (), self._districts, strict=True)
+            self._known[name] = Receipts(tuple(entry for entry, there in both if name is None or there in (None, name)))
+        return self._known[name]
 
 
 def _is_working_copy(document: Document, documents: Iterable[Document]) -> bool:

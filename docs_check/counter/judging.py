@@ -23,7 +23,7 @@ from extractor.seals.owners import name_owners
 
 # Of a company by itself: what compares companies, and what the policy or the printed form is to blame for, is told
 # elsewhere.
-_NOT_HERE = ("PL", "FM", "PY", "EV005")
+_NOT_HERE = ("PL", "FM", "PY", "EV005", "RG002")
 _ON_WHOLE = "EV"  # what is not there can only be said once all is read
 _NOW = Words("本次收件", "this receipt")
 

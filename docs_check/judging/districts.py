@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from checks.facts.lists.roll import roll_of
 from checks.grouping.batch import Stray, Strays, group, names_of_owner, names_of_stray, strays_in
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
@@ -86,6 +87,7 @@ class Districts:
         self._strays = dict[str | None, list[Stray]]()
         self._others = list[tuple[int, Document]]()
         self._homeless = list[tuple[int, FileReading, Home]]()
+        self._roll = list[District]()
         found = store.districts() | self._loose
         self.order: list[str | None] = [*(name for name in policy.districts if name in found), None]
 
@@ -130,6 +132,7 @@ class Districts:
                 ]
             strays = strays_in(district, self._policy) if district else []
             self._strays[name] = [(replace(dossier, documents=(), lent=()), paper) for dossier, paper in strays]
+            self._roll += roll_of(self._only(name, batch), self._policy)
         self._index(name, self._only(name, batch))
 
     def _only(self, name: str | None, batch: Batch) -> Batch:
@@ -211,7 +214,8 @@ class Districts:
                 districts[at] = replace(met, dossiers=(*met.dossiers, unpacked(Dossier, content)))
             else:
                 districts[at] = replace(met, documents=(*met.documents, unpacked(Document, content)))
-        return replace(own, districts=tuple(districts[at] for at in sorted(districts)), others=tuple(others))
+        found = tuple(districts[at] for at in sorted(districts))
+        return replace(own, districts=found, others=tuple(others), roll=tuple(self._roll))
 
 
 def _district(batch: Batch, name: str | None) -> District | None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from checks.facts.days import chinese
 from checks.receipts import Receipt, Register
 from docs_check.clean import shown
-from docs_check.register.sheets import Cell, RegisterSheet
+from docs_check.register.sheets import MOST_ROWS, Cell, RegisterSheet
 from extractor.language.dates import find_dates
 from extractor.language.matching import fold, fold_label
 from extractor.records import Words
@@ -78,7 +78,17 @@ def entries_of(sheets: Sequence[RegisterSheet], file: str, *, named: bool) -> En
                 entries.append(made)
             elif made is not None:
                 problems.append(made)
+        if sheet.left:
+            problems.append(_left(sheet))
     return Entries(tuple(entries), tuple(problems), found)
+
+
+def _left(sheet: RegisterSheet) -> Words:
+    name = shown(sheet.name or "", LONGEST)
+    return Words(
+        f"工作表{name}第{MOST_ROWS}行以后还有{sheet.left}行没有读，请分成几个文件",
+        f"{sheet.left} rows of sheet {name} after row {MOST_ROWS} were not read: split the file",
+    )
 
 
 def _head(sheet: RegisterSheet, *, named: bool) -> tuple[int, _Columns] | None:

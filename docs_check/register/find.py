@@ -33,7 +33,7 @@ def with_register(found: Walk, named: Path | None, say: Callable[[Words], None])
     own = receipts_in(found.root / COUNTER / STORE)
     register, reasons = list[Receipt](own or ()), dict[str, Words]()
     for file in found.files:
-        entries = _in_folder(file)
+        entries = _in_folder(file, say)
         if entries is not None:
             register += entries.register
             reasons[file.name] = _reason(entries)
@@ -76,15 +76,21 @@ def _not_one(name: str) -> Words:
     )
 
 
-def _in_folder(file: FoundFile) -> Entries | None:
-    """None where the file is none."""
+def _in_folder(file: FoundFile, say: Callable[[Words], None]) -> Entries | None:
+    """None where the file is none, or cannot be opened."""
     name = PurePosixPath(file.name)
     if file.problem or name.suffix.lower() not in ENDINGS or not _CALLED.search(name.stem):
         return None
     try:
         entries = entries_of(sheets_of(file.path), file.name, named=False)
-    except NoSheets:
-        return None  # then it is read as a paper, and what is wrong with it is said there
+    except NoSheets as error:
+        say(
+            Words(
+                f"“{file.name}”打不开（{error}），没有用作收件登记簿。",
+                f"“{file.name}” cannot be opened ({error}) and was not used as a receipt register.",
+            )
+        )
+        return None
     return entries if entries.found else None
 
 

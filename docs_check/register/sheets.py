@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Cell = str | float | date | datetime | time | None
 ENDINGS = (".xlsx", ".xlsm", ".csv")
-MOST_ROWS, MOST_COLUMNS = 20_000, 60  # of a sheet: a city receives some thousand companies a year
-_MOST_BYTES = 20_000_000  # of a CSV file: MOST_ROWS rows of a thousand characters
+MOST_ROWS, MOST_COLUMNS = 100_000, 60  # of a sheet: a city receives some thousand companies a year
+_MOST_BYTES = 100_000_000  # of a CSV file: MOST_ROWS rows of a thousand bytes
 ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves CSV in the second
 
 
@@ -30,10 +30,11 @@ class NoSheets(Exception):  # noqa: N818 - named for what it is
 
 @dataclass(frozen=True, slots=True)
 class RegisterSheet:
-    """`rows` from the first one on; `name` None where a file has only one."""
+    """`rows` from the first one on; `name` None where a file has only one; `left`: rows after `MOST_ROWS`."""
 
     name: str | None
     rows: tuple[tuple[Cell, ...], ...]
+    left: int = 0
 
 
 def sheets_of(path: Path) -> tuple[RegisterSheet, ...]:
@@ -51,7 +52,10 @@ def _of_workbook(path: Path) -> tuple[RegisterSheet, ...]:
             book = openpyxl.load_workbook(path, data_only=True)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         alone = len(visible) == 1
-        return tuple(RegisterSheet(None if alone else sheet.title, tuple(_rows(sheet))) for sheet in visible)
+        return tuple(
+            RegisterSheet(None if alone else sheet.title, tuple(_rows(sheet)), max(0, sheet.max_row - MOST_ROWS))
+            for sheet in visible
+        )
     except Unreadable as error:
         raise NoSheets(error.problem.reason.zh) from error
     except Exception as error:  # openpyxl raises anything at all on damaged files
@@ -64,9 +68,10 @@ def _rows(sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
         for row in range(span.min_row, min(span.max_row, MOST_ROWS) + 1):
             for column in range(span.min_col, min(span.max_col, MOST_COLUMNS) + 1):
                 merged[row, column] = (span.min_row, span.min_col)
+    columns = min(sheet.max_column, MOST_COLUMNS)
     for row in range(1, min(sheet.max_row, MOST_ROWS) + 1):
-        places = [merged.get((row, column), (row, column)) for column in range(1, MOST_COLUMNS + 1)]
-        yield tuple(_cell(sheet.cell(*place).value) for place in places[: sheet.max_column])
+        places = [merged.get((row, column), (row, column)) for column in range(1, columns + 1)]
+        yield tuple(_cell(sheet.cell(*place).value) for place in places)
 
 
 def _cell(value: object) -> Cell:
@@ -94,7 +99,7 @@ def _of_csv(path: Path) -> tuple[RegisterSheet, ...]:
         rows = tuple(tuple(row[:MOST_COLUMNS]) for row in csv.reader(io.StringIO(text), delimiter=mark))
     except csv.Error as error:
         raise NoSheets(str(error)) from error
-    return (RegisterSheet(None, rows[:MOST_ROWS]),)
+    return (RegisterSheet(None, rows[:MOST_ROWS], max(0, len(rows) - MOST_ROWS)),)
 
 
 def decoded(content: bytes) -> str | None:

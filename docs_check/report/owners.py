@@ -24,8 +24,8 @@ OWNERS = {
     Owner.AUTHOR: Words("政策制定部门", "the policy's author"),
 }
 # Printed forms and the policy itself are their author's; that districts ask for different proofs only the city can
-# end; money is paid by districts.
-_BY_CODE = {"FM": Owner.AUTHOR, "PL": Owner.AUTHOR, "EV005": Owner.CITY, "PY": Owner.DISTRICT}
+# end; money is paid and papers are received by districts.
+_BY_CODE = {"FM": Owner.AUTHOR, "PL": Owner.AUTHOR, "EV005": Owner.CITY, "PY": Owner.DISTRICT, "RG002": Owner.DISTRICT}
 
 
 def owner_of(outcome: Outcome, forms: Forms) -> Owner:

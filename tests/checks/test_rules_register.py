@@ -11,8 +11,9 @@ from checks.grouping.batch import group
 from checks.judge import judge
 from checks.receipts import Receipt
 from checks.records import Verdict
-from extractor.records import Words
+from extractor.records import FileReading, Problem, Trouble, Words
 
+DISTRICT = "平度市"
 WHERE = Words("“登记簿.xlsx”第3行", "“登记簿.xlsx”, row 3")
 
 
@@ -121,3 +122,61 @@ def test_an_entry_of_another_district_is_not_this_companys(company):
 def test_a_review_is_not_judged_by_the_register(company):
     batch = group(company.batch(), company.policy, register=(receipt(company, "2023-03-28"),))
     assert not [one for one in judge(batch, company.policy, select=["DL002"]) if one.is_finding]
+
+
+def unmatched(readings, company, register):
+    batch = group(readings, company.policy, register=tuple(register))
+    return {(one.district, one.applicant): one for one in judge(batch, company.policy, select=["RG002"])}
+
+
+def test_an_entry_without_papers_is_a_finding_of_its_district(company, other):
+    absent = receipt(other, district=DISTRICT)
+    found = unmatched(company.batch(), company, [receipt(company), absent])
+    assert found[DISTRICT, company.name].verdict is Verdict.PASS
+    lost = found[DISTRICT, other.name]
+    assert lost.verdict is Verdict.DEFECT
+    assert "没有它的材料" in lost.message.zh
+
+
+def test_an_entry_that_was_given_back_needs_no_papers(company, other):
+    back = receipt(other, doubt=Words("登记簿备注写有“退回”", "returned"))
+    assert set(unmatched(company.batch(), company, [receipt(company), back])) == {(DISTRICT, company.name)}
+
+
+def test_an_entry_without_papers_cannot_be_judged_while_a_file_is_unread(company, other):
+    broken = FileReading(f"{DISTRICT}/坏.pdf", "0", 0, (), (Problem(Trouble.UNREADABLE, Words("坏", "bad")),))
+    found = unmatched([*company.batch(), broken], company, [receipt(company), receipt(other)])
+    assert found[None, other.name].verdict is Verdict.NOT_CHECKABLE
+
+
+def test_papers_without_an_entry_are_a_finding_where_the_register_is_of_their_district(company, other):
+    both = [*company.batch(), *other.papers()]
+    found = unmatched(both, company, [receipt(company)])
+    assert found[DISTRICT, other.name].verdict is Verdict.DEFECT
+    elsewhere = replace(receipt(company), company="青岛别处贸易有限公司", code=None, district="市南区")
+    found = unmatched(both, company, [elsewhere])
+    assert found[DISTRICT, other.name].verdict is Verdict.NOT_APPLICABLE
+
+
+def test_one_company_may_be_written_in_two_ways(company, other):
+    both, short = [*company.batch(), *other.papers()], Receipt("老字号外贸", None, None, date(2023, 3, 20), "", WHERE)
+    found = unmatched(both, company, [receipt(company), short])
+    assert found[DISTRICT, other.name].verdict is Verdict.UNSURE
+    assert found[None, "老字号外贸"].verdict is Verdict.UNSURE
+
+
+def test_entries_of_districts_without_any_paper_are_counted_in_one_finding(company):
+    away = [
+        Receipt(f"青岛{name}贸易有限公司", None, "市南区", date(2023, 3, 20), "", WHERE)
+        for name in ("海一", "山二", "林三")
+    ]
+    found = unmatched(company.batch(), company, [receipt(company), *away])[None, None]
+    assert found.verdict is Verdict.UNSURE
+    assert "另有3家" in found.message.zh
+
+
+def test_what_the_districts_own_offices_sent_is_no_company(company):
+    called = company.policy.parties["district_commerce"].districts[DISTRICT][0]
+    office = Receipt(called, None, DISTRICT, date(2023, 3, 20), "", WHERE)
+    found = unmatched(company.batch(), company, [receipt(company), office])
+    assert set(found) == {(DISTRICT, company.name)}

@@ -133,3 +133,26 @@ def test_a_named_register_that_cannot_be_used_is_refused(tmp_path, name):
     workbook(tmp_path / "别的.xlsx", ["姓名", "电话"], ["张三", "1"])
     with pytest.raises(WrongUse, match="登记簿"):
         with_register(walk(tmp_path), tmp_path / name, silent)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_rows_beyond_the_limit_are_counted_never_left_out_in_silence(tmp_path, monkeypatch, ending):
+    monkeypatch.setattr("docs_check.register.sheets.MOST_ROWS", 3)
+    rows = [["企业名称", "收件时间"], *([f"第{number}公司", "2023年3月20日"] for number in range(5))]
+    path = tmp_path / f"收件登记.{ending}"
+    if ending == "csv":
+        path.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    else:
+        workbook(path, *rows)
+    found, register = with_register(walk(tmp_path), path, silent)
+    assert len(register) == 2
+    assert "还有3行没有读" in found.left_out[0].reason.zh
+
+
+def test_a_register_in_the_folder_that_cannot_be_opened_is_named(tmp_path):
+    (tmp_path / "收件登记.xlsx").write_bytes(b"PK\x03\x04")
+    said = []
+    found, register = with_register(walk(tmp_path), None, said.append)
+    assert register is None
+    assert [one.name for one in found.files] == ["收件登记.xlsx"]
+    assert "没有用作收件登记簿" in said[0].zh

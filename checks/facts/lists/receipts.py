@@ -3,6 +3,7 @@ said to be one."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from checks.certainty import first_doubt
@@ -17,32 +18,66 @@ from extractor.records import Words
 _TYPED = 0.9
 
 
-def received(company: Identity, others: Iterable[Identity], register: Register, policy: Policy) -> Received:
-    """`others`: the other companies that an entry without a code may be meant for."""
-    rivals = tuple(others)
-    own = [entry for entry in register if _is_certain(entry, company)]
-    if own:
-        return _first(own, _rival_doubt(own, company, rivals, register), policy)
-    likely = [
-        entry
-        for entry in register
-        if _is_likely(entry, company) and not any(_is_certain(entry, rival) for rival in rivals)
-    ]
-    return _first(likely, _name_doubt(likely[0]), policy) if likely else Received(None)
+class Receipts:
+    """A register's entries, found without going through all of them for each company."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._by_code = defaultdict[str, list[int]](list)
+        self._by_name = defaultdict[str, list[int]](list)
+        for at, entry in enumerate(register):
+            self._by_code[plain(entry.code or "")].append(at)
+            self._by_name[fold_name(entry.company)].append(at)
+
+    def received(self, company: Identity, others: Iterable[Identity], policy: Policy) -> Received:
+        """`others`: the other companies that an entry without a code may be meant for."""
+        rivals, own = tuple(others), self.certain(company)
+        if own:
+            return _first(own, self._rival_doubt(own, company, rivals), policy)
+        likely = [
+            entry
+            for entry in self._register
+            if is_likely(entry, company) and not any(_is_certain(entry, rival) for rival in rivals)
+        ]
+        return _first(likely, _name_doubt(likely[0]), policy) if likely else Received(None)
+
+    def certain(self, company: Identity) -> list[Receipt]:
+        """The entries that are this company's, in the register's order."""
+        same_code = self._by_code.get(plain(company.code), ()) if company.code else ()
+        places = sorted({*same_code, *self._by_name.get(fold_name(company.name), ())})
+        return [self._register[at] for at in places if _is_certain(self._register[at], company)]
+
+    def _rival_doubt(self, own: Sequence[Receipt], company: Identity, rivals: Sequence[Identity]) -> Words | None:
+        """An entry by name alone may be meant for another company of the same or a like name that has none of its
+        own."""
+        by_name = [entry for entry in own if same_code(entry, company) is not True]
+        if len(by_name) < len(own):
+            return None
+        for rival in rivals:
+            if not any(is_likely(entry, rival) for entry in by_name):
+                continue
+            if all(entry in by_name for entry in self.certain(rival)):
+                return Words(
+                    f"登记簿上的“{by_name[0].company}”未写统一社会信用代码，另有名称相近的“{rival.name}”，不能确定是哪一家",
+                    f"the register's “{by_name[0].company}” has no credit code, and “{rival.name}” is called alike",
+                )
+        return None
 
 
 def _is_certain(entry: Receipt, company: Identity) -> bool:
-    same = _same_code(entry, company)
+    same = same_code(entry, company)
     return same is True or (same is None and fold_name(entry.company) == fold_name(company.name))
 
 
-def _is_likely(entry: Receipt, company: Identity) -> bool:
-    if _same_code(entry, company) is False:
-        return fold_name(entry.company) == fold_name(company.name)  # one of the two codes is wrong, or it is another
+def is_likely(entry: Receipt, company: Identity) -> bool:
+    """It may be this company's: for sure, or but for a slip in a name or a code."""
+    same = same_code(entry, company)
+    if same is not None:
+        return same or fold_name(entry.company) == fold_name(company.name)  # one code is wrong, or it is another
     return bool(entry.company) and compare_names(entry.company, company.name, _TYPED) is not Likeness.OTHER
 
 
-def _same_code(entry: Receipt, company: Identity) -> bool | None:
+def same_code(entry: Receipt, company: Identity) -> bool | None:
     """None where either has no code that passes its check: then only the names can tell."""
     if not entry.code or not company.code:
         return None
@@ -67,25 +102,6 @@ def _first(entries: Sequence[Receipt], doubt: Words | None, policy: Policy) -> R
 _UNREAD_BESIDE = Words(
     "登记簿中该单位另有日期无法识读的记录", "the register has another entry of this company whose date cannot be read"
 )
-
-
-def _rival_doubt(
-    own: Sequence[Receipt], company: Identity, rivals: Sequence[Identity], register: Register
-) -> Words | None:
-    """An entry by name alone may be meant for another company of the same or a like name that has none of its own."""
-    by_name = [entry for entry in own if _same_code(entry, company) is not True]
-    if len(by_name) < len(own):
-        return None
-    for rival in rivals:
-        if not any(_is_likely(entry, rival) for entry in by_name):
-            continue
-        has_own = any(entry not in by_name and _is_certain(entry, rival) for entry in register)
-        if not has_own:
-            return Words(
-                f"登记簿上的“{by_name[0].company}”未写统一社会信用代码，另有名称相近的“{rival.name}”，不能确定是哪一家",
-                f"the register's “{by_name[0].company}” has no credit code, and “{rival.name}” is called alike",
-            )
-    return None
 
 
 def _name_doubt(entry: Receipt) -> Words:
