@@ -324,6 +324,7 @@ class SlotSeen:
     written: str = ""  # other text in the area: an opinion, a signature
     trace: bool = False  # red ink is in it that may be a seal which could not be made out
     signs: tuple[SignSeen, ...] = ()
+    guessed: bool = False  # its label was not read; that it is this one's place, the form's order alone says
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def _view(
         why = why or TRACE
     if state in _ACCUSING and any(seal.place.box.area > _LARGEST for seal in paper.document.seals):
         why = why or RUN_TOGETHER
+    if state in _ACCUSING and any(place.guessed for place in paper.document.slots):
+        why = why or BY_ORDER
     if state in _ACCUSING and copy and own:
         why = why or UNDER_COPY  # its seal elsewhere may be the one that vouches for the copy
     return SlotView(slot, slot_spec, seen, owners[slot], policy.parties[slot_spec.party].name, state, seals, why)
@@ -197,6 +199,9 @@ UNREAD_OWNER = Words("印文不能可靠识读", "the seal's owner cannot be rea
 RUN_TOGETHER = Words("该材料上有几枚印章相连，未能分开", "seals on this paper touch, and were not told apart")
 NO_PLACE = Words("未能找到应盖章的位置", "the place for the seal was not found")
 STRAY = Words("该材料上另有一枚印文不能识读的印章", "another seal on this paper cannot be read")
+BY_ORDER = Words(
+    "盖章位置的标签没有读出，是按表格的顺序推定的", "a label of a place for seals was not read; the order tells it"
+)
 TRACE = Words("该处有一处红色印迹未能辨认，可能是印章", "red ink in the place may be a seal that could not be made out")
 UNDER_COPY = Words(
     "复印件上有申报单位印章，原件印章可能未印出", "a copy under the applicant's seal; the original's may not show"

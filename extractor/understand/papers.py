@@ -34,7 +34,9 @@ def papers_in(pages: Sequence[Page], forms: Forms) -> list[tuple[Heading | None,
     parts = (part for page in pages if not page.blank for part in parted(page, forms))
     for page in _as_numbered(list(parts)):
         heading = heading_of(page, forms)
-        if papers and (heading is None or _goes_on(heading, papers[-1])):
+        if papers and (
+            heading is None or _goes_on(heading, papers[-1]) or _has_its_places(page, heading, papers[-1], forms)
+        ):
             papers[-1].pages.append(page)
             continue
         papers.append(_Open(heading, [page]))
@@ -46,6 +48,17 @@ def _goes_on(heading: Heading, paper: _Open) -> bool:
     """Known by its labels alone, and of the kind that is open already: a form's or table's next page."""
     before = paper.heading
     return before is not None and before.kind is not None and heading.kind == before.kind and heading.box is None
+
+
+def _has_its_places(page: Page, heading: Heading, paper: _Open, forms: Forms) -> bool:
+    """Does the page bear several places for seals of the open form, none of which is on a page before? What looks like
+    another paper's title is then the heading of these (审核意见)."""
+    before = paper.heading
+    if before is None or before.kind is None or heading.kind == before.kind:
+        return False
+    spec = forms.kinds[before.kind]
+    places = labels_on(page, spec) & spec.slots.keys()
+    return len(places) >= LEAST_LABELS and not any(places & labels_on(one, spec) for one in paper.pages)
 
 
 def _take_back(papers: list[_Open], forms: Forms) -> None:

@@ -21,6 +21,10 @@ HANG = 0.2
 # Of the page, 12 mm: a seal is put into no lower cell. What stands beside a heading and is lower is the next heading,
 # though a seal's rim kept it from being read as one.
 LOWEST = 0.04
+# Of the page, 2 cm: nobody puts a seal into a narrower column, which holds labels from top to bottom.
+NARROWEST = 0.1
+# Confidence at most of a date in a place that is known by the form's order alone.
+GUESSED = 0.5
 # A seal whose middle lies in no place belongs to the one that holds this share of it.
 SHARE = 0.25
 _SIGN = re.compile(r"盖章|公章|签章|印章")
@@ -29,7 +33,7 @@ _SIGN = re.compile(r"盖章|公章|签章|印章")
 @dataclass(frozen=True, slots=True)
 class Area:
     """A slot's place on one page in upright coordinates. `signs` are the print that a seal is put over: （盖章）, the
-    date, a letter's issuer."""
+    date, a letter's issuer. `guessed`: whose place it is shows from the order of the form alone."""
 
     slot: str
     spec: SlotSpec
@@ -38,6 +42,7 @@ class Area:
     lines: tuple[Line, ...]
     signs: tuple[Box, ...]
     on_signature: bool
+    guessed: bool = False
 
 
 def find_areas(
@@ -73,23 +78,26 @@ def _in_grid(
     sheet: Sheet, slot: str, spec: SlotSpec, printed: str, label: Label, cell: CellText, labels: Sequence[Label]
 ) -> Area | None:
     """The cell beside or below a label that fills its own; the label's cell where it shares that with its place."""
-    if label.whole:
-        place = _place_of(cell, sheet, labels)
+    if label.whole or (cell.box.width < NARROWEST and _in_same_cell(label, labels)):
+        place = _place_of(label, cell, sheet, labels)
         return _area(slot, spec, printed, *place, on_signature=False) if place else None
-    if cell.box.height < LOWEST:
+    if cell.box.height < LOWEST or cell.box.width < NARROWEST:
         return None
     box = _own_part(label, cell.box, labels)
     lines = tuple(line for line in cell.lines if line.box.centre[1] > label.box.y1 and box.holds(*line.box.centre))
     return _area(slot, spec, printed, box, lines, on_signature=False)
 
 
+def _in_same_cell(label: Label, labels: Sequence[Label]) -> list[Label]:
+    """The labels of other places for seals."""
+    return [other for other in labels if other is not label and other.run == label.run and other.of_slot]
+
+
 def _own_part(label: Label, cell: Box, labels: Sequence[Label]) -> Box:
     """Of a cell with several places for seals what is this label's: the rule between them was not drawn, or a seal
     hides it."""
     x0, y0, x1, y1 = cell.x0, cell.y0, cell.x1, cell.y1
-    for other in labels:
-        if other is label or other.run != label.run or not any(term.slot for term, _ in other.terms):
-            continue
+    for other in _in_same_cell(label, labels):
         if _same_row(label.box, other.box):
             x0, x1 = (x0, min(x1, other.box.x0)) if other.box.x0 > label.box.x0 else (max(x0, label.box.x0), x1)
         elif other.box.y0 > label.box.y0:
@@ -99,17 +107,22 @@ def _own_part(label: Label, cell: Box, labels: Sequence[Label]) -> Box:
     return Box(x0, y0, x1, y1)
 
 
-def _place_of(cell: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Box, tuple[Line, ...]] | None:
+def _place_of(
+    label: Label, cell: CellText, sheet: Sheet, labels: Sequence[Label]
+) -> tuple[Box, tuple[Line, ...]] | None:
     """What stands beside a label; or below it, where that alone is as high as a place for a seal."""
-    beside, below = _block_right_of(cell, sheet, labels), sheet.below(cell)
+    beside, below = _block_right_of(label, cell, sheet, labels), sheet.below(cell) if label.whole else None
     if below and (beside is None or beside[0].height < LOWEST <= below.box.height):
         return below.box, below.lines
     return beside
 
 
-def _block_right_of(found: CellText, sheet: Sheet, labels: Sequence[Label]) -> tuple[Box, tuple[Line, ...]] | None:
+def _block_right_of(
+    label: Label, found: CellText, sheet: Sheet, labels: Sequence[Label]
+) -> tuple[Box, tuple[Line, ...]] | None:
     """All that stands right of a label on its rows, up to the next label: a seal's rim may look like a rule that cuts
-    the place in two, and where a rule was lost the cell beside goes on above or below."""
+    the place in two, and where a rule was lost the cell beside goes on above or below. Of a cell with several labels,
+    between which the rule was lost, each has the rows that it is nearest to."""
     first, last = found.cell.row, found.cell.row + found.cell.row_span
     beside = sorted(
         (
@@ -124,8 +137,14 @@ def _block_right_of(found: CellText, sheet: Sheet, labels: Sequence[Label]) -> t
     )
     known = [label.box for label in labels if label.whole and label.terms]
     ends = [other.cell.column for other in beside if any(other.box.holds(*box.centre) for box in known)]
-    block = [other for other in beside if other.cell.column < min(ends, default=10_000)]
-    if not block:
+    rows = [one.box for one in (label, *_in_same_cell(label, labels))]
+    block = [
+        other
+        for other in beside
+        if other.cell.column < min(ends, default=10_000)
+        and min(rows, key=lambda row: abs(row.centre[1] - other.box.centre[1])) is label.box
+    ]
+    if not block or any(cell.box.y0 < row.centre[1] < cell.box.y1 for cell in block for row in rows[1:]):
         return None
     around = Box.around(other.box for other in block)
     box = Box(around.x0, max(around.y0, found.box.y0), around.x1, min(around.y1, found.box.y1))
@@ -137,7 +156,7 @@ def _loose(sheet: Sheet, slot: str, spec: SlotSpec, printed: str, label: Label, 
     """A label outside all cells: the seal is put over it or hangs below it, down to the next rule or place for a seal,
     and as far to the right as no other label stands."""
     box, height = label.box, label.box.height
-    others = [other.box for other in labels if other is not label and any(term.slot for term, _ in other.terms)]
+    others = [other.box for other in labels if other is not label and other.of_slot]
     right = min((o.x0 for o in others if _same_row(box, o) and o.x0 > box.x1), default=1.0)
     left = box.x0 - 2 * height
     tops = [grid.box.y0 for grid in sheet.page.grids if grid.box.y0 > box.y1]
@@ -169,7 +188,10 @@ def _unlabelled(sheet: Sheet, kind: KindSpec, areas: Sequence[Area]) -> list[Are
         return []
     boxes.sort(key=lambda cell: _order(cell.box))
     found = [
-        _area(slot, kind.slots[slot], kind.slots[slot].labels[0], cell.box, cell.lines, on_signature=False)
+        replace(
+            _area(slot, kind.slots[slot], kind.slots[slot].labels[0], cell.box, cell.lines, on_signature=False),
+            guessed=True,
+        )
         for slot, cell in zip(missing, boxes, strict=True)
     ]
     order = [area.slot for area in sorted([*areas, *found], key=lambda area: _order(area.box))]
@@ -215,7 +237,10 @@ def _area(
 
 def slot_dates(area: Area, page: Page) -> list[DateMention]:
     """The dates in a slot's place, in reading order; upright coordinates."""
-    return dates_in(area.lines, page, area.slot) or unclear_dates_in(area.lines, page, area.slot)
+    dates = dates_in(area.lines, page, area.slot) or unclear_dates_in(area.lines, page, area.slot)
+    if not area.guessed:
+        return dates
+    return [replace(date, confidence=min(date.confidence, GUESSED)) for date in dates]
 
 
 def seen(area: Area, page: Page) -> SlotSeen:
@@ -226,7 +251,9 @@ def seen(area: Area, page: Page) -> SlotSeen:
     trace = any(box.shared(area.box) >= SHARE * box.area for box in page.traces)
     place = Place(page.number, area.box)
     date = dates[-1] if dates else None
-    return SlotSeen(area.slot, area.spec.party, area.label, place, date, written, trace, tuple(signs_in(area, page)))
+    return SlotSeen(
+        area.slot, area.spec.party, area.label, place, date, written, trace, tuple(signs_in(area, page)), area.guessed
+    )
 
 
 def signs_in(area: Area, page: Page) -> Iterator[SignSeen]:

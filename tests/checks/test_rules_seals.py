@@ -337,6 +337,13 @@ def test_red_ink_in_the_place_that_could_not_be_made_out_leaves_a_doubt(company)
     assert (traced.code, traced.slot, traced.verdict) == ("SL001", "district_finance", Verdict.UNSURE)
 
 
+def test_a_place_known_by_the_forms_order_alone_accuses_nobody_surely(company):
+    form = company.form(seals=form_seals(company, applicant=None))
+    guessed = tuple(replace(slot, guessed=slot.slot == "district_finance") for slot in form.slots)
+    found = only(company.findings(company.batch(application_form=replace(form, slots=guessed)), "SL001"))
+    assert found.verdict is Verdict.UNSURE
+
+
 def test_on_a_copy_the_applicants_own_place_holds_its_seal_like_any_other(company):
     spec = company.policy.kinds["insurance_policy"]
     slot = replace(spec.slots["issuer"], party="applicant", labels=("投保人签章",))

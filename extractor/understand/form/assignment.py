@@ -177,7 +177,7 @@ def _below(label: Label, labels: Sequence[Label], blocks: Sequence[Block], aspec
     """The next block below, under the label and no other label's: in the next cell, or close outside cells."""
     ranked = list[tuple[float, int]]()
     for at, block in enumerate(blocks):
-        if block.after is not None or not _under(label.box, block.place):
+        if block.after is not None or block.heads_a_section or not _under(label.box, block.place):
             continue
         top = block.lines[0].box.y0 if block.lines else block.place.y0
         if top < label.box.centre[1]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,10 @@ ALIGNED = 1.2
 _SUM_ENDS = ("整", "正", "角", "分")
 _STOPS = ".,·•"
 _BLANK = "_＿ \u3000\n"  # what an unfilled place is printed with
+# 二、出口业务情况 or （二）出口业务情况, and nothing more on the row: it begins a section.
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*[\u4e00-\u9fff（）()]{2,20}"
+)
 _WRAPS = (ValueType.NAME, ValueType.TEXT, ValueType.WORDS, ValueType.PERIOD, ValueType.CODE)
 CODE_LENGTH = 18  # GB 32100-2015
 
@@ -40,6 +45,10 @@ class Block:
     @property
     def empty(self) -> bool:
         return not self.lines
+
+    @property
+    def heads_a_section(self) -> bool:
+        return self.after is None and bool(_HEADING.fullmatch(self.text))
 
 
 def blocks_of(runs: Sequence[Run], labels: Sequence[Label]) -> list[Block]:
@@ -90,7 +99,7 @@ def _wrapped(blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
         row = [other.box for other in labels if other.run == block.run]
         row += [other.place for other in blocks if other.run == block.run and other is not block]
         home = next((place for place in reversed(range(len(done))) if _goes_on(done[place], block, labels, row)), None)
-        if block.in_cell or block.after is not None or home is None:
+        if block.in_cell or block.after is not None or block.heads_a_section or home is None:
             done.append(block)
             continue
         lines = (*done[home].lines, *block.lines)

@@ -29,6 +29,11 @@ NO_GAP = 0.3
 SURE_LABEL = 0.8
 # A mark before a figure that OCR may have made of a minus.
 _STRAY = re.compile(r"^\s*[.,·•`'~_、:;]\s*[0-9]+[.,][0-9]")
+# At a value's end, the number of the label after it (3、 of 3、注册地址).
+_NEXT_NUMBER = re.compile(r"[、，,]$|[0-9][.．]$|[（(][0-9]{1,2}[）)]$")
+# In a figure's place, words that are none of a sum's.
+_SUM_WORDS = re.compile(r"人民币|美元|[大小]写|[零壹贰叁肆伍陆柒捌玖拾佰仟萬万亿圆元角分整正约]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _NUMERIC = (ValueType.AMOUNT, ValueType.PERCENT)
 
 
@@ -63,8 +68,8 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
     if block is None or block.empty:
         area = block.place if block else given.label.box
         blank = Field(name, Place(page.number, area), "", None, blank_confidence(page, area))
-        # A label that fills its cell has a cell for its value: where none was found, its rules were not.
-        unruled = block is None and given.label.whole and given.label.ruled
+        # A label in a cell, without a colon, has a cell for its value: where none was found, its rules were not.
+        unruled = block is None and given.label.ruled
         return _doubted(blank, UNREAD_CONFIDENCE) if given.near or given.close or given.torn or unruled else blank
     box = Box.around(line.box for line in block.lines)
     confidence = certainty(block.lines) * min(1.0, given.likeness + 0.15)
@@ -74,7 +79,19 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
     apart = block.in_cell and spec.type is not ValueType.AMOUNT and _in_columns(block, sheet)
     stray = spec.type in _NUMERIC and bool(_STRAY.match(block.text))
     broken = spec.type is ValueType.NAME and breaks_off(block.text)
-    unclear = given.close or given.torn or unread or open_brackets or apart or stray or broken or _is_cut(block, sheet)
+    wordy = spec.type in _NUMERIC and len(_WORDS.findall(_SUM_WORDS.sub("", block.text))) > 1
+    followed = wordy or bool(_NEXT_NUMBER.search(block.text))
+    unclear = (
+        followed
+        or given.close
+        or given.torn
+        or unread
+        or open_brackets
+        or apart
+        or stray
+        or broken
+        or _is_cut(block, sheet)
+    )
     doubtful = unclear or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
     return _doubted(field) if doubtful else field
 

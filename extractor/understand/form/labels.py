@@ -33,6 +33,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _NUMBER = re.compile(
     r"(?:^|(?<=[\s_＿]))(?:[（(][0-9]{1,2}[)）]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.．])\s*$"
 )
+_COUNTED = re.compile(r"[（(]?[0-9]{1,2}[)）、.．]\s*")
 _BRACKETS = re.compile(r"\s*[（(]([^（()）\n]{1,12})[)）]")
 # Of brackets after a label: whose hand goes there. It is then a place to sign, and no field.
 _SIGNED = re.compile(r"签字|签名|签章|盖章|公章|印章|章")
@@ -73,6 +74,10 @@ class Label:
     @property
     def likeness(self) -> float:
         return max((likeness for _, likeness in self.terms), default=0.0)
+
+    @property
+    def of_slot(self) -> bool:
+        return any(term.slot for term, _ in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +290,8 @@ def _captions(run: Run, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
         if last is None:
             continue
         start = _caption_start(run, last)
+        if number := _COUNTED.match(run.text, start):
+            start = number.end()
         word = run.text[start : colon.start()]
         after_label = any(end <= start and not run.text[end:start].strip() for _, end in spans)
         close = after_label and run.before(start) is not None and run.gap(run.before(start) or 0, start) <= 2 * GAP

@@ -15,6 +15,8 @@ from extractor.understand.text import in_rows, part, part_box
 GAP = 0.45
 # A gap this wide, in ems, parts two columns of print.
 COLUMN_GAP = 2.0
+# Two columns of one cell are parted by so many ems at least.
+COLUMN_OF_CELL = 0.6
 # In 10.5 pt print, of OCR's boxes around lines; a box is higher than its em.
 EM = 0.8
 
@@ -92,9 +94,33 @@ class Run:
 
 def runs_of(sheet: Sheet) -> list[Run]:
     """The runs of a page, empty cells among them, those of each grid and the rows outside in reading order."""
-    inside = [Run.of(in_rows(cell.lines), cell, sheet.aspect) for cell in sheet.cells]
+    inside = [Run.of(_rows_of(cell, sheet.aspect), cell, sheet.aspect) for cell in sheet.cells]
     outside = [Run.of([row], None, sheet.aspect) for row in in_rows(sheet.loose)]
     return [*inside, *outside]
+
+
+def _rows_of(cell: CellText, aspect: float) -> list[list[Line]]:
+    """The rows of a cell; of one in which two columns stand out of step (a label on two rows, its value level with
+    neither: the rule between was lost), those of the left one first."""
+    whole = in_rows(cell.lines)
+    ordered = sorted(cell.lines, key=lambda line: line.box.x0)
+    for at in range(1, len(ordered)):
+        left, right = ordered[:at], ordered[at:]
+        height = min(line.box.height for line in ordered)
+        if right[0].box.x0 - max(line.box.x1 for line in left) < COLUMN_OF_CELL * EM * aspect * height:
+            continue
+        parts = [in_rows(left), in_rows(right)]
+        if any(_out_of_step(row, others) for part in parts for row in part for others in parts if others is not part):
+            return [row for part in parts for row in part]
+    return whole
+
+
+def _out_of_step(row: Sequence[Line], others: Sequence[Sequence[Line]]) -> bool:
+    """Is the row beside two others, level with neither?"""
+    middle, height = row[0].box.centre[1], row[0].box.height
+    offsets = [other[0].box.centre[1] - middle for other in others]
+    near = [offset for offset in offsets if abs(offset) < 1.2 * height]
+    return len(near) > 1 and all(abs(offset) > 0.25 * height for offset in near)
 
 
 def columns(run: Run, start: int, end: int) -> Iterator[tuple[int, int]]:

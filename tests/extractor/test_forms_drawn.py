@@ -1,0 +1,116 @@
+"""Application forms drawn for one trait each, as a text PDF: what is read is right, or said to be doubted."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+from anyhow_read import VECTOR, read_sheets
+
+from checks.certainty import SURE
+from checks.pack.load import load_pack
+from drawing.anyhow import LaidPaper
+from drawing.pack import PACK
+from drawing.sheet import DrawnSheet
+from extractor.ocr.rapid import Engine
+from extractor.records import Document, Field
+
+KIND = "application_form"
+FORMS = load_pack(PACK).forms
+FACE = "hei"
+Draw = Callable[[DrawnSheet], None]
+
+
+def read(engine: Engine, *draws: Draw) -> tuple[Document, ...]:
+    """A form with what `draws` put on its pages."""
+    sheets = [DrawnSheet(KIND, random.Random(1)) for _ in draws]
+    sheets[0].text(105, 18, FORMS.kinds[KIND].titles[0], FACE, 17, anchor="m")
+    for sheet, draw in zip(sheets, draws, strict=True):
+        draw(sheet)
+    return read_sheets(LaidPaper("", KIND, tuple(sheets), (), ()), VECTOR, 1, FORMS, engine)
+
+
+def rows(*texts: str) -> Draw:
+    def draw(sheet: DrawnSheet) -> None:
+        for at, text in enumerate(texts):
+            sheet.text(20, 40 + 9 * at, text, FACE, 11)
+
+    return draw
+
+
+def field(document: Document, name: str) -> Field:
+    found = document.get(name)
+    assert found is not None
+    return found
+
+
+COUNTED = (
+    "1、企业名称：青岛榕铭器材有限公司",
+    "2、统一社会信用代码：91370203QP61LCLNYQ{}、注册地址：青岛市市北区正阳中路435号",
+)
+
+
+def test_the_next_labels_number_is_no_part_of_a_code(engine: Engine) -> None:
+    (document,) = read(engine, rows(*(row.format(3) for row in COUNTED), "4、海关编码：3777465601"))
+    assert field(document, "credit_code").written == "91370203QP61LCLNYQ"
+    assert field(document, "address").written == "青岛市市北区正阳中路435号"
+
+
+def test_a_number_that_is_not_the_next_leaves_a_doubt(engine: Engine) -> None:
+    (document,) = read(engine, rows(*(row.format(7) for row in COUNTED), "4、海关编码：3777465601"))
+    assert field(document, "credit_code").confidence < SURE
+
+
+@pytest.mark.parametrize("heading", ["二、出口业务情况", "（二）出口业务情况"])
+def test_the_heading_below_a_blank_does_not_fill_it(engine: Engine, heading: str) -> None:
+    (document,) = read(engine, rows("企业名称：青岛榕铭器材有限公司", "联系人及电话：", heading, "出口增幅（%）：12.5"))
+    assert field(document, "contact").written == ""
+    assert field(document, "growth").value == "12.5"
+
+
+def test_labels_from_top_to_bottom_with_no_rule_between_have_their_own_places(engine: Engine) -> None:
+    """The rule between the places stops at the labels' column, as where a seal or a dash hides it."""
+
+    def draw(sheet: DrawnSheet) -> None:
+        rows("企业名称：青岛榕铭器材有限公司")(sheet)
+        sheet.frame((20, 60, 190, 180), 0.4)
+        sheet.stroke(30, 60, 30, 180, 0.4)
+        sheet.stroke(30, 120, 190, 120, 0.4)
+        for top, label in ((62, "申报单位声明"), (122, "市商务局审核意见")):
+            for at, letter in enumerate(label):
+                sheet.text(25, top + 6 * at, letter, FACE, 11, anchor="m")
+        sheet.text(140, 100, "（盖章）2023年3月8日", FACE, 11)
+        sheet.text(140, 165, "（盖章）2023年3月9日", FACE, 11)
+
+    (document,) = read(engine, draw)
+    dates = {slot.slot: slot.date and slot.date.written for slot in document.slots}
+    assert dates == {"applicant": "2023年3月8日", "city_commerce": "2023年3月9日"}
+    assert field(document, "applied_date").confidence >= SURE
+
+
+def test_a_second_page_with_places_for_seals_under_a_heading_stays_with_its_form(engine: Engine) -> None:
+    def second(sheet: DrawnSheet) -> None:
+        sheet.text(105, 20, "初审意见", FACE, 16, anchor="m")
+        sheet.text(20, 40, "区（市）商务主管部门初审意见", FACE, 11)
+        sheet.text(140, 70, "（盖章）2023年3月8日", FACE, 11)
+        sheet.text(20, 90, "区（市）财政部门审核意见", FACE, 11)
+        sheet.text(140, 120, "（盖章）2023年3月9日", FACE, 11)
+
+    documents = read(engine, rows("企业名称：青岛榕铭器材有限公司", "海关编码：3777465601"), second)
+    assert [document.kind for document in documents] == [KIND]
+    assert {slot.slot for slot in documents[0].slots} == {"district_commerce", "district_finance"}
+
+
+def test_a_label_whose_cell_for_the_value_was_not_found_is_not_surely_blank(engine: Engine) -> None:
+    def draw(sheet: DrawnSheet) -> None:
+        sheet.frame((20, 60, 190, 80), 0.4)
+        sheet.stroke(20, 70, 190, 70, 0.4)
+        sheet.text(22, 62, "企业名称", FACE, 11)
+        sheet.text(100, 62, "法定代表人", FACE, 11)
+        sheet.stroke(60, 70, 60, 80, 0.4)
+        sheet.text(22, 72, "开户银行", FACE, 11)
+        sheet.text(62, 72, "青岛银行营业部", FACE, 11)
+
+    (document,) = read(engine, draw)
+    assert all(field(document, name).confidence < SURE for name in ("company", "legal"))
