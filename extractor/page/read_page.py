@@ -14,14 +14,16 @@ from extractor.ocr import OcrEngine
 from extractor.page.compared import compared
 from extractor.page.fingerprint import look_of
 from extractor.page.grid import find_grids
-from extractor.page.ink import ink_picture
+from extractor.page.overlaid.ink import ink_picture
+from extractor.page.overlaid.under_seals import reread_under_seals
+from extractor.page.overlaid.watermark import Cleared, doubted_in, without_watermark
+from extractor.page.overlaid.watermark import noted as noted_watermark
 from extractor.page.quality import is_dark, poor_scan, too_dark
 from extractor.page.ruled_lines import Mask, ink_of, rule_masks, without_red_frames, working
 from extractor.page.split_lines import split_at_borders
 from extractor.page.straighten import SURELY_UP, Straight, as_viewed, map_box, straighten, turn_needed, turned
 from extractor.page.textlayer import covers, trustworthy, with_pictures
 from extractor.page.two_pages import PagesOnScan, area_of, halves, noted, spread_of
-from extractor.page.under_seals import reread_under_seals
 from extractor.page.unread import unread_ink
 from extractor.picture import Picture
 from extractor.records import Grid, Line, Page, Seal
@@ -75,11 +77,15 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     height, width = straight.picture.shape[:2]
     page = Page(raw.number, (width, height), (), (), (), tuple(straight.to_view.ravel().tolist()))
     seals, ink, red = _seals_and_ink(raw, straight, engine, typed=typed)
+    cleared = Cleared(ink) if typed else without_watermark(ink)
+    ink = cleared.ink
     grey, _ = working(np.ascontiguousarray(ink[:, :, 0]))
     mask = ink_of(grey)
+    marked = () if cleared.place is None else (noted_watermark(raw.number),)
     if not seals and _is_blank(mask):
         # On a photo without light nothing can be told from its paper.
-        return replace(page, problems=(too_dark(raw.number),)) if is_dark(ink) else replace(page, blank=True)
+        dark = is_dark(ink)
+        return replace(page, problems=(too_dark(raw.number),) if dark else marked, blank=not dark)
     claimed = _text_lines(raw, straight) if typed else ()
     letters = (box for line in claimed for box, one in zip(line.chars, line.text, strict=False) if one.isalnum())
     rules = rule_masks(mask, letters)
@@ -99,14 +105,15 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
         return replace(page, lines=text, from_text_layer=True, unread=filled)
     lines = _parted(engine.lines(ink), page.grids)
     lines = doubted_by_hand(reread_under_seals(lines, seals, straight.picture, engine), ink)
+    lines = doubted_in(cleared, lines)
     if text:
         lines = with_pictures(text, lines, left)
         # What no typed text explains is a hand's or a picture's, also where OCR makes letters of it.
         unread = dict.fromkeys((*filled, *unread_ink(grey, mask, rules, lines, seals)))
         return replace(page, lines=lines, unread=tuple(unread))
     unread = unread_ink(grey, mask, rules, lines, seals)
-    look, problems = look_of(straight.picture, lines), poor_scan(lines, ink, raw)
-    return replace(page, lines=lines, unread=unread, look=look, problems=problems)
+    problems = (*marked, *poor_scan(lines, ink, raw))
+    return replace(page, lines=lines, unread=unread, look=look_of(straight.picture, lines), problems=problems)
 
 
 def _seals_and_ink(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr import OcrEngine
+from extractor.page.overlaid.watermark import watermark_on
 from extractor.page.photo import find_sheet
 from extractor.page.ruled_lines import Mask, RuledLine, Slope, ink_of, rule_masks, rules_in, trend_of, working
 from extractor.picture import Picture, grey_picture, turned_picture
@@ -123,6 +124,9 @@ def _levelled(straight: Straight) -> Straight:
     """Skew and the rest of perspective, as text and rules show them."""
     grey, scale = working(np.ascontiguousarray(straight.picture[:, :, 0]))
     ink = ink_of(grey)
+    mark = watermark_on(grey)
+    if mark is not None:  # its rows run aslant
+        ink = cast(Mask, cv2.subtract(ink, mark.place))
     angle = _skew(ink)
     height, width = ink.shape
     # From the levelled working picture to the working picture as it is.

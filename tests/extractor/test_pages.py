@@ -12,7 +12,7 @@ import seals_drawn
 from PIL import Image, ImageDraw
 
 from extractor.ocr.rapid import Engine
-from extractor.page.ink import ink_picture
+from extractor.page.overlaid.ink import ink_picture
 from extractor.page.quality import poor_scan
 from extractor.page.read_page import read_sheet
 from extractor.page.split_lines import split_at_borders
