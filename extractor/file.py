@@ -8,6 +8,7 @@ from pathlib import Path
 from extractor.content import sha256_of
 from extractor.file_pages import PagesRead, read_pages
 from extractor.forms import Forms
+from extractor.geometry import turn_to_upright
 from extractor.ocr import OcrEngine
 from extractor.records import FileReading, Page
 from extractor.sources.base import USUAL, Access
@@ -43,7 +44,8 @@ def tables_of(name: str, sha256: str, read: PagesRead) -> TablesReading:
     """The tables and the figures in prose that the pages of a file bear, whatever policy it may belong to."""
     tables, sentences, headings = tables_and_prose(read.pages)
     problems = dict.fromkeys((*read.problems, *(problem for page in read.pages for problem in page.problems)))
-    return TablesReading(name, sha256, read.count, tables, sentences, tuple(problems), headings)
+    turns = tuple((page.number, turn) for page in read.pages if (turn := turn_to_upright(page.to_view)))
+    return TablesReading(name, sha256, read.count, tables, sentences, tuple(problems), headings, turns)
 
 
 def _blank(pages: Sequence[Page]) -> tuple[int, ...]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from checks.arithmetic.across import row_sums
 from checks.arithmetic.balances import balances
 from checks.arithmetic.claims import Claim, Standing, failing
+from checks.arithmetic.doubts import in_question
 from checks.arithmetic.figures import TableFigures, sheet_of
 from checks.arithmetic.findings import Inconsistency, inconsistency
 from checks.arithmetic.prose import prose_claims, said
 from checks.arithmetic.ratios import ratios
 from checks.arithmetic.roots import find_roots
 from checks.arithmetic.sums import column_sums
-from extractor.records import Trouble
+from extractor.records import Place, Trouble
 from extractor.tables.records import TablesReading
 
 __all__ = ["Arithmetic", "Inconsistency", "check_tables", "failing", "sheets_of"]
@@ -30,6 +31,7 @@ class Arithmetic:
     claims: tuple[Claim, ...]
     findings: tuple[Inconsistency, ...]
     rounded: tuple[Claim, ...]
+    in_question: tuple[Place, ...] = ()
 
     @property
     def checked(self) -> Mapping[str, int]:
@@ -57,6 +59,8 @@ def check_tables(
     claims += chains
     claims += prose_claims(speech, sheets)
     poor = {problem.page for problem in reading.problems if problem.trouble is Trouble.POOR_SCAN and problem.page}
-    findings = [inconsistency(root, claims, speech, sheets, poor) for root in find_roots(claims)]
+    roots = find_roots(claims)
+    findings = [inconsistency(root, claims, speech, sheets, poor) for root in roots]
+    again = dict.fromkeys(figure.place for root in roots for figure in in_question(root, claims))
     rounded = tuple(claim for claim in claims if claim.state() is Standing.ROUNDED)
-    return Arithmetic(sheets, tuple(claims), tuple(findings), rounded)
+    return Arithmetic(sheets, tuple(claims), tuple(findings), rounded, tuple(again))

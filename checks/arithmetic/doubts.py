@@ -33,12 +33,23 @@ def doubt_of(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) -
     return next(_doubts(root, claims, poor_pages), None)
 
 
+def in_question(root: Root, claims: Sequence[Claim]) -> Iterator[Figure]:
+    """The cells read by OCR that another reading of could undo what `root` says, however sure the first was."""
+    for figure in root.main.figures:
+        needed = root.main.needed(figure)
+        if figure.typed or figure.seconded or figure.table is None or needed is None:
+            continue
+        unsure = figure.nil or not figure.clean or figure.confidence < SURE or slip_between(figure, needed)
+        if unsure and not confirmed(figure, needed, claims):
+            yield figure
+
+
 def _doubts(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) -> Iterator[Words]:
     if any(figure.place.page in poor_pages and not figure.typed for figure in root.main.figures):
         yield POOR_PAPER
     for figure in root.main.figures:
         needed = root.main.needed(figure)
-        if figure.typed or needed is None or confirmed(figure, needed, claims):
+        if figure.typed or figure.seconded or needed is None or confirmed(figure, needed, claims):
             continue
         reason = _misread(figure, needed, root.main)
         if reason:

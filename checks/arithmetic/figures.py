@@ -20,7 +20,8 @@ _SHORT = 24  # characters of a heading or label that a sentence repeats
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`key` tells it from all others of its file. `value` stands in `unit`; percentages are 7.94 with the unit %.
-    `table` is the number of its table, None in prose. `typed`: not read by OCR, so that no digit can be misread."""
+    `table` is the number of its table, None in prose. `typed`: not read by OCR, so that no digit can be misread.
+    `seconded`: a second reader says the same."""
 
     key: tuple[int, ...]
     name: Words
@@ -34,6 +35,7 @@ class Figure:
     clean: bool
     table: int | None = None
     nil: bool = False
+    seconded: bool = False
 
     @property
     def is_percent(self) -> bool:
@@ -107,6 +109,7 @@ def _figure(number: int, cell: TableCell, name: Words, unit: str | None) -> Figu
         clean=found.clean if found else True,
         table=number,
         nil=found is None,
+        seconded=cell.seconded,
     )
 
 

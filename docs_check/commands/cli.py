@@ -231,9 +231,10 @@ def tables(
         from docs_check.commands.tables_book import to_xlsx
         from docs_check.commands.tables_page import to_html
         from docs_check.progress import stderr_progress
-        from docs_check.reading.tables import in_pool
+        from docs_check.reading.tables import again_in_pool, in_pool
 
-        checked = check_files(files, in_pool(reading.engine, reading.settings()), stderr_progress(lang.value))
+        how = reading.engine, reading.settings()
+        checked = check_files(files, in_pool(*how), stderr_progress(lang.value), again_in_pool(*how))
         shows = {TablesForm.TEXT: to_text, TablesForm.JSON: to_json, TablesForm.HTML: to_html, TablesForm.XLSX: to_xlsx}
         typer.echo(shows[form](checked, lang.value), nl=False)
         code = exit_code(checked)

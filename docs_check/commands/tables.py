@@ -17,7 +17,7 @@ from checks.chains import ReportKind, ReportTables, notes, report_tables, shippe
 from docs_check.clean import shown
 from docs_check.exits import Exit
 from docs_check.progress import Progress
-from docs_check.reading.tables import ReadTables, files_named, left_unread, read_all
+from docs_check.reading.tables import ReadAgain, ReadTables, files_named, left_unread, read_all
 from extractor.records import Place, Words
 from extractor.tables.records import Table, TablesReading
 
@@ -54,10 +54,19 @@ class CheckedFile:
     notes: tuple[Words, ...] = ()
 
 
-def check_files(paths: Sequence[Path], read: ReadTables, progress: Progress) -> tuple[CheckedFile, ...]:
-    """Raises `WrongUse` for a path that is no file."""
-    readings = read_all(files_named(paths), read, progress)
-    return tuple(check_reading(reading, shipped_kinds()) for reading in readings)
+def check_files(
+    paths: Sequence[Path], read: ReadTables, progress: Progress, read_again: ReadAgain | None = None
+) -> tuple[CheckedFile, ...]:
+    """`read_again` hears a second reader on the cells of scans that findings rest on. Raises `WrongUse` for a path that
+    is no file."""
+    files, kinds = files_named(paths), shipped_kinds()
+    checked = list[CheckedFile]()
+    for file, reading in zip(files, read_all(files, read, progress), strict=True):
+        one = check_reading(reading, kinds)
+        if read_again and one.result.in_question:
+            one = check_reading(read_again(file, reading, one.result.in_question), kinds)
+        checked.append(one)
+    return tuple(checked)
 
 
 def check_reading(reading: TablesReading, kinds: Sequence[ReportKind]) -> CheckedFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docs_check.clean import path_text
@@ -11,20 +11,24 @@ from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
 from docs_check.progress import Progress
 from docs_check.reading.engines import EngineChoice
+from docs_check.reading.second_reader import at_hand
 from docs_check.settings import Settings
 from docs_check.workers.pool import each
 from extractor.content import sha256_of
 from extractor.ocr import Reading
 from extractor.picture import Picture
-from extractor.records import Line, Problem, Trouble, Words
+from extractor.records import Line, Place, Problem, Trouble, Words
 from extractor.sources.base import Access
 from extractor.tables.records import TablesReading
 
+SECONDS_AGAIN = 300.0  # for the cells of one file that are read again: a tenth of a second each
 SECONDS_A_FILE = 900.0  # a report of 300 scanned pages at 3 s a page on a slow machine; one that takes longer hangs
 _READ_ALL_THE_SAME = (Trouble.POOR_SCAN, Trouble.NOTED, Trouble.SIGNATURE)
 _READING = Words("读取", "reading")
+_SECOND = "tesseract"  # the engine that has nothing in common with the first
 
 ReadTables = Callable[[Sequence[FoundFile]], Iterator[TablesReading]]
+ReadAgain = Callable[[FoundFile, TablesReading, Sequence[Place]], TablesReading]
 
 
 def files_named(paths: Sequence[Path]) -> tuple[FoundFile, ...]:
@@ -63,6 +67,24 @@ def in_pool(choice: EngineChoice, settings: Settings) -> ReadTables:
     return read
 
 
+def again_in_pool(choice: EngineChoice, settings: Settings) -> ReadAgain:
+    """Reads single cells again, by the first engine and by another one where that is installed."""
+    readers = (choice, replace(choice, ocr=_SECOND)) if at_hand() and choice.ocr != _SECOND else ()
+
+    def read(file: FoundFile, reading: TablesReading, places: Sequence[Place]) -> TablesReading:
+        tasks = each(
+            _again,
+            [file],
+            lambda file: (file.path, reading, tuple(places), readers, settings.passwords),
+            1,
+            SECONDS_AGAIN,
+            settings.limits,
+        )
+        return next((done.result for done in tasks if done.result), reading)
+
+    return read
+
+
 def read_all(files: Sequence[FoundFile], read: ReadTables, progress: Progress) -> tuple[TablesReading, ...]:
     """In the order of `files`."""
     sizes = {file.name: file.size for file in files}
@@ -91,6 +113,20 @@ def _read_one(path: Path, name: str, choice: EngineChoice, access: Access) -> Ta
 
     engine = WhenNeeded(choice, choice.ocr, "")
     return read_tables(path, name, engine, access)
+
+
+def _again(
+    path: Path,
+    reading: TablesReading,
+    places: Sequence[Place],
+    readers: Sequence[EngineChoice],
+    passwords: Sequence[str],
+) -> TablesReading:
+    """Runs in a worker."""
+    from extractor.tables.again import read_again, with_heard
+
+    heard = read_again(path, reading, places, [choice() for choice in readers], Access.again(passwords))
+    return with_heard(reading, heard)
 
 
 @dataclass(slots=True)

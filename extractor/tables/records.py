@@ -24,7 +24,8 @@ class Number:
 class TableCell:
     """`confidence` is that of the least sure character; `typed`: from a text layer or an office file, not by OCR.
     `row` and `column` count from 0 in the whole table. `nil`: empty, or a dash that stands for nothing. `inset`: how
-    far its print is moved in from its left border, in heights of a line."""
+    far its print is moved in from its left border, in heights of a line. `seconded`: a second reading of its print
+    alone says the same."""
 
     place: Place
     row: int
@@ -37,6 +38,7 @@ class TableCell:
     number: Number | None = None
     nil: bool = False
     inset: float = 0.0
+    seconded: bool = False
 
 
 class ColumnKind(StrEnum):
@@ -140,7 +142,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class TablesReading:
     """What one file gave: its tables, its prose that bears figures, what of it could not be read, and its short lines
-    of print."""
+    of print. `turns`: of each page that does not lie upright, the degrees clockwise that set it up."""
 
     file: str
     sha256: str
@@ -149,3 +151,4 @@ class TablesReading:
     sentences: tuple[Sentence, ...]
     problems: tuple[Problem, ...] = ()
     headings: tuple[Heading, ...] = ()
+    turns: tuple[tuple[int, int], ...] = ()

@@ -25,6 +25,8 @@ from extractor.file import read_tables
 from extractor.ocr import OcrEngine, Reading
 from extractor.picture import Picture
 from extractor.records import Line
+from extractor.sources.base import Access
+from extractor.tables.again import read_again, with_heard
 
 
 class NoEngine:
@@ -43,6 +45,7 @@ class NoEngine:
 class Bench:
     folder: Path
     engine: OcrEngine
+    readers: tuple[OcrEngine, ...]  # of single cells, once more
     scans: bool
     show: bool
 
@@ -52,7 +55,11 @@ class Bench:
             scanned(path, scan, rng)
             path = scan
         reading = read_tables(path, path.name, self.engine)
-        return check_tables(reading), reading.pages
+        result = check_tables(reading)
+        if result.in_question:
+            heard = read_again(path, reading, result.in_question, self.readers, Access())
+            result = check_tables(with_heard(reading, heard))
+        return result, reading.pages
 
 
 def holding(bench: Bench, seeds: Iterator[int]) -> None:
@@ -156,12 +163,14 @@ def main() -> int:
     asked.add_argument("--show", action="store_true")
     args = asked.parse_args()
     engine: OcrEngine = NoEngine()
+    readers: tuple[OcrEngine, ...] = ()
     if args.scans:
-        from extractor.ocr.rapid import Engine
+        from extractor.ocr import rapid, tesseract
 
-        engine = Engine()
+        engine = rapid.Engine()
+        readers = (engine, tesseract.Engine())
     with TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), engine, args.scans, args.show)
+        bench = Bench(Path(folder), engine, readers, args.scans, args.show)
         if args.reports:
             holding(bench, iter(range(args.seed * 1000, args.seed * 1000 + args.reports)))
         if args.planted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ from drawing import evaluation
 from extractor.file import read_tables
 from extractor.ocr import Reading
 from extractor.picture import Picture
-from extractor.records import Line
+from extractor.records import Line, Place
+from extractor.tables.again import Heard, with_heard
 from extractor.tables.records import TablesReading
 
 QUIET = Progress(Console(quiet=True), "zh")
@@ -76,6 +78,39 @@ def test_json_gives_the_root_what_rests_on_it_and_both_explanations(report: Path
     x0, y0, x1, y1 = finding["cell"]["box"]
     assert 0 < x0 < x1 < 1 and 0 < y0 < y1 < 1
     assert len(data["files"][0]["tables"]) == 2
+
+
+def test_a_scan_whose_digit_is_doubted_is_judged_when_a_second_reader_says_the_same(report: Path) -> None:
+    def scanned(files: Sequence[FoundFile]) -> Iterator[TablesReading]:
+        return (_with_cells(one, typed=False, confidence=0.7) for one in read(files))
+
+    def agrees(file: FoundFile, reading: TablesReading, places: Sequence[Place]) -> TablesReading:
+        return with_heard(reading, [Heard(place, _written(reading, place)) for place in places])
+
+    ((doubted,), (sure,)) = (
+        check_files([report], scanned, QUIET, again)[0].result.findings for again in (None, agrees)
+    )
+    assert doubted.doubt is not None and sure.doubt is None
+    assert doubted.figure.written == sure.figure.written == "679.94"
+
+
+def _with_cells(reading: TablesReading, *, typed: bool, confidence: float) -> TablesReading:
+    tables = [
+        replace(
+            table,
+            rows=tuple(
+                replace(row, cells=tuple(replace(cell, typed=typed, confidence=confidence) for cell in row.cells))
+                for row in table.rows
+            ),
+        )
+        for table in reading.tables
+    ]
+    return replace(reading, tables=tuple(tables))
+
+
+def _written(reading: TablesReading, place: Place) -> str:
+    cells = (cell for table in reading.tables for row in table.rows for cell in row.cells)
+    return next(cell.written for cell in cells if cell.place == place)
 
 
 def test_text_says_it_in_both_languages(report: Path) -> None:
