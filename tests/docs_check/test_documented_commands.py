@@ -35,7 +35,7 @@ MEANT = {
     "草稿": _PACK,
 }
 GROUP: Any = typer.main.get_command(app)
-NEED_PAPERS = {("policy", name) for name in ("new", "lint", "test")}
+NEED_PAPERS = {("policy", name) for name in ("new", "edit", "lint", "test")}
 QUICK = {"rules", "explain", "doctor", "policy", "cache", "--version"}
 
 
