@@ -1,4 +1,5 @@
-"""docs-check: the command that sees both the extractor and the checks. For other programs: `check_folder`."""
+"""docs-check: the command that sees both the extractor and the checks. For other programs: `check_folder`, and
+`check_policies` where papers of several policies lie in one folder."""
 
 from __future__ import annotations
 
@@ -8,12 +9,15 @@ from docs_check.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from docs_check.library import check_folder as check_folder
+    from docs_check.library import check_policies as check_policies
+
+_ENTRANCES = ("check_folder", "check_policies")
 
 
 def __getattr__(name: str) -> Any:
-    """`check_folder` is loaded when it is asked for: --help answers at once."""
-    if name != "check_folder":
+    """They are loaded when they are asked for: --help answers at once."""
+    if name not in _ENTRANCES:
         raise AttributeError(name)
-    from docs_check.library import check_folder
+    from docs_check import library
 
-    return check_folder
+    return getattr(library, name)

@@ -12,15 +12,21 @@ Boxes are fractions of the page, from its upper left corner; pages count from 1;
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict, Unpack
 
+from checks.pack.model import Policy
+from docs_check.cache import CachePlace
+from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.leftovers import scratch_folder
 from docs_check.intake.open import look_into, opened, out_of
 from docs_check.intake.remote import is_far
+from docs_check.intake.walk import Walk
+from docs_check.judging.policy_choice import choose, several_named
 from docs_check.ledger.book import awarded
 from docs_check.ledger.spreadsheets import listed_in
 from docs_check.output import whole_or_not
@@ -32,70 +38,158 @@ from docs_check.reading.engines import EngineChoice
 from docs_check.reading.reader import PoolReader, Reader
 from docs_check.register.find import with_register
 from docs_check.report.decided.decisions import corrected_contents
+from docs_check.report.office import SEVERAL
 from docs_check.report.rulebook import known_codes
 from docs_check.report.since import read_earlier
 from docs_check.report.stored import StoredWriter
 from docs_check.report.summary import Summary
 from docs_check.reports.formats import chosen
+from docs_check.reports.writer import Format
 from docs_check.run import Report, Request, check
 from docs_check.settings import Settings
+from docs_check.several.check import Several, check_several
+from docs_check.several.overview import Overview, folder_for
 from extractor.records import Words
 
-UNPACKED = "archives"
+UNPACKED, READINGS = "archives", "readings"  # scratch folders
 _LOG = logging.getLogger(__name__)
 
 
+class Options(TypedDict, total=False):
+    """`select`, `ignore`: rule codes or beginnings of them; `formats`: by default those for people, with report.json;
+    `since`: an earlier report; `register`: the office's receipt register, by default what lies in the folder; `lists`:
+    CSV or Excel files, or folders of them, of companies that must not apply; `ledger`: the office's ledger of finished
+    batches; `reader`: what reads, by default in worker processes with the usual engine; `cluster`: the address of a Ray
+    cluster that reads, `""` for one made on this machine."""
+
+    select: Sequence[str]
+    ignore: Sequence[str]
+    language: str
+    formats: Sequence[str]
+    since: Path | None
+    register: Path | None
+    lists: Sequence[Path]
+    ledger: Path | None
+    settings: Settings | None
+    reader: EngineChoice | Reader | None
+    cluster: str | None
+    progress: Progress | None
+
+
 def check_folder(
-    folder: Path | str,
-    out: Path | str | None = None,
-    *,
-    policy: str | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    language: str = "zh",
-    formats: Sequence[str] = (),
-    since: Path | None = None,
-    register: Path | None = None,
-    lists: Sequence[Path] = (),
-    ledger: Path | None = None,
-    settings: Settings | None = None,
-    reader: EngineChoice | Reader | None = None,
-    cluster: str | None = None,
-    progress: Progress | None = None,
+    folder: Path | str, out: Path | str | None = None, *, policy: str | None = None, **options: Unpack[Options]
 ) -> Summary:
     """Checks the papers in `folder`, a path or a URL, and writes the reports into `out`, by default beside it. Gives
     the whole: its `sections` are the districts with their companies and findings, its `files` say what became of each
-    file; the papers themselves stand in report.json. `policy`: a pack's name or folder; `select`, `ignore`: rule codes
-    or beginnings of them; `formats`: by default those for people, with report.json; `since`: an earlier report;
-    `register`: the office's receipt register, by default what lies in the folder;
-    `lists`: CSV or Excel files, or folders of them, of companies that must not apply; `ledger`: the office's ledger of
-    finished batches;
-    `reader`: what reads, by default in worker processes with the usual engine; `cluster`: the address of a Ray cluster
-    that reads, `""` for one made on this machine.
+    file; the papers themselves stand in report.json. `policy`: a pack's name or folder; for the rest see `Options`.
 
     Raises `docs_check.exits.WrongUse` and `checks.pack.yaml_file.PackError`, each with a sentence for people in both
     languages, and `OSError` where the disk is at fault. A file that cannot be read is no exception but a finding."""
-    settings, progress = settings or Settings(), progress or quiet_progress()
-    known = (*listed_in(lists), *(awarded(ledger, Path(str(folder)).resolve().name) if ledger else ()))
-    request = Request(str(folder), policy, known_codes(select), known_codes(ignore), known, settings)
-    wanted, target = chosen(formats), Path(out) if out else out_of(request.folder)
+    since = options.get("since")
+    with _begun(folder, out, options) as run:
+        report, office = run.report(run.fresh, run.target, since)
+        found, request = run.opened()
+        whole = check(request, choose(policy, found.files, run.reader), found, run.reader, run.progress, report)
+    _kept(office, whole, run.target, run.progress)
+    return whole
+
+
+def check_policies(
+    folder: Path | str, policies: Sequence[str], out: Path | str | None = None, **options: Unpack[Options]
+) -> Several:
+    """`check_folder` for papers of several policies in one folder: each paper goes to its own. `policies`: packs' names
+    or folders, or folders of packs. `out` holds what tells of all, and a report for each policy below it."""
+    packs = several_named(policies)
+    since, kept = options.get("since"), list[tuple[Office, Path]]()
+    if since and not (since / SEVERAL).is_dir():
+        raise WrongUse(_not_several(path_text(str(since))))
+    with _begun(folder, out, options, cached=True) as run:
+        overview = Overview(run.fresh, run.language)
+
+        def begun(policy: Policy) -> Report:
+            place = folder_for(policy)
+            (run.fresh / place).mkdir(parents=True)
+            before = since / place if since and (since / place).is_dir() else None
+            report, office = run.report(run.fresh / place, run.target / place, before)
+            kept.append((office, run.target / place))
+            return replace(report, writers=(*report.writers, overview))
+
+        found, request = run.opened()
+        several = check_several(request, packs, found, run.reader, run.progress, begun)
+        overview.write(several)
+    for (office, target), whole in zip(kept, several.judged, strict=True):
+        _kept(office, whole, target, run.progress)
+    return several
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run that has begun: where its files lie and its report is written, before it takes the place of `target`."""
+
+    request: Request
+    walk: Walk
+    room: Path
+    fresh: Path
+    target: Path
+    formats: tuple[Format, ...]
+    reader: Reader
+    progress: Progress
+    language: str
+    register: Path | None
+    shared: bool
+
+    def report(self, fresh: Path, target: Path, since: Path | None) -> tuple[Report, Office]:
+        """Raises `WrongUse` where an earlier report or the office's record cannot be read: before papers are."""
+        far = is_far(self.request.folder)
+        office, earlier = Office(self.walk.root, target, target if far else None), since and read_earlier(since)
+        office.decided()
+        writers = [one.open(fresh, self.language, self.request.settings) for one in self.formats]
+        return Report(writers, StoredWriter(fresh, self.language), office.decided, earlier or None), office
+
+    def opened(self) -> tuple[Walk, Request]:
+        """The files, those within archives too, and the request with the register that lies among them."""
+        settings = self.request.settings
+        found = opened(self.walk, self.room, settings.archives, settings.passwords, shared=self.shared)
+        found, receipts = with_register(found, self.register, self.progress.say)
+        _LOG.info("%d files to read, %d left out", len(found.files), len(found.left_out))
+        return found, replace(self.request, register=receipts)
+
+
+@contextmanager
+def _begun(folder: Path | str, out: Path | str | None, options: Options, *, cached: bool = False) -> Generator[_Run]:
+    """`cached`: what is read is read again at once, so that it is kept for this run where it is for no other."""
+    settings, progress = options.get("settings") or Settings(), options.get("progress") or quiet_progress()
+    ledger, cluster, name = options.get("ledger"), options.get("cluster"), str(folder)
+    known = (*listed_in(options.get("lists", ())), *(awarded(ledger, Path(name).resolve().name) if ledger else ()))
+    select, ignore = known_codes(options.get("select", ())), known_codes(options.get("ignore", ()))
+    wanted, target = chosen(options.get("formats", ())), Path(out) if out else out_of(name)
     with ExitStack() as stack:
         stack.enter_context(settings.crew)
         room = stack.enter_context(scratch_folder(UNPACKED))
-        found = look_into(request.folder, room, shared=cluster is not None)
-        earlier = read_earlier(since) if since else None
+        if cached and settings.cache is None:
+            settings = replace(settings, cache=CachePlace(stack.enter_context(scratch_folder(READINGS))))
+        found = look_into(name, room, shared=cluster is not None)
         fresh = stack.enter_context(whole_or_not(target, found.root))
-        office = Office(found.root, target, target if is_far(request.folder) else None)
-        office.decided()  # what is wrong with it is said before anything is read
-        writers = [one.open(fresh, language, settings) for one in wanted]
-        report = Report(writers, StoredWriter(fresh, language), office.decided, earlier)
-        found = opened(found, room, settings.archives, settings.passwords, shared=cluster is not None)
-        found, receipts = with_register(found, register, progress.say)
-        request = replace(request, register=receipts)
-        _LOG.info("%d files to read, %d left out", len(found.files), len(found.left_out))
-        whole = check(request, found, _reading(reader, settings, progress, cluster), progress, report)
-    _kept(office, whole, target, progress)
-    return whole
+        yield _Run(
+            request=Request(name, select, ignore, known, settings),
+            walk=found,
+            room=room,
+            fresh=fresh,
+            target=target,
+            formats=wanted,
+            reader=_reading(options.get("reader"), settings, progress, cluster),
+            progress=progress,
+            language=options.get("language", "zh"),
+            register=options.get("register"),
+            shared=cluster is not None,
+        )
+
+
+def _not_several(name: str) -> Words:
+    return Words(
+        f"--since 指定的“{name}”不是几项政策一起审查的报告目录。",
+        f"“{name}”, given by --since, is no folder of a report on several policies.",
+    )
 
 
 def _kept(office: Office, whole: Summary, out: Path, progress: Progress) -> None:

@@ -21,7 +21,7 @@ from checks.records import Evidence, Known, Outcome
 from docs_check.intake.remote import brought
 from docs_check.intake.walk import FoundFile, Walk
 from docs_check.judging.districts import DistrictBatch, Districts
-from docs_check.judging.policy_choice import Choice, chosen_because, named, recognised, shipped
+from docs_check.judging.policy_choice import Choice, chosen_because
 from docs_check.progress import Progress
 from docs_check.reading.reader import Reader
 from docs_check.reading.second_reader import look_again, note_on
@@ -51,7 +51,6 @@ class Request:
     office's lists and ledger say."""
 
     folder: str
-    policy: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     known: tuple[Known, ...] = ()
@@ -70,11 +69,10 @@ class Report:
     earlier: Earlier | None = None
 
 
-def check(request: Request, found: Walk, reader: Reader, progress: Progress, report: Report) -> Summary:
-    """Writes the report; gives what it says of the whole. Raises `WrongUse` and `checks.pack.yaml_file.PackError`,
-    before anything is read wherever that can be known."""
+def check(request: Request, choice: Choice, found: Walk, reader: Reader, progress: Progress, report: Report) -> Summary:
+    """Writes the report; gives what it says of the whole. Raises `WrongUse`, before anything is read wherever that can
+    be known."""
     started, clock = datetime.now(UTC), time.monotonic()
-    choice = named(request.policy) if request.policy else recognised(shipped(), found.files, reader)
     _LOG.info("policy %s: %s", choice.policy.id, choice.why.en)
     labels = LabelCount()
     with closing(Store(choice.policy.forms)) as store:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-_FIRST_FILE = "pack.yaml"
+FIRST_FILE = "pack.yaml"
 # Found by name only: this package must not import the command that carries the packs in an installed wheel.
 _CARRIER = "docs_check"
 _FOLDER = "templates"
@@ -47,7 +47,7 @@ def pieces() -> dict[str, Path]:
 
 def _packs_in(folder: str) -> dict[str, Path]:
     for root in _roots():
-        packs = {path.parent.name: path.parent for path in sorted((root / folder).glob(f"*/{_FIRST_FILE}"))}
+        packs = {path.parent.name: path.parent for path in sorted((root / folder).glob(f"*/{FIRST_FILE}"))}
         if packs:
             return packs
     return {}

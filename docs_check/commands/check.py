@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -12,21 +13,32 @@ from docs_check.clean import path_text
 from docs_check.exits import Exit
 from docs_check.report.summary import Summary
 from docs_check.reports.terminal import to_terminal
+from docs_check.several.check import Several
+from docs_check.several.terminal import several_to_terminal
 from extractor.records import Words
 
 
 def told(summary: Summary, language: str, out: Path) -> Exit:
     """Says it on stdout."""
-    _show(summary, language, out)
-    if summary.not_wholly_checked:
+    _show(lambda console: to_terminal(summary, console, language, out), language, out)
+    return _exit(summary)
+
+
+def told_of_several(several: Several, language: str, out: Path) -> Exit:
+    _show(lambda console: several_to_terminal(several, console, language, out), language, out)
+    return _exit(several)
+
+
+def _exit(whole: Summary | Several) -> Exit:
+    if whole.not_wholly_checked:
         return Exit.NOT_CHECKED
-    return Exit.DEFECTS if summary.papers_have_defects else Exit.OK
+    return Exit.DEFECTS if whole.papers_have_defects else Exit.OK
 
 
-def _show(summary: Summary, language: str, out: Path) -> None:
+def _show(say: Callable[[Console], None], language: str, out: Path) -> None:
     """The report lies there, whether or not the terminal, or the file in its place, can take what is said of it."""
     try:
-        to_terminal(summary, Console(highlight=False), language, out)
+        say(Console(highlight=False))
         sys.stdout.flush()
     except OSError as error:
         name, what = path_text(str(out)), error.strerror or type(error).__name__

@@ -84,7 +84,7 @@ def check(
     reading: ReadingOptions,
     kept: CacheOptions,
     archives: ArchiveOptions,
-    policy: options.Policy = None,
+    policy: options.Policies = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -149,16 +149,14 @@ def check(
 ) -> None:
     """检查一个文件夹并写出报告。Check a folder and write the reports."""
     with answering(lang.value, verbose=reading.verbose):
-        from docs_check.commands.check import told
+        from docs_check.commands.check import told, told_of_several
         from docs_check.intake.open import out_of
-        from docs_check.library import check_folder
+        from docs_check.judging.policy_choice import are_several
+        from docs_check.library import Options, check_folder, check_policies
         from docs_check.progress import stderr_progress
 
         out = out or out_of(folder)
-        summary = check_folder(
-            folder,
-            out,
-            policy=policy,
+        given = Options(
             select=select or (),
             ignore=ignore or (),
             language=lang.value,
@@ -172,7 +170,10 @@ def check(
             cluster="" if cluster == _LOCAL else cluster,
             progress=stderr_progress(lang.value),
         )
-        code = told(summary, lang.value, out)
+        if policy and are_several(policy):
+            code = told_of_several(check_policies(folder, policy, out, **given), lang.value, out)
+        else:
+            code = told(check_folder(folder, out, policy=policy[0] if policy else None, **given), lang.value, out)
     raise typer.Exit(Exit.OK if exit_zero else code)
 
 

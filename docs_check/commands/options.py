@@ -57,6 +57,16 @@ Policy = Annotated[
     str | None,
     typer.Option("--policy", metavar="NAME|PATH", help="政策包名称或文件夹。A policy pack's name or folder."),
 ]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        "--pack",
+        metavar="NAME|PATH",
+        help="政策包名称或文件夹；可多次给出，也可给装有几个政策包的文件夹，每份材料各归其政策。A pack's name or "
+        "folder; several, or a folder of packs: each paper goes to its own.",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from checks.pack.load import load_pack
 from checks.pack.model import Policy
-from checks.pack.shipped import find_packs, library_packs
+from checks.pack.shipped import FIRST_FILE, find_packs, library_packs
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
@@ -29,6 +30,11 @@ class Choice:
     readings: tuple[FileReading, ...] = ()
 
 
+def choose(name: str | None, files: Sequence[FoundFile], reader: Reader) -> Choice:
+    """The pack called `name`; where none is named, the shipped one whose papers lie among `files`."""
+    return named(name) if name else recognised(shipped(), files, reader)
+
+
 def named(name: str) -> Choice:
     """The pack called `name`, or lying at that path. Raises `WrongUse` where there is none, `PackError` where it is
     wrong."""
@@ -42,6 +48,32 @@ def folder_of(name: str) -> Path:
     if not path.is_dir():
         raise WrongUse(_unknown(name, packs))
     return path
+
+
+def several_named(names: Sequence[str]) -> tuple[Policy, ...]:
+    """All packs called so, or lying there; a folder of packs stands for each of them. Raises `WrongUse` where one is
+    not there or two have one id, `PackError` where one is wrong."""
+    folders = [folder for name in names for folder in _packs_at(folder_of(name))]
+    policies = [load_pack(folder) for folder in dict.fromkeys(folder.resolve() for folder in folders)]
+    twice = next((key for key, count in Counter(policy.id for policy in policies).items() if count > 1), None)
+    if twice is not None:
+        raise WrongUse(
+            Words(
+                f"有两个政策包的 id 都是“{twice}”，报告里无法区分；请改其中一个的 id。",
+                f"Two policy packs have the id “{twice}”, so no report could tell them apart; please change one.",
+            )
+        )
+    return tuple(policies)
+
+
+def are_several(names: Sequence[str]) -> bool:
+    """Whether more than one pack is meant. Raises `WrongUse` where one is not there."""
+    return len(names) > 1 or not (folder_of(names[0]) / FIRST_FILE).is_file()
+
+
+def _packs_at(folder: Path) -> list[Path]:
+    """The pack that lies there, or all that lie in it."""
+    return [folder] if (folder / FIRST_FILE).is_file() else sorted(one.parent for one in folder.glob(f"*/{FIRST_FILE}"))
 
 
 def shipped() -> tuple[Policy, ...]:

@@ -6,17 +6,19 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+SEVERAL = "policies"  # in the report of several policies, the folder in which each has its own
 _END = "-office"
 _DATABASE_PARTS = ("", "-wal", "-shm")
 
 
 def room_of(folder: Path, out: Path) -> Path:
-    """`FOLDER-office` beside the checked `folder`. Where nothing may be written there, and for papers that were fetched
-    from elsewhere, the report's own folder `out`, in which a new report leaves it as it is."""
+    """`FOLDER-office` beside the checked `folder`, and in it, where several policies were checked, one for each. Where
+    nothing may be written there, and for papers that were fetched from elsewhere, the report's own folder `out`, in
+    which a new report leaves it as it is."""
     folder = folder.resolve()
     beside = folder.with_name(folder.name + _END)
     if beside.is_dir() or (folder.is_dir() and os.access(folder.parent, os.W_OK)):
-        return beside
+        return beside / SEVERAL / out.name if out.parent.name == SEVERAL else beside
     return out.resolve()
 
 

@@ -19,8 +19,8 @@ from docs_check.wording import SEVERITIES
 from extractor.records import Words
 
 WORST = 10  # findings named in the terminal; the rest stand in the report
-_LONGEST_NAME = 40
-_HEADERS = (
+LONGEST_NAME = 40
+HEADERS = (
     Words("区市", "District"),
     Words("单位", "Applicants"),
     Words("材料", "Papers"),
@@ -35,7 +35,7 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO
 
 def to_terminal(summary: Summary, console: Console, language: str, out: Path) -> None:
     policy = summary.policy
-    _say(
+    say(
         console,
         Words(f"依据：{policy.name.zh}。{policy.chosen.zh}", f"Policy: {policy.name.en}; {policy.chosen.en}"),
         language,
@@ -43,23 +43,23 @@ def to_terminal(summary: Summary, console: Console, language: str, out: Path) ->
     console.print(_table(summary, language))
     _worst(summary, console, language)
     for words in (*_remarks(summary), *(lines(summary.since) if summary.since else ())):
-        _say(console, words, language)
-    _say(console, _where(out), language)
+        say(console, words, language)
+    say(console, where(out), language)
 
 
-def _say(console: Console, words: Words, language: str) -> None:
+def say(console: Console, words: Words, language: str) -> None:
     console.print(Text(shown(words.in_language(language), 2000)), soft_wrap=True)
 
 
 def _table(summary: Summary, language: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_footer=len(summary.sections) > 1, pad_edge=False)
     totals = [sum(numbers) for numbers in zip(*map(_numbers, summary.sections), strict=True)]
-    footers = [Words("合计", "Total").in_language(language), *map(str, totals or [0] * (len(_HEADERS) - 1))]
-    for place, (words, footer) in enumerate(zip(_HEADERS, footers, strict=True)):
+    footers = [Words("合计", "Total").in_language(language), *map(str, totals or [0] * (len(HEADERS) - 1))]
+    for place, (words, footer) in enumerate(zip(HEADERS, footers, strict=True)):
         table.add_column(words.in_language(language), footer=footer, justify="right" if place else "left")
     for section in summary.sections:
         table.add_row(
-            Text(shown(section_name(section).in_language(language), _LONGEST_NAME)), *map(str, _numbers(section))
+            Text(shown(section_name(section).in_language(language), LONGEST_NAME)), *map(str, _numbers(section))
         )
     return table
 
@@ -78,13 +78,13 @@ def _worst(summary: Summary, console: Console, language: str) -> None:
         console.print(_line(findings, language), soft_wrap=True)
     if len(lines) > WORST:
         more = sum(map(len, lines[WORST:]))
-        _say(console, Words(f"……另有 {more} 项，见报告。", f"… and {more} more in the report."), language)
+        say(console, Words(f"……另有 {more} 项，见报告。", f"… and {more} more in the report."), language)
 
 
 def _line(findings: list[Finding], language: str) -> Text:
     finding = findings[0]
     same = Words(f"（同类共 {len(findings)} 份）", f" ({len(findings)} papers)").in_language(language)
-    who = "/".join(shown(name, _LONGEST_NAME) for name in (finding.district, finding.applicant) if name)
+    who = "/".join(shown(name, LONGEST_NAME) for name in (finding.district, finding.applicant) if name)
     text = Text(f"{finding.code} ", style=_STYLES[finding.severity])
     text.append(f"{SEVERITIES[finding.severity].in_language(language)} ", style="dim")
     return text.append(f"{who} " if who else "", style="bold").append(
@@ -123,6 +123,6 @@ def _remarks(summary: Summary) -> Iterable[Words]:
     yield from summary.run.remarks
 
 
-def _where(out: Path) -> Words:
+def where(out: Path) -> Words:
     name = path_text(str(out))
     return Words(f"报告：{name}", f"Report: {name}")

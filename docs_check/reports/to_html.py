@@ -45,7 +45,7 @@ from docs_check.wording import FAMILIES, SEVERITIES, SYMBOLS, UNKNOWN_KIND, VERD
 from extractor.records import Words
 
 INDEX, COMPANIES = "index.html", "companies.html"
-_PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parent / "pages"
 _SCRIPT = "report.js"
 
 
@@ -78,8 +78,8 @@ class HtmlWriter:
         self._folder = folder
         self._language = language
         self._settings = settings
-        self._templates = environment(_PAGES, language)
-        self._script = (_PAGES / _SCRIPT).read_text(encoding="utf-8")
+        self._templates = environment(PAGES, language)
+        self._script = (PAGES / _SCRIPT).read_text(encoding="utf-8")
         self._files = dict[str, str]()  # of the parts, by their keys
         self._rows = list[dict[str, Any]]()  # of the list of all companies
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from checks.records import Outcome
 from docs_check.output import REPORT
 from docs_check.report.pieces import Key, Pieces, outcome_key
 from docs_check.report.since import as_dict
-from docs_check.report.summary import FileEntry, Finding, PaperEntry, Part, Section, Summary
+from docs_check.report.summary import FileEntry, Finding, PaperEntry, Part, PolicyInfo, RunFacts, Section, Summary
 from docs_check.reports.common.json_text import indented, json_text
 from docs_check.reports.common.papers import box_list, paper_dict
 from docs_check.reports.writer import Format
@@ -20,17 +20,20 @@ SCHEMA = "docs-check/report/1"
 _LISTS = ("districts", "documents", "files", "outcomes", "defects")  # in the order in which they stand there
 
 
-class JsonWriter:
-    """Keeps the entries of the long lists on the disk until the whole is known."""
+class Lists:
+    """The long lists of a report, kept on the disk until the whole is known. Where it tells of `several` policies, each
+    entry names its own."""
 
-    def __init__(self, folder: Path, language: str, _: Settings) -> None:
-        self._file = folder / REPORT
+    def __init__(self, language: str, *, several: bool = False) -> None:
         self._language = language
+        self._several = several
         self._pieces = Pieces()
+        self._marks: Mapping[str, str] = {}
         self._parts = 0
 
     def add(self, part: Summary) -> None:
         language, at = self._language, self._parts
+        self._marks = {"policy": part.policy.id} if self._several else {}
         self._keep("districts", (((at, 0, "", ""), one) for one in _districts(part.sections)))
         self._keep("documents", ((_place(one), paper_dict(one)) for one in part.papers))
         self._keep("files", (((0, 0, one.file, ""), _file(one, language)) for one in part.files))
@@ -38,18 +41,12 @@ class JsonWriter:
         self._keep("defects", (((at, 0, "", ""), _finding(one, language)) for one in part.findings))
         self._parts += 1
 
-    def _keep(self, name: str, entries: Iterable[tuple[Key, Any]]) -> None:
-        self._pieces.add(name, ((key, f"  {indented(entry, 2)}") for key, entry in entries))
+    def _keep(self, name: str, entries: Iterable[tuple[Key, dict[str, Any]]]) -> None:
+        self._pieces.add(name, ((key, f"  {indented({**self._marks, **entry}, 2)}") for key, entry in entries))
 
-    def close(self, whole: Summary) -> None:
-        with self._file.open("w", encoding="utf-8") as file:
-            file.writelines(self._lines(whole))
-        self._pieces.close()
-
-    def _lines(self, whole: Summary) -> Iterator[str]:
-        language = self._language
-        head = {"schema": SCHEMA, "policy": _policy(whole, language), "run": _run(whole, language)}
-        yield json_text(head).removesuffix("\n}\n")
+    def after(self, head: Mapping[str, Any]) -> Iterator[str]:
+        """The text of a report so far: what stands before the lists, and these."""
+        yield json_text(dict(head)).removesuffix("\n}\n")
         for name in _LISTS:
             yield f',\n "{name}": ['
             mark = "\n"
@@ -57,6 +54,27 @@ class JsonWriter:
                 yield mark + text
                 mark = ",\n"
             yield "]" if mark == "\n" else "\n ]"
+        self._pieces.close()
+
+
+class JsonWriter:
+    def __init__(self, folder: Path, language: str, _: Settings) -> None:
+        self._file = folder / REPORT
+        self._language = language
+        self._lists = Lists(language)
+
+    def add(self, part: Summary) -> None:
+        self._lists.add(part)
+
+    def close(self, whole: Summary) -> None:
+        with self._file.open("w", encoding="utf-8") as file:
+            file.writelines(self._lines(whole))
+
+    def _lines(self, whole: Summary) -> Iterator[str]:
+        language = self._language
+        yield from self._lists.after(
+            {"schema": SCHEMA, "policy": policy_dict(whole.policy, language), "run": run_dict(whole.run, language)}
+        )
         if whole.since:
             yield f',\n "since": {indented(as_dict(whole, whole.since), 1)}'
         yield "\n}\n"
@@ -70,8 +88,7 @@ def _place(paper: PaperEntry) -> Key:
     return (0, 0, paper.document.file, ",".join(f"{page:09d}" for page in paper.document.pages))
 
 
-def _policy(summary: Summary, language: str) -> dict[str, Any]:
-    policy = summary.policy
+def policy_dict(policy: PolicyInfo, language: str) -> dict[str, Any]:
     return {
         "id": policy.id,
         "version": policy.version,
@@ -81,8 +98,7 @@ def _policy(summary: Summary, language: str) -> dict[str, Any]:
     }
 
 
-def _run(summary: Summary, language: str) -> dict[str, Any]:
-    run = summary.run
+def run_dict(run: RunFacts, language: str) -> dict[str, Any]:
     return {
         "folder": run.folder.name,
         "version": run.version,
