@@ -72,7 +72,7 @@ def run(room: Path, count: int) -> None:
     policy = load_pack(find_packs()["qingdao-2022-export-credit"])
     names = {district_name(number): () for number in range(-(-count // A_DISTRICT))}
     policy = policy.model_copy(update={"districts": names})
-    story.named = lambda name: Choice(policy, Words("模拟", "simulated"))
+    choice = Choice(policy, Words("模拟", "simulated"))
     first = list(many.readings(policy, 0, district_name(0), with_lines=True))
 
     class Made:
@@ -86,7 +86,8 @@ def run(room: Path, count: int) -> None:
     (room / "report").mkdir()
     writers = [one.open(room / "report", "zh", Settings()) for one in chosen(FORMATS)]
     report = story.Report(writers, StoredWriter(room / "report", "zh"), Decided)
-    story.check(story.Request(str(room), policy.id), found, Made(), Progress(Console(file=io.StringIO()), "zh"), report)
+    progress = Progress(Console(file=io.StringIO()), "zh")
+    story.check(story.Request(str(room)), choice, found, Made(), progress, report)
 
 
 def papers(policy: Any, number: int, first: Sequence[Any]) -> Iterator[Any]:
