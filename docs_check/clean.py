@@ -19,7 +19,8 @@ def shown(text: str, longest: int = LONGEST) -> str:
     """`text` on one line, control characters and bidirectional marks replaced, cut at `longest` characters."""
     if len(text) > longest:
         text = text[:longest] + "…"
-    return "".join(map(_harmless, text))
+    # Nearly all text is: no control or format character in it, and no space but the plain one.
+    return text if text.isprintable() else "".join(map(_harmless, text))
 
 
 def _harmless(char: str) -> str:

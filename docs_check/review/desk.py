@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,15 +18,16 @@ from docs_check.process.outputs import unpacked, write_outputs
 from docs_check.process.record import record
 from docs_check.process.rules import OfficeRules, office_rules
 from docs_check.process.second import Seconds
-from docs_check.report.decided.corrections import Target, means_something, target_of
+from docs_check.report.decided.corrections import Correction, Target, means_something, target_of
 from docs_check.report.decided.decisions import Decided, corrected_contents, with_corrections, with_decisions
+from docs_check.report.decided.effects import removed_by
 from docs_check.report.decided.verdicts import Action, NewVerdict, Reason, ReviewVerdict, holding
 from docs_check.report.exceptions import Granted, read_exceptions
 from docs_check.report.rulebook import rule_version
 from docs_check.report.stored import STORED, load
 from docs_check.report.summary import Finding, Summary
 from docs_check.review.images import Images
-from docs_check.review.items import Item, items_of
+from docs_check.review.items import Item, Items, items_of
 from docs_check.review.measure import Measured, measured
 from extractor.records import Document, Words
 
@@ -45,7 +46,7 @@ class View:
     summary: Summary  # with corrected readings
     verdicts: tuple[ReviewVerdict, ...]
     granted: tuple[Granted, ...]
-    items: tuple[Item, ...]
+    items: Items
     step: int
     happened: Happened
     first_seen: Mapping[str, str]
@@ -55,9 +56,9 @@ class View:
     def held(self) -> Mapping[tuple[str, str], ReviewVerdict]:
         return holding(verdict for verdict in self.verdicts if verdict.action is not Action.CORRECT)
 
-    @cached_property
+    @property
     def by_id(self) -> Mapping[str, Item]:
-        return {item.id: item for item in self.items}
+        return self.items.by_id
 
     @cached_property
     def decided(self) -> Summary:
@@ -91,21 +92,21 @@ class View:
         return max(rows, default=0)
 
     def within(self, section: int | None) -> Sequence[Item]:
-        return self.items if section is None else self._by_section.get(section, ())
-
-    @cached_property
-    def _by_section(self) -> Mapping[int, Sequence[Item]]:
-        found = dict[int, list[Item]]()
-        for item in self.items:
-            found.setdefault(item.section, []).append(item)
-        return found
+        return self.items.within(section)
 
     def undecided(self, section: int | None = None) -> int:
         """Findings; passes of the sample are counted by themselves."""
-        return sum(not item.is_pass and self.verdict_on(item) is None for item in self.within(section))
+        return self._left(section, passes=False)
 
     def sample_left(self, section: int | None = None) -> int:
-        return sum(item.is_pass and self.verdict_on(item) is None for item in self.within(section))
+        return self._left(section, passes=True)
+
+    def _left(self, section: int | None, *, passes: bool) -> int:
+        """Told from what was decided, which is less than what is to be."""
+        found = (self.by_id.get(subject) for subject, _ in self.held)
+        done = {item.id for item in found if item and item.is_pass is passes and self.verdict_on(item)}
+        within = [one for one in done if section in (None, self.by_id[one].section)]
+        return self.items.number(section, passes=passes) - len(within)
 
     def last_of(self, who: str) -> ReviewVerdict | None:
         """What this reviewer decided last and has not taken back."""
@@ -161,11 +162,7 @@ class Desk:
 
     def removed_by(self, correction: NewVerdict) -> list[Finding]:
         """The findings that would be gone with it. Nothing is written."""
-        view = self.view()
-        given = ReviewVerdict(id=view.last + 1, at="", **asdict(correction))
-        after = with_corrections(view.base, (*view.verdicts, given), before=view.summary)
-        left = {finding.id for finding in after.findings}
-        return [finding for finding in view.summary.findings if finding.id not in left]
+        return removed_by(Correction(target_of(correction.target), correction.after), self.view().summary)
 
     def new(self, item: Item, who: str, action: Action, **more: object) -> NewVerdict:
         section = self.view().summary.sections[item.section]
@@ -267,13 +264,15 @@ class Desk:
         items = view.items if summary is view.summary else self._items(summary, view.granted)
         return replace(view, last=verdicts[-1].id, summary=summary, verdicts=verdicts, items=items)
 
-    def _items(self, summary: Summary, granted: tuple[Granted, ...]) -> tuple[Item, ...]:
+    def _items(self, summary: Summary, granted: tuple[Granted, ...]) -> Items:
         today = date.today()
-        return tuple(
-            item
-            for item in items_of(summary, self._share)
-            if item.finding is None
-            or not any(one.until >= today and one.covers(item.finding, item.credit_code) for one in granted)
+        return Items(
+            tuple(
+                item
+                for item in items_of(summary, self._share)
+                if item.finding is None
+                or not any(one.until >= today and one.covers(item.finding, item.credit_code) for one in granted)
+            )
         )
 
     def _with_papers(self, base: Summary) -> Summary:

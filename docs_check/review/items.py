@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from checks.records import Evidence, Outcome, Severity, Verdict
 from docs_check.report.decided.decisions import evidence_of, pass_evidence, pass_id
@@ -38,6 +40,32 @@ class Item:
     @property
     def is_pass(self) -> bool:
         return self.finding is None
+
+
+class Items(tuple[Item, ...]):
+    """In the order in which they are decided; made once, while verdicts come by the minute."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self}
+
+    def within(self, section: int | None) -> Sequence[Item]:
+        return self if section is None else self._by_section.get(section, ())
+
+    def number(self, section: int | None, *, passes: bool) -> int:
+        """Of findings, or of passes of the sample."""
+        return sum(self._counts[one, passes] for one in (self._by_section if section is None else (section,)))
+
+    @cached_property
+    def _by_section(self) -> Mapping[int, Sequence[Item]]:
+        found = dict[int, list[Item]]()
+        for item in self:
+            found.setdefault(item.section, []).append(item)
+        return found
+
+    @cached_property
+    def _counts(self) -> Counter[tuple[int, bool]]:
+        return Counter((item.section, item.is_pass) for item in self.by_id.values())
 
 
 def items_of(summary: Summary, share: float) -> tuple[Item, ...]:

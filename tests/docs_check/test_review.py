@@ -7,12 +7,12 @@ import io
 import json
 import re
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from by_hand import builders
 from PIL import Image
-from reviewed import LATE, STARTED, checked, judged, report
+from reviewed import LATE, STARTED, checked, every_second_late, judged, report
 from starlette.testclient import TestClient
 
 from docs_check.commands.office.review import hosts_of, is_loopback, share_of
@@ -21,7 +21,7 @@ from docs_check.exits import WrongUse
 from docs_check.process.office import Office
 from docs_check.report.decided.corrections import readings_on
 from docs_check.report.decided.decisions import Decided, with_corrections, with_decisions
-from docs_check.report.decided.verdicts import Action
+from docs_check.report.decided.verdicts import Action, ReviewVerdict
 from docs_check.report.stored import load, to_stored
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
@@ -368,3 +368,35 @@ def test_every_reading_has_a_name_in_the_readers_language(tmp_path):
         names |= {one.target.name: one.name.zh for one in readings_on(letter, "", summary.forms)}
     assert names["issuer"] == "落款单位"
     assert not [name for name in names.values() if name.isascii()]
+
+
+def as_judged_whole(desk, correction):
+    """The findings that are gone where the whole batch is judged with the correction."""
+    view = desk.view()
+    given = ReviewVerdict(id=view.last + 1, at="", **asdict(correction))
+    left = {one.id for one in with_corrections(view.base, [given], before=view.summary).findings}
+    return [one for one in view.summary.findings if one.id not in left]
+
+
+@pytest.mark.parametrize(
+    ("which", "value", "gone"),
+    [
+        (LATE, "2023年3月19日", "DL001"),
+        ("company", "青岛另一家贸易有限公司", "CX011"),
+        ("bank", "某某银行", None),
+    ],
+)
+def test_what_a_correction_would_remove_is_told_from_its_own_papers(tmp_path, which, value, gone):
+    """As the whole batch would tell it, also where it compares companies."""
+    twice = "青岛安安安贸易有限公司"
+    out = report(tmp_path, 4, every_second_late, [twice] * 2)
+    with closing(Desk(out, 0)) as desk:
+        view = desk.view()
+        paper = next(one for one in view.summary.papers if one.document.kind == "application_form")
+        read = readings_on(paper.document, view.hashes[paper.document.file], view.summary.forms)
+        target = next(one for one in read if (one.target.name or one.written) == which).target
+        item = next(one for one in desk.view().items if one.file == paper.document.file)
+        correction = desk.new(item, "王甲", Action.CORRECT, before="", after=value, target=target.to_text())
+        removed = desk.removed_by(correction)
+        assert [one.id for one in removed] == [one.id for one in as_judged_whole(desk, correction)]
+        assert gone is None or gone in {one.code for one in removed}
