@@ -104,6 +104,7 @@ class KindSpec:
     total_labels: tuple[str, ...] = ()  # what marks the row of totals
     totals: Mapping[str, str] = field(default_factory=dict[str, str])  # column -> the field that its total fills
     original: Literal["required", "copy_with_applicant_seal", "electronic", "any"] = "any"
+    across_pages: bool = False  # of several pages, it must bear a seal across their edges (骑缝章)
     certified: tuple[str, ...] = ()  # words one of which a copy must bear (与原件一致)
     blank: tuple[str, ...] = ()  # other words that the blank form prints, by which it is told from other years' forms
     electronic_titles: tuple[str, ...] = ()  # a paper with such a title is an electronic original and needs no seal

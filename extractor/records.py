@@ -345,6 +345,7 @@ class Page:
     look: str = ""  # a fingerprint of a page that says little, see `extractor.page.fingerprint`; "" for others
     unread: tuple[Box, ...] = ()  # ink of a scan that could be characters and is in no line
     traces: tuple[Box, ...] = ()  # red ink as large as a seal, in which no seal could be made out
+    pieces: tuple[Box, ...] = ()  # slices of a seal at its left or right edge (骑缝章)
     area: Box | None = None  # in view: where it lies on a scan of two pages; None where the scan is this page
     differing: tuple[LayerDiffers, ...] = ()
 
@@ -384,6 +385,8 @@ class Document:
     areas: tuple[tuple[int, Box], ...] = ()  # of each page that it shares with another paper: the part that is its own
     turns: tuple[tuple[int, int], ...] = ()  # of each page that does not lie upright: degrees clockwise that set it up
     numbers: tuple[PageNumber, ...] = ()  # of the pages that bear one
+    pieces: tuple[Place, ...] = ()  # slices of a seal at the edges of its pages (骑缝章)
+    cropped: tuple[int, ...] = ()  # pages whose edges the picture may not show: photos, parts of a scan
     differing: tuple[LayerDiffers, ...] = ()
 
     def holds(self, place: Place) -> bool:

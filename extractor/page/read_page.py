@@ -14,6 +14,7 @@ from extractor.ocr import OcrEngine
 from extractor.page.compared import compared
 from extractor.page.fingerprint import look_of
 from extractor.page.grid import find_grids
+from extractor.page.marks.edges import seal_pieces
 from extractor.page.overlaid.ink import ink_picture
 from extractor.page.overlaid.under_seals import reread_under_seals
 from extractor.page.overlaid.watermark import Cleared, doubted_in, without_watermark
@@ -90,7 +91,8 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     letters = (box for line in claimed for box, one in zip(line.chars, line.text, strict=False) if one.isalnum())
     rules = rule_masks(mask, letters)
     grids = find_grids(*without_red_frames(rules, red.printed), [seal.place.box for seal in seals])
-    page = replace(page, grids=grids, seals=seals, traces=red.traces)
+    pieces = () if typed and not raw.drawn else seal_pieces(straight.picture)
+    page = replace(page, grids=grids, seals=seals, traces=red.traces, pieces=pieces)
     text = ()
     if typed:
         layer = compared(raw.number, _parted(claimed, page.grids), ink, mask, rules, engine)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.forms import Forms, KindSpec, Layout, ValueType
-from extractor.geometry import box_in_view, seal_box_in_view, turn_to_upright
+from extractor.geometry import box_in_view, seal_box_in_view, shows_its_edges, turn_to_upright
 from extractor.language.dates import find_dates
 from extractor.language.organisations import organisations
 from extractor.records import (
@@ -86,6 +86,8 @@ def _document(file: str, pages: Sequence[Page], heading: Heading | None, forms: 
         pictureless=all(page.pictureless for page in pages),
         areas=tuple((page.number, page.area) for page in pages if page.area),
         numbers=tuple(_number_in_view(page, found) for page in pages if (found := printed_number(page))),
+        pieces=tuple(Place(page.number, box_in_view(box, page.to_view)) for page in pages for box in page.pieces),
+        cropped=tuple(page.number for page in pages if page.area or not shows_its_edges(page.size, page.to_view)),
         turns=tuple((page.number, turn) for page in pages if (turn := turn_to_upright(page.to_view))),
         differing=tuple(
             replace(one, place=Place(page.number, box_in_view(one.place.box, page.to_view)))
