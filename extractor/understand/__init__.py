@@ -26,6 +26,7 @@ from extractor.records import (
 )
 from extractor.understand.form.fields import read_fields, unlabelled_name
 from extractor.understand.form.labels import find_labels
+from extractor.understand.form.neighbours import by_their_neighbours
 from extractor.understand.form.numbering import with_their_numbers
 from extractor.understand.form.runs import runs_of
 from extractor.understand.kinds import Heading
@@ -106,7 +107,7 @@ def _read_page(
         return _in_view(page, _PageFindings((), (), (), _other_dates(page, []), page.seals, names, ())), None
     signature = read_signature(sheet)
     runs = runs_of(sheet)
-    labels = with_their_numbers(runs, find_labels(runs, kind))
+    labels = by_their_neighbours(runs, with_their_numbers(runs, find_labels(runs, kind)))
     fields, rows, names = read_fields(sheet, runs, labels, kind), list[Row](), list[str]()
     if kind.layout is Layout.LETTER:
         from extractor.understand.statements import read_prose

@@ -13,22 +13,24 @@ from checks.pack.load import load_pack
 from drawing.anyhow import LaidPaper
 from drawing.pack import PACK
 from drawing.sheet import DrawnSheet
+from extractor.forms import Forms
 from extractor.ocr.rapid import Engine
 from extractor.records import Document, Field
 
 KIND = "application_form"
 FORMS = load_pack(PACK).forms
+ROADS = load_pack(PACK.parent / "library" / "road-excavation-permit").forms
 FACE = "hei"
 Draw = Callable[[DrawnSheet], None]
 
 
-def read(engine: Engine, *draws: Draw) -> tuple[Document, ...]:
+def read(engine: Engine, *draws: Draw, forms: Forms = FORMS, kind: str = KIND) -> tuple[Document, ...]:
     """A form with what `draws` put on its pages."""
-    sheets = [DrawnSheet(KIND, random.Random(1)) for _ in draws]
-    sheets[0].text(105, 18, FORMS.kinds[KIND].titles[0], FACE, 17, anchor="m")
+    sheets = [DrawnSheet(kind, random.Random(1)) for _ in draws]
+    sheets[0].text(105, 18, forms.kinds[kind].titles[0], FACE, 17, anchor="m")
     for sheet, draw in zip(sheets, draws, strict=True):
         draw(sheet)
-    return read_sheets(LaidPaper("", KIND, tuple(sheets), (), ()), VECTOR, 1, FORMS, engine)
+    return read_sheets(LaidPaper("", kind, tuple(sheets), (), ()), VECTOR, 1, forms, engine)
 
 
 def rows(*texts: str) -> Draw:
@@ -114,3 +116,46 @@ def test_a_label_whose_cell_for_the_value_was_not_found_is_not_surely_blank(engi
 
     (document,) = read(engine, draw)
     assert all(field(document, name).confidence < SURE for name in ("company", "legal"))
+
+
+def table(*texts: tuple[str, ...]) -> Draw:
+    """Rows of cells of one height."""
+
+    def draw(sheet: DrawnSheet) -> None:
+        for at, row in enumerate(texts):
+            width, y = 172 / len(row), 40 + 10 * at
+            for column, text in enumerate(row):
+                sheet.frame((19 + column * width, y, 19 + (column + 1) * width, y + 10), 0.4)
+                sheet.text(21 + column * width, y + 3, text, FACE, 11)
+
+    return draw
+
+
+def test_a_label_that_the_pack_does_not_know_fills_no_blank_beside_it(engine: Engine) -> None:
+    draw = table(
+        ("企业名称", "", "海关编码", "3777465601"), ("注册地址", "", "电子邮箱", ""), ("开户银行", "", "法定代表人", "")
+    )
+    (document,) = read(engine, draw)
+    blanks = ("company", "address", "bank", "legal")
+    assert [field(document, name).written for name in blanks] == [""] * 4
+    assert all(field(document, name).confidence >= SURE for name in blanks)
+    assert field(document, "customs_no").value == "3777465601"
+
+
+def test_print_beyond_an_empty_cell_is_never_surely_the_value(engine: Engine) -> None:
+    (document,) = read(engine, table(("企业名称", "", "青岛榕铭器材有限公司"), ("开户银行", "青岛银行营业部", "")))
+    assert field(document, "company").confidence < SURE
+    assert field(document, "bank").value == "青岛银行营业部"
+
+
+def test_a_label_that_begins_another_does_not_take_its_place_for_a_seal(engine: Engine) -> None:
+    """申请单位 is another word for the applicant's name; 申请单位意见 asks for its seal."""
+    draw = table(("申请单位名称", ""), ("申请单位意见", "（盖章）    年  月  日"))
+    (document,) = read(engine, draw, forms=ROADS, kind="road_form")
+    assert field(document, "applicant_name").written == ""
+    assert field(document, "applicant_name").confidence >= SURE
+
+
+def test_a_value_worded_like_its_own_label_is_a_value(engine: Engine) -> None:
+    (document,) = read(engine, table(("企业名称", "青岛榕铭器材有限公司"), ("投保险种", "未投保险种")))
+    assert field(document, "product").written == "未投保险种"

@@ -92,9 +92,20 @@ def give_out(labels: Sequence[Label], blocks: Sequence[Block], aspect: float) ->
             at not in taken and other.in_cell and other.lines and other.run in own for at, other in enumerate(blocks)
         )
         fit = 1.0 - misfit(block.text, term.type) if block and not block.empty else 0.0
-        close = _second(costs, row, column) - best < CLOSE
+        close = _second(costs, row, column) - best < CLOSE or (block is not None and _passes_over(label, block, blocks))
         found.append(Given(label, term, likeness, block, fit, close, near, torn))
     return found
+
+
+def _passes_over(label: Label, block: Block, blocks: Sequence[Block]) -> bool:
+    """Is there an empty cell between? It is the label's own, if no seal's rim cut it off."""
+    y = label.box.centre[1]
+    return block.in_cell and any(
+        other.empty
+        and label.box.x1 <= other.place.x0 < other.place.x1 <= block.place.x0
+        and other.place.y0 < y < other.place.y1
+        for other in blocks
+    )
 
 
 def _assigned(costs: _Costs) -> NDArray[np.intp]:
@@ -127,7 +138,11 @@ def _cost(label: Label, block: Block, place: float) -> tuple[float, tuple[Term, 
 def _places(which: int, labels: Sequence[Label], blocks: Sequence[Block], aspect: float) -> Iterator[tuple[int, float]]:
     """The blocks that may be a label's value, with what their places cost."""
     label = labels[which]
-    own = [at for at, block in enumerate(blocks) if block.after == which and block.run == label.run]
+    own = [
+        at
+        for at, block in enumerate(blocks)
+        if block.after == which and block.run == label.run and not block.asks_for_a_seal
+    ]
     for at in own:
         yield at, FOLLOWING
         yield from ((after, NEXT_COLUMN) for after in _same_row(at, blocks))
@@ -163,7 +178,12 @@ def _beside(label: Label, labels: Sequence[Label], blocks: Sequence[Block], aspe
         block = blocks[at]
         first = block.lines[0].box if block.lines else block.place
         on_row = block.place.y0 <= y <= block.place.y1 or _level(first, label.box)
-        if block.after is not None or not on_row or not label.box.x1 - em / 2 <= first.x0 < right:
+        if (
+            block.after is not None
+            or block.asks_for_a_seal
+            or not on_row
+            or not label.box.x1 - em / 2 <= first.x0 < right
+        ):
             continue
         if not block.in_cell and block.place.x0 - label.box.x1 > REACH_RIGHT * em:
             continue
@@ -177,7 +197,8 @@ def _below(label: Label, labels: Sequence[Label], blocks: Sequence[Block], aspec
     """The next block below, under the label and no other label's: in the next cell, or close outside cells."""
     ranked = list[tuple[float, int]]()
     for at, block in enumerate(blocks):
-        if block.after is not None or block.heads_a_section or not _under(label.box, block.place):
+        idle = block.heads_a_section or block.asks_for_a_seal
+        if block.after is not None or idle or not _under(label.box, block.place):
             continue
         top = block.lines[0].box.y0 if block.lines else block.place.y0
         if top < label.box.centre[1]:

@@ -25,6 +25,7 @@ _BLANK = "_＿ \u3000\n"  # what an unfilled place is printed with
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*[\u4e00-\u9fff（）()]{2,20}"
 )
+_SIGNING = re.compile(r"(?=.*[章签])(?:[（(]?(?:单位|本人)?(?:盖章|公章|签章|印章|签字|签名)[）)]?|年月日|[：:])+")
 _WRAPS = (ValueType.NAME, ValueType.TEXT, ValueType.WORDS, ValueType.PERIOD, ValueType.CODE)
 CODE_LENGTH = 18  # GB 32100-2015
 
@@ -45,6 +46,11 @@ class Block:
     @property
     def empty(self) -> bool:
         return not self.lines
+
+    @property
+    def asks_for_a_seal(self) -> bool:
+        """（盖章）, with 年 月 日 or without: what a form prints for a seal or a hand is nobody's value."""
+        return bool(_SIGNING.fullmatch(re.sub(r"\s", "", self.text)))
 
     @property
     def heads_a_section(self) -> bool:

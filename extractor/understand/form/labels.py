@@ -136,6 +136,8 @@ def _of_run(index: int, run: Run, every: Sequence[Term]) -> list[Label]:
     spans |= dict.fromkeys(_captions(run, list(spans)), ())
     labels = list[Label]()
     for (start, end), found in sorted(spans.items()):
+        if any(likeness == 1.0 for _, likeness in found):  # what it is like as well (申请单位意见) it is not
+            found = tuple((term, likeness) for term, likeness in found if likeness == 1.0)
         outside = fold_label(run.text[:start] + run.text[end:])
         terms = () if any(term.caption and likeness >= EXTENDED for term, likeness in found) else found
         if number := _NUMBER.search(run.text[:start]):
