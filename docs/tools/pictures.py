@@ -9,19 +9,31 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import uvicorn
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+from starlette.applications import Starlette
 
 from docs_check.commands.office.review import hosts_of, listen
+from docs_check.policy.draft.read import pages_of
+from docs_check.policy.editor.app import create as editor
+from docs_check.policy.editor.forms import FormFile
+from docs_check.policy.editor.pack_files import PackFiles
+from docs_check.reading.engines import EngineChoice
 from docs_check.review.app import create
 from docs_check.review.desk import Desk
+from docs_check.review.images import Images
+from docs_check.settings import Settings
 
-IMAGES = Path(__file__).parents[1] / "images"
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
+PACK = ROOT / "templates" / "qingdao-2022-export-credit"
+FORM = next((ROOT / "samples" / "batch" / "保险机构").glob("中国人民*.pdf"))
+LOADING = 3000  # ms: a page's picture is made when it is asked for
 _SHOWN = '<article class="card error"'  # a finding that is sure, of a paper at hand
 COLOURS = 128  # of a picture of text and one red: a third of the size
 
@@ -44,6 +56,11 @@ def take(report: Path) -> None:
             page.goto(f"{address}/next?in={number}")
             page.wait_for_function("document.querySelector('#page-image')?.naturalWidth > 0")
             _shot(page, "review")
+        with _serving_editor() as address:
+            page.goto(address)
+            page.wait_for_timeout(LOADING)
+            page.locator(".piece.field").nth(2).focus()
+            _shot(page, "editor")
         browser.close()
 
 
@@ -55,10 +72,27 @@ def _shot(page: Page, name: str) -> None:
 
 @contextmanager
 def _serving(report: Path) -> Iterator[str]:
-    with closing(Desk(report, 0.0)) as desk, closing(listen("127.0.0.1", 0)) as listening:
+    with closing(Desk(report, 0.0)) as desk, _served(lambda hosts: create(desk, "zh", hosts, None)) as address:
+        yield address
+
+
+@contextmanager
+def _serving_editor() -> Iterator[str]:
+    """A filled-in form of the sample batch beside its pack; nothing is changed."""
+    read = pages_of([FORM], EngineChoice(), Settings())[FORM]
+    form = FormFile.of(FORM, read)
+    with (
+        closing(Images({form.sha256: FORM}, {})) as images,
+        _served(lambda hosts: editor(PackFiles(PACK), [form], images, "zh", hosts, None)) as address,
+    ):
+        yield address
+
+
+@contextmanager
+def _served(made: Callable[[frozenset[str]], Starlette]) -> Iterator[str]:
+    with closing(listen("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        app = create(desk, "zh", hosts_of("127.0.0.1", port), None)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+        server = uvicorn.Server(uvicorn.Config(made(hosts_of("127.0.0.1", port)), log_level="error", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started:
