@@ -17,7 +17,7 @@ from extractor.page.grid import find_grids
 from extractor.page.marks.edges import seal_pieces
 from extractor.page.overlaid.ink import ink_picture
 from extractor.page.overlaid.under_seals import reread_under_seals
-from extractor.page.overlaid.watermark import Cleared, doubted_in, without_watermark
+from extractor.page.overlaid.watermark import Cleared, reread_on_watermark, without_watermark
 from extractor.page.overlaid.watermark import noted as noted_watermark
 from extractor.page.quality import is_dark, poor_scan, too_dark
 from extractor.page.ruled_lines import Mask, ink_of, rule_masks, without_red_frames, working
@@ -106,8 +106,8 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
     if text and not left and covers(mask, rules, text, seals):
         return replace(page, lines=text, from_text_layer=True, unread=filled)
     lines = _parted(engine.lines(ink), page.grids)
-    lines = doubted_by_hand(reread_under_seals(lines, seals, straight.picture, engine), ink)
-    lines = doubted_in(cleared, lines)
+    lines = reread_on_watermark(cleared, reread_under_seals(lines, seals, straight.picture, engine), engine)
+    lines = doubted_by_hand(lines, ink)
     if text:
         lines = with_pictures(text, lines, left)
         # What no typed text explains is a hand's or a picture's, also where OCR makes letters of it.

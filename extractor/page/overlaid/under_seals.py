@@ -1,8 +1,9 @@
-"""A second look at print under a seal, whose strokes can make a 3 an 8 that is read without doubt."""
+"""A second look at print that lies under a seal or was freed from what lay over it: strokes can make a 3 an 8 that is
+read without doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -23,20 +24,25 @@ UNLIKE = 0.5  # confidence at most of a character that the two readings give dif
 def reread_under_seals(
     lines: tuple[Line, ...], seals: Sequence[Seal], picture: Picture, engine: OcrEngine
 ) -> tuple[Line, ...]:
-    """Lines under seals, read once more from the red channel, the seal's shadow left in. Each character keeps the lower
-    of its two confidences, and a low one where the readings differ; the text stays."""
+    """Lines under seals, read once more from the red channel, the seal's shadow left in."""
     crops: dict[int, Picture] = {}
     for i, line in enumerate(lines):
         if line.confidences and any(line.box.shared(seal.place.box) for seal in seals):
-            crop = _crop(picture, line)
+            crop = crop_of(picture, line)
             if _is_coloured(crop):
                 crops[i] = grey_picture(_stretched(crop[:, :, 0]))
+    return reread(lines, crops, engine)
+
+
+def reread(lines: tuple[Line, ...], crops: Mapping[int, Picture], engine: OcrEngine) -> tuple[Line, ...]:
+    """The lines, some of which have another picture of themselves: each character keeps the lower of its two
+    confidences, and a low one where the readings differ; the text stays."""
     readings = engine.recognise(list(crops.values())) if crops else []
     judged = {i: _judged(lines[i], reading) for i, reading in zip(crops, readings, strict=True)}
     return tuple(judged.get(i, line) for i, line in enumerate(lines))
 
 
-def _crop(picture: Picture, line: Line) -> Picture:
+def crop_of(picture: Picture, line: Line) -> Picture:
     height, width = picture.shape[:2]
     margin = MARGIN * line.box.height
     box = line.box.grown(margin * height / width, margin)

@@ -8,8 +8,7 @@ as is no darker than the watermark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 import cv2
@@ -17,7 +16,9 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from extractor.page.ruled_lines import Mask, ink_of, working
+from extractor.ocr import OcrEngine
+from extractor.page.overlaid.under_seals import crop_of, reread
+from extractor.page.ruled_lines import Mask, working
 from extractor.picture import Picture, grey_picture, shrunk
 from extractor.records import Line, Problem, Trouble, Words
 
@@ -43,8 +44,6 @@ FILLED = 0.3  # of a full row: so much of it stands free of print in each of its
 EDGE = 7  # px around the strokes' middles: where their edges end
 MOSTLY = 75  # percentile of the shade of its strokes: those that lie under print or a seal are darker
 DEEPER = 0.06  # of the paper's light: strokes are a little darker than the rest
-APART = 0.3  # of the paper's light: print that is not so much darker loses strokes with it
-UNLIKE = 0.5  # confidence at most of a character there
 DARKER = 0.1  # of the paper's light, within which what is darker than the watermark passes from paper to print
 
 Whole = NDArray[np.int64]
@@ -52,20 +51,18 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """A page in grey. `place`: 255 where a watermark was taken away, at working size, None where there is none;
-    `alike`: its shade is so near the print's that strokes of print may have gone with it."""
+    """A page in grey. `before`: as it was, where a watermark was taken away; `place`: 255 there, at working size."""
 
     ink: Picture
+    before: Picture | None = None
     place: Mask | None = None
-    alike: bool = False
 
 
 def without_watermark(ink: Picture) -> Cleared:
     """The page in grey, without its coloured seals, and with a watermark's place as bare as the paper; print that is
     darker stays."""
     grey = np.ascontiguousarray(ink[:, :, 0])
-    small, _ = working(grey)
-    mark = watermark_on(small)
+    mark = watermark_on(working(grey)[0])
     if mark is None:
         return Cleared(ink)
     place = cv2.resize(mark.place, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR) > 0
@@ -73,14 +70,18 @@ def without_watermark(ink: Picture) -> Cleared:
     missing = 1 - cv2.divide(grey, paper, scale=1, dtype=cv2.CV_32F)
     bare = paper * (1 - missing * np.clip((missing - mark.shade) / DARKER, 0, 1))
     shown = np.where(place, np.maximum(bare, grey), grey).astype(np.uint8)
-    return Cleared(grey_picture(shown), mark.place, _print_on(small, mark.place) < mark.shade + APART)
+    return Cleared(grey_picture(shown), ink, mark.place)
 
 
-def doubted_in(cleared: Cleared, lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The characters doubted that stand where a watermark of the print's own shade was taken away."""
-    if cleared.place is None or not cleared.alike:
-        return tuple(lines)
-    return tuple(_doubted(line, cleared.place) for line in lines)
+def reread_on_watermark(cleared: Cleared, lines: tuple[Line, ...], engine: OcrEngine) -> tuple[Line, ...]:
+    """Lines on a watermark, read once more with it: strokes of print that is hardly darker may have gone with it."""
+    before, place = cleared.before, cleared.place
+    if before is None or place is None:
+        return lines
+    crops = {
+        i: crop_of(before, line) for i, line in enumerate(lines) if line.confidences and crop_of(place, line).any()
+    }
+    return reread(lines, crops, engine)
 
 
 def noted(number: int) -> Problem:
@@ -171,23 +172,3 @@ def _lies_along(contour: MatLike, turn: int) -> bool:
     _, (width, height), angle = cv2.minAreaRect(contour)
     lies = angle if width >= height else angle + 90
     return max(width, height) >= LONGER * min(width, height) and abs((lies - turn + 90) % 180 - 90) <= OFF
-
-
-def _print_on(grey: Mask, place: Mask) -> float:
-    """What the print takes of the paper's light, in the middle of its strokes, outside of `place`."""
-    missing = cv2.bitwise_not(cv2.divide(grey, _paper(grey), scale=255))
-    strokes = cv2.bitwise_and(ink_of(grey), cv2.bitwise_not(place)) > 0
-    middles = cv2.dilate(missing, np.ones((3, 3), np.uint8))[strokes]
-    return float(np.median(middles)) / 255 if len(middles) else 0.0
-
-
-def _doubted(line: Line, place: Mask) -> Line:
-    height, width = place.shape
-    certain = list(line.confidences or (line.confidence,) * len(line.text))
-    for at, box in enumerate(line.chars or (line.box,) * len(line.text)):
-        rows = slice(int(box.y0 * height), int(box.y1 * height) + 1)
-        if place[rows, int(box.x0 * width) : int(box.x1 * width) + 1].any():
-            certain[at] = min(certain[at], UNLIKE)
-    if not certain:
-        return line
-    return replace(line, confidence=sum(certain) / len(certain), confidences=tuple(certain))
