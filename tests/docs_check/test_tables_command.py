@@ -80,7 +80,10 @@ def test_json_gives_the_root_what_rests_on_it_and_both_explanations(report: Path
     assert len(data["files"][0]["tables"]) == 2
 
 
-def test_a_scan_whose_digit_is_doubted_is_judged_when_a_second_reader_says_the_same(report: Path) -> None:
+def test_a_scan_whose_digit_is_doubted_is_judged_when_a_second_reader_says_the_same(tmp_path: Path) -> None:
+    report = tmp_path / "a.pdf"
+    evaluation.as_pdf(report, evaluation.PAYMENTS.replace("679.94|7.94%", "679.94|7.88%"), ())
+
     def scanned(files: Sequence[FoundFile]) -> Iterator[TablesReading]:
         return (_with_cells(one, typed=False, confidence=0.7) for one in read(files))
 
