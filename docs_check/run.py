@@ -21,7 +21,7 @@ from checks.records import Evidence, Known, Outcome
 from docs_check.intake.remote import brought
 from docs_check.intake.walk import FoundFile, Walk
 from docs_check.judging.districts import DistrictBatch, Districts
-from docs_check.judging.policy_choice import Choice, chosen_because
+from docs_check.judging.policy_choice import DEMANDS, Choice, Fit
 from docs_check.progress import Progress
 from docs_check.reading.reader import Reader
 from docs_check.reading.second_reader import look_again, note_on
@@ -37,7 +37,7 @@ from docs_check.reports.book import Book
 from docs_check.reports.writer import Writer
 from docs_check.settings import Settings
 from docs_check.version import __version__
-from extractor.records import Words
+from extractor.records import FileReading, Words
 
 _LOG = logging.getLogger(__name__)
 _READING = Words("读取", "reading")
@@ -74,9 +74,11 @@ def check(request: Request, choice: Choice, found: Walk, reader: Reader, progres
     be known."""
     started, clock = datetime.now(UTC), time.monotonic()
     _LOG.info("policy %s: %s", choice.policy.id, choice.why.en)
-    labels = LabelCount()
+    labels, fit = LabelCount(), Fit(choice)
     with closing(Store(choice.policy.forms)) as store:
-        _read(found.files, choice, reader, store, labels, progress)
+        _read(found.files, choice, reader, _Takers(store, labels, fit), progress)
+        if not fit.fits:
+            request = replace(request, ignore=(*request.ignore, *DEMANDS))
         progress.say(_JUDGING)
         facts = RunFacts(
             folder=found.root,
@@ -91,7 +93,7 @@ def check(request: Request, choice: Choice, found: Walk, reader: Reader, progres
             places={file.name: place for place, file in enumerate(found.files)},
             unmatched=labels.unmatched(choice.policy.forms),
         )
-        info = PolicyInfo.of(choice.policy, chosen_because(choice.why, store.known, store.papers))
+        info = PolicyInfo.of(choice.policy, fit.why(store.known))
         judging = _Judging(request, found, choice.policy, store, info, facts, progress)
         given, contents = report.given(), store.contents()
         book = Book(report.writers, given, report.earlier)
@@ -109,21 +111,31 @@ def check(request: Request, choice: Choice, found: Walk, reader: Reader, progres
     return whole
 
 
-def _read(
-    files: Sequence[FoundFile], choice: Choice, reader: Reader, store: Store, labels: LabelCount, progress: Progress
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Takers:
+    """All who are told of what was read."""
+
+    store: Store
+    labels: LabelCount
+    fit: Fit
+
+    def take(self, place: int, district: str | None, reading: FileReading) -> None:
+        self.labels.add(reading.documents)
+        self.fit.add(reading.documents)
+        self.store.add(place, district, reading)
+
+
+def _read(files: Sequence[FoundFile], choice: Choice, reader: Reader, takers: _Takers, progress: Progress) -> None:
     names = DistrictNames(choice.policy)
     places = {file.name: place for place, file in enumerate(files)}
     for reading in choice.readings:
-        labels.add(reading.documents)
-        store.add(places[reading.file], names.of_path(reading.file), reading)
+        takers.take(places[reading.file], names.of_path(reading.file), reading)
     known = {reading.file for reading in choice.readings}
     left = [file for file in files if file.name not in known]
     sizes = {file.name: file.size for file in left}
     with progress.step(_READING, len(left), sum(sizes.values())) as step:
         for reading in reader.read(left, choice.policy.forms):
-            labels.add(reading.documents)
-            store.add(places[reading.file], names.of_path(reading.file), reading)
+            takers.take(places[reading.file], names.of_path(reading.file), reading)
             step(reading.pages, sizes[reading.file])
             _LOG.info("read %s: %d pages, %d papers", reading.file, reading.pages, len(reading.documents))
 

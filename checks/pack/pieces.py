@@ -37,6 +37,12 @@ def _whole(part: object, file: PackFile, path: tuple[Step, ...]) -> object:
 
 
 @cache
+def common_titles() -> frozenset[str]:
+    """Those of papers that are handed in for policies of all kinds."""
+    return frozenset(str(title) for name in pieces() for title in cast("list[object]", _piece(name).get("titles", ())))
+
+
+@cache
 def _piece(name: str) -> Mapping[str, object]:
     return read_pack_file(pieces()[name]).plain
 

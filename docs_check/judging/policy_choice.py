@@ -9,25 +9,79 @@ from pathlib import Path
 
 from checks.pack.load import load_pack
 from checks.pack.model import Policy
+from checks.pack.pieces import common_titles
 from checks.pack.shipped import FIRST_FILE, find_packs, library_packs
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
 from docs_check.reading.reader import Reader
-from extractor.records import FileReading, Words
+from extractor.language.matching import title_likeness
+from extractor.records import Document, FileReading, Words
+from extractor.understand.kinds import SURE_TITLE
 
 # Files read by every pack to see whose papers they are: first a few small ones, spread over the folder; if none is
 # recognised, some more.
 SAMPLES = (6, 18)
 
 
+# Rules by which only a policy can demand something of papers.
+DEMANDS = ("EV", "PL", "SL005")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`readings` were made on the way and need not be made again."""
+    """`readings` were made on the way and need not be made again. `guessed`: nobody named the policy."""
 
     policy: Policy
     why: Words
     readings: tuple[FileReading, ...] = ()
+    guessed: bool = False
+
+
+class Fit:
+    """Whether the papers of a batch are the chosen policy's, as far as nobody said so. Licences, invoices and the like
+    are handed in for every policy and speak for none."""
+
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+        self._own = False
+        self._strange = set[str]()
+        self._papers = 0
+
+    def add(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self._papers += 1
+            if document.kind is None:
+                self._strange.add(document.title)
+            elif not common_titles().issuperset(self._choice.policy.kinds[document.kind].titles):
+                self._own = True
+
+    @property
+    def fits(self) -> bool:
+        return self._own or not self._papers or not self._choice.guessed
+
+    def why(self, known: int) -> Words:
+        """Why this policy, how many of the papers are of a kind that it knows, and what to do about the others."""
+        why = self._choice.why
+        said = [Words(f"{self._papers} 份材料中识别出 {known} 份", f"{known} of {self._papers} papers were recognised")]
+        others = self._others() if self._choice.guessed else []
+        if others:
+            said.append(_named_beside(self._choice.policy.id, others))
+        elif not self.fits:
+            said.append(_FITS_NONE)
+        zh, en = "；".join(one.zh for one in said), "; ".join(one.en for one in said)
+        return Words(f"{why.zh}；{zh}。", f"{why.en}; {en}.")
+
+    def _others(self) -> list[str]:
+        """The packs at hand whose applications lie among the papers."""
+        if not self._strange:
+            return []
+        packs = (load_pack(folder) for folder in library_packs().values())
+        return [pack.id for pack in packs if any(_is_form(title, pack) for title in self._strange)]
+
+
+def _is_form(title: str, policy: Policy) -> bool:
+    return any(title_likeness(title, known) >= SURE_TITLE for known in policy.kinds[policy.applicants.form].titles)
 
 
 def choose(name: str | None, files: Sequence[FoundFile], reader: Reader) -> Choice:
@@ -90,7 +144,8 @@ def recognised(policies: Sequence[Policy], files: Sequence[FoundFile], reader: R
             )
         )
     if len(policies) == 1:
-        return Choice(policies[0], Words("未指定政策，且只有这一个政策包", "none was named, and this is the only pack"))
+        why = Words("未指定政策，且只有这一个政策包", "none was named, and this is the only pack")
+        return Choice(policies[0], why, guessed=True)
     seen = 0
     for count in SAMPLES:
         sample = _spread(files, seen, count)
@@ -105,14 +160,6 @@ def how_many(readings: Iterable[FileReading]) -> tuple[int, int]:
     """Papers of a known kind, and all papers."""
     documents = [document for reading in readings for document in reading.documents]
     return sum(document.kind is not None for document in documents), len(documents)
-
-
-def chosen_because(why: Words, known: int, papers: int) -> Words:
-    """Why this policy, and how many of the papers are of a kind that it knows."""
-    return Words(
-        f"{why.zh}；{papers} 份材料中识别出 {known} 份。",
-        f"{why.en}; {known} of {papers} papers were recognised.",
-    )
 
 
 def _spread(files: Sequence[FoundFile], skip: int, count: int) -> list[FoundFile]:
@@ -133,7 +180,24 @@ def _best(policies: Sequence[Policy], sample: Sequence[FoundFile], reader: Reade
         f"未指定政策；先读的 {papers} 份材料中有 {known} 份是该政策的，多于其他政策包",
         f"none was named; of the first {papers} papers read, {known} are this policy's, more than any other pack's",
     )
-    return Choice(policy, why, readings)
+    return Choice(policy, why, readings, guessed=True)
+
+
+_FITS_NONE = Words(
+    "没有一份材料是这项政策所特有的，未按它的要求（材料是否齐全等）判断；请用 --policy 指定政策包，"
+    "没有的可用 docs-check policy new 从通知起草",
+    "no paper is one that only this policy asks for, so its demands (which papers are missing) were not applied; "
+    "please name a pack with --policy, or draft one from the notice with docs-check policy new",
+)
+
+
+def _named_beside(chosen: str, others: Sequence[str]) -> Words:
+    options = " ".join(f"--policy {one}" for one in (chosen, *others))
+    return Words(
+        f"其中有其他政策（{'、'.join(others)}）的申请表，没有按那项政策审查；请用 {options} 一起检查",
+        f"some are applications for another policy ({', '.join(others)}) and were not checked by it; please check them "
+        f"together with {options}",
+    )
 
 
 def _unknown(name: str, packs: Iterable[str]) -> Words:

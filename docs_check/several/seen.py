@@ -14,8 +14,8 @@ from checks.facts.papers import code_field, is_form, name_field, subject_of
 from checks.pack.model import APPLICANT, Policy
 from extractor.language.matching import fold_label, title_likeness
 from extractor.records import Document, FileReading, Words
+from extractor.understand.kinds import SURE_TITLE
 
-SURE_TITLE = 0.9  # likeness of a title of which OCR misread one character in ten
 _ANY = "..."  # in a pack's title: any text
 
 

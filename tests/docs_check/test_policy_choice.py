@@ -10,8 +10,8 @@ import pytest
 from checks.pack.load import find_packs, load_pack
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
-from docs_check.judging.policy_choice import named, recognised
-from extractor.records import Box, FileReading, Line, Page
+from docs_check.judging.policy_choice import Choice, Fit, named, recognised
+from extractor.records import Box, FileReading, Line, Page, Words
 from extractor.understand import understand
 
 ROAD_WORKS = Path(__file__).parents[1] / "checks" / "packs" / "road-works-permit"
@@ -96,6 +96,28 @@ def test_a_single_pack_needs_no_samples(policies, files, document):
     reader = Recognising(document, known=True)
     assert recognised(policies[:1], files, reader).policy is policies[0]
     assert reader.read_files == 0
+
+
+def fit_of(policy, document, *kinds_and_titles, guessed=True):
+    fit = Fit(Choice(policy, Words("因为", "because"), guessed=guessed))
+    fit.add([replace(document, kind=kind, title=title) for kind, title in kinds_and_titles])
+    return fit
+
+
+def test_licences_alone_do_not_make_a_folder_this_policys(policies, document):
+    licence, form = ("business_licence", "营业执照"), ("application_form", "申请表")
+    fit = fit_of(policies[0], document, licence, (None, "会议纪要"))
+    assert not fit.fits
+    assert "policy new" in fit.why(1).en
+    assert fit_of(policies[0], document, licence, guessed=False).fits  # who names a policy means it
+    assert fit_of(policies[0], document, licence, form).fits
+    assert "policy new" not in fit_of(policies[0], document, licence, form).why(2).en
+    assert fit_of(policies[0], document).fits  # nothing could be read: that says nothing of whose it is
+
+
+def test_applications_of_another_pack_at_hand_are_named_with_what_to_do(policies, document):
+    fit = fit_of(policies[0], document, ("application_form", "申请表"), (None, "食品经营许可申请书"))
+    assert f"--policy {policies[0].id} --policy food-business-permit" in fit.why(1).zh
 
 
 def test_few_files(policies, files, document):
