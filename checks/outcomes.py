@@ -19,6 +19,7 @@ class Rule:
     severity: Severity
     scope: Scope
     title: Words
+    only_filled: bool = False  # it asks whether something stands there, and not what
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.judge import judge_policy
 from checks.pack.model import Policy
 from checks.records import Outcome
+from docs_check.policy.unseen import unseen_in
 from docs_check.wording import SEVERITIES
 from extractor.records import Words
 
@@ -25,3 +26,8 @@ def lines(policy: Policy, findings: tuple[Outcome, ...], language: str) -> Itera
         yield f"{outcome.code} {severity} {(outcome.message or outcome.because).in_language(language)}"
         if outcome.suggestion:
             yield f"      {outcome.suggestion.in_language(language)}"
+    unseen = list(unseen_in(policy))
+    if unseen:
+        yield Words("没有规则查看：", "What no rule looks at:").in_language(language)
+    for line in unseen:
+        yield f"      {line.kind.in_language(language)} {line.said.in_language(language)}"

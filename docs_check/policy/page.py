@@ -11,6 +11,7 @@ from re import Match
 
 from checks.pack.expressions import PLACEHOLDER
 from checks.pack.model import APPLICANT, DISTRICT, EvidenceSpec, Policy, Relation, Tier
+from docs_check.policy.unseen import unseen_in
 from extractor.forms import KindSpec
 from extractor.records import Words
 
@@ -67,7 +68,15 @@ class Page:
 
 def page_of(policy: Policy, language: str) -> Page:
     told = _Told(policy, language)
-    sections = (told.parties(), told.papers(), told.deadlines(), told.money(), told.seals(), told.own_rules())
+    sections = (
+        told.parties(),
+        told.papers(),
+        told.deadlines(),
+        told.money(),
+        told.seals(),
+        told.own_rules(),
+        told.unchecked(),
+    )
     return Page(told.said(policy.name), tuple(told.facts()), tuple(one for one in sections if len(one.rows) > 1))
 
 
@@ -290,3 +299,9 @@ class _Told:
         rows = [(self._("编号", "Code"), self._("名称", "Name"), self._("为什么查", "Why"))]
         rows += [(code, self.said(rule.title), self.said(rule.why)) for code, rule in self.policy.rules.items()]
         return Section(self._("本政策自有的检查", "Checks of this policy's own"), tuple(rows))
+
+    def unchecked(self) -> Section:
+        """What the pack describes and no rule looks at."""
+        rows = [(self.said(line.kind), self.said(line.said)) for line in unseen_in(self.policy)]
+        head = (self._("材料", "Paper"), self._("没有检查的内容", "Not looked at"))
+        return Section(self._("什么没有检查", "What nobody looks at"), (head, *rows))

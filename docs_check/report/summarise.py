@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from checks.records import Batch, District, Outcome, Severity, Verdict
+from checks.pack.model import Policy
+from checks.records import Batch, District, Outcome, Paper, Severity, Verdict
+from checks.unseen.papers import Said, blind_spots
 from docs_check.intake.walk import LeftOut
 from docs_check.report.delays import days_late
 from docs_check.report.file_entries import file_entries
@@ -22,6 +25,7 @@ from docs_check.report.summary import (
     Section,
     Summary,
 )
+from docs_check.report.unseen import Unseen, together
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Words
 
@@ -50,6 +54,8 @@ def summarise(
     named = dict(_findings(outcomes, rules, hashes, late, forms))
     files = sorted(file_entries(batch.files, left_out), key=lambda entry: entry.file)
     sections = tuple(_sections(batch, outcomes, named, forms, _Papers(hashes, listed or {})))
+    if basis:
+        sections = _with_unseen(sections, outcomes, basis.policy)
     return Summary(policy, forms, rules, run, sections, tuple(files), outcomes, basis)
 
 
@@ -273,6 +279,20 @@ def _worst(places: Iterable[int], outcomes: Sequence[Outcome]) -> Mapping[str, V
         if code not in worst or _WORST.index(verdict) < _WORST.index(worst[code]):
             worst[code] = verdict
     return worst
+
+
+def _with_unseen(sections: tuple[Section, ...], outcomes: Sequence[Outcome], policy: Policy) -> tuple[Section, ...]:
+    said = Said.of(outcomes)
+    return tuple(replace(section, unseen=_unseen(section, said, policy)) for section in sections)
+
+
+def _unseen(section: Section, said: Said, policy: Policy) -> tuple[Unseen, ...]:
+    found = (
+        Unseen(what, entry.document.kind, name, 1, len(entry.document.pages), (entry.id,))
+        for entry in section.papers
+        for what, name in blind_spots(Paper(entry.document, entry.district, entry.applicant, None), said, policy)
+    )
+    return together((found,), policy.forms)
 
 
 def list_papers(readings: Iterable[FileReading]) -> tuple[PaperEntry, ...]:

@@ -15,6 +15,7 @@ from checks.records import Known, Outcome, Scope, Severity, Verdict
 from docs_check.intake.walk import LeftOut
 from docs_check.report.labels import Unmatched, said_of
 from docs_check.report.owners import Owner, owner_of
+from docs_check.report.unseen import Unseen, together
 from extractor.forms import Forms
 from extractor.records import Document, FileReading, Words
 
@@ -161,8 +162,9 @@ class Part(StrEnum):
 class Section:
     """One part of the report; `name` is the pack's own name of the district, None for the other parts. `own` are the
     papers, `general` the findings of no company and `general_codes` the checks behind them; `counts` the verdicts of
-    every check by rule, `unchecked` why checks could not be made: code, reason, how often. `outcomes`: all that is
-    said here, so that nobody need guess by a name which part an outcome belongs to. `approval`: as it stands now."""
+    every check by rule, `unchecked` why checks could not be made: code, reason, how often; `unseen` what no check looks
+    at. `outcomes`: all that is said here, so that nobody need guess by a name which part an outcome belongs to.
+    `approval`: as it stands now."""
 
     part: Part
     name: str | None
@@ -175,6 +177,7 @@ class Section:
     unchecked: tuple[tuple[str, Words, int], ...] = ()
     general_aside: tuple[Finding, ...] = ()
     approval: Approval | None = None
+    unseen: tuple[Unseen, ...] = ()
 
     @property
     def undecided(self) -> int:
@@ -194,7 +197,8 @@ class Section:
 
         companies = tuple(replace(company, papers=light(company.papers)) for company in self.companies)
         missing = tuple(outcome for outcome in self.outcomes if outcome.code == MISSING_RULE)
-        return replace(self, companies=companies, own=light(self.own), outcomes=missing)
+        unseen = tuple(one.light() for one in self.unseen)
+        return replace(self, companies=companies, own=light(self.own), outcomes=missing, unseen=unseen)
 
     @property
     def aside(self) -> tuple[Finding, ...]:
@@ -440,6 +444,10 @@ class Summary:
         order = {entry.file: place for place, entry in enumerate(self.files)}
         every = (paper for section in self.sections for paper in section.papers)
         return tuple(sorted(every, key=lambda paper: (order.get(paper.document.file, -1), paper.document.pages)))
+
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        return together((section.unseen for section in self.sections), self.forms)
 
     def files_in(self, state: FileState) -> tuple[FileEntry, ...]:
         return tuple(entry for entry in self.files if entry.state is state)

@@ -14,6 +14,7 @@ from checks.records import Scope, Severity
 from docs_check.clean import path_text, shown
 from docs_check.report.since import lines
 from docs_check.report.summary import FileState, Finding, Section, Summary, folded
+from docs_check.report.unseen import unseen_remark
 from docs_check.reports.common.lines import section_name
 from docs_check.wording import SEVERITIES
 from extractor.records import Words
@@ -119,6 +120,7 @@ def _remarks(summary: Summary) -> Iterable[Words]:
     blank = sum(len(entry.blank_pages) for entry in summary.files)
     if blank:
         yield Words(f"略去空白页 {blank} 页。", f"{blank} blank pages left out.")
+    yield from unseen_remark(summary.unseen)
     yield summary.run.second_reader
     yield from summary.run.remarks
 

@@ -32,6 +32,7 @@ from docs_check.report.summary import (
     Summary,
     folded,
 )
+from docs_check.report.unseen import unseen_lines
 from docs_check.reports.common.lines import section_name
 from docs_check.reports.common.next_steps import next_steps
 from docs_check.reports.common.order import faults_of, in_order, stands_on
@@ -134,6 +135,7 @@ class HtmlWriter:
             "owners": OWNERS,
             "original": _originals(summary, self._folder),
             "sure": SURE,
+            "unseen_lines": lambda of: list(unseen_lines(of.unseen, summary.forms)),  # pyright: ignore[reportUnknownLambdaType]
         }
 
     def _link(self, section: Section) -> str:

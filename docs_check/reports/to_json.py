@@ -17,7 +17,7 @@ from docs_check.reports.writer import Format
 from docs_check.settings import Settings
 
 SCHEMA = "docs-check/report/1"
-_LISTS = ("districts", "documents", "files", "outcomes", "defects")  # in the order in which they stand there
+_LISTS = ("districts", "documents", "files", "outcomes", "defects", "unseen")  # in the order in which they stand there
 
 
 class Lists:
@@ -39,6 +39,7 @@ class Lists:
         self._keep("files", (((0, 0, one.file, ""), _file(one, language)) for one in part.files))
         self._keep("outcomes", ((outcome_key(one, part, at), _outcome(one, language)) for one in part.outcomes))
         self._keep("defects", (((at, 0, "", ""), _finding(one, language)) for one in part.findings))
+        self._keep("unseen", (((at, 0, "", ""), one) for one in _unseen(part.sections)))
         self._parts += 1
 
     def _keep(self, name: str, entries: Iterable[tuple[Key, dict[str, Any]]]) -> None:
@@ -156,6 +157,19 @@ def _outcome(outcome: Outcome, language: str) -> dict[str, Any]:
         "outcome": outcome.verdict.value,
         "because": outcome.because.in_language(language),
     }
+
+
+def _unseen(sections: Iterable[Section]) -> Iterator[dict[str, Any]]:
+    """What no rule looked at, and on which papers."""
+    for section in sections:
+        for one in section.unseen:
+            yield {
+                "district": section.name,
+                "kind": one.kind,
+                "what": one.what.value,
+                "name": one.name or None,
+                "documents": list(one.papers),
+            }
 
 
 def _finding(finding: Finding, language: str) -> dict[str, Any]:

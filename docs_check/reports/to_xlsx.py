@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from checks.records import Severity, Verdict
 from docs_check.report.delays import longest
 from docs_check.report.summary import MISSING_RULE, Company, FileState, Part, Section, Summary
+from docs_check.report.unseen import unseen_lines
 from docs_check.reports.common.ledger import HEADS, PROGRESS, PROGRESS_COLUMN, REVIEWER_COLUMN, WIDTHS, ledger_rows
 from docs_check.reports.common.lines import FindingLine, finding_lines, section_name, text
 from docs_check.reports.common.order import in_order
@@ -46,6 +47,7 @@ _OF_ANOTHER = "EV004"  # a paper that is there and names another company: it pro
 _IN_ORDER = Words("核对情况", "What was checked")
 _COMPANIES = Words("单位核对情况", "Company by company")
 _FILES = Words("文件", "Files")
+_UNSEEN = Words("什么没有检查", "Not looked at")
 _DISTRICT, _COMPANY = Words("区市", "District"), Words("申报单位", "Applicant")
 _FINDING_HEADS = (
     Words("序号", "No."),
@@ -92,6 +94,7 @@ def to_xlsx(summary: Summary, folder: Path, language: str) -> None:
     _matrix(sheets, summary)
     _checked(sheets, summary)
     _companies(sheets, summary)
+    _unseen(sheets, summary)
     _files(sheets, summary)
     book.save(folder / FILE)
 
@@ -359,6 +362,19 @@ def _signs(say: Any) -> Mapping[Verdict | None, str]:
         Verdict.UNSURE: f"{SYMBOLS[Verdict.UNSURE]} {say(VERDICTS[Verdict.UNSURE])}",
         Verdict.NOT_CHECKABLE: f"{SYMBOLS[Verdict.NOT_CHECKABLE]} {say(VERDICTS[Verdict.NOT_CHECKABLE])}",
     }
+
+
+def _unseen(sheets: _Sheets, summary: Summary) -> None:
+    """What no rule looked at, part by part."""
+    say = sheets.say
+    rows = [
+        (say(section_name(section)), say(line.kind), say(line.said), line.count)
+        for section in summary.sections
+        for line in unseen_lines(section.unseen, summary.forms)
+    ]
+    if rows:
+        heads = (_DISTRICT, Words("材料种类", "Kind"), _UNSEEN, Words("份数", "Papers"))
+        sheets.table(sheets.add(say(_UNSEEN)), 1, [say(words) for words in heads], rows)
 
 
 def _checked(sheets: _Sheets, summary: Summary) -> None:

@@ -21,6 +21,7 @@ from docs_check.report.office import room_of
 from docs_check.report.rulebook import rulebook
 from docs_check.report.stored import load
 from docs_check.report.summarise import summarise
+from docs_check.report.summary import Basis
 from docs_check.reports.formats import write
 from extractor.records import Field, Problem, Trouble, Words
 from extractor.seals.owners import name_owners
@@ -125,7 +126,10 @@ def at_once(policy, batch, folder, out):
     run = replace(
         said.run, seconds=report(out)["run"]["seconds"], places={one.file: at for at, one in enumerate(batch)}
     )
-    summary = summarise(grouped, judge(grouped, policy), hidden, said.policy, policy.forms, rulebook(policy), run)
+    basis = Basis(policy, tuple(named), hidden, frozenset())
+    summary = summarise(
+        grouped, judge(grouped, policy), hidden, said.policy, policy.forms, rulebook(policy), run, basis
+    )
     folder.mkdir()
     write(["json"], summary, folder, "zh")
     return folder

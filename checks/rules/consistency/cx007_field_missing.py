@@ -23,7 +23,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.forms import FieldSpec, ValueType
 from extractor.records import Field, Words
 
-RULE = Rule("CX007", "field-missing", Severity.ERROR, Scope.PAPER, Words("必填项空白", "field missing"))
+RULE = Rule(
+    "CX007",
+    "field-missing",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("必填项空白", "field missing"),
+    only_filled=True,
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

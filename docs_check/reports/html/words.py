@@ -63,6 +63,14 @@ HTML_WORDS = {
     "not_checkable": Words("无法检查", "Not checkable"),
     "not_applicable": Words("不适用", "Not applicable"),
     "why_unchecked": Words("无法检查的原因", "Why some could not be checked"),
+    "unseen": Words("什么没有检查", "What nobody looked at"),
+    "unseen_hint": Words(
+        "这些内容没有规则查看，报告中的“合格”不包括它们；需要时请人工查看，或在政策包中补上规则。",
+        "No rule looks at these, and nothing that is in order here speaks for them. Look at them where it matters, or "
+        "add rules to the pack.",
+    ),
+    "unseen_what": Words("没有检查的内容", "Not looked at"),
+    "unseen_count": Words("份数", "Papers"),
     "unchecked": Words("这次未能检查", "Not checked this time"),
     "since": Words("与较早报告相比", "Since the earlier report"),
     "new": Words("新增", "New"),
