@@ -1,18 +1,22 @@
-"""The pictures of the site, taken of a report on samples/batch.   python docs/tools/pictures.py REPORT
+"""The pictures of the site, taken of a report on samples/batch.   python docs/tools/pictures.py REPORT [CIRCULAR]
 
 After `make demo`: `python docs/tools/pictures.py demo-report`. Chromium takes them, the review page runs beside it.
+CIRCULAR is the 通报.docx that `docs-check circular` wrote once districts were signed; LibreOffice lays it out.
 """
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pypdfium2
 import uvicorn
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -35,6 +39,7 @@ PACK = ROOT / "templates" / "qingdao-2022-export-credit"
 FORM = next((ROOT / "samples" / "batch" / "保险机构").glob("中国人民*.pdf"))
 LOADING = 3000  # ms: a page's picture is made when it is asked for
 _SHOWN = '<article class="card error"'  # a finding that is sure, of a paper at hand
+PAPER_SCALE = 1.2  # 86 dpi: an A4 page 714 pixels wide
 COLOURS = 128  # of a picture of text and one red: a third of the size
 
 
@@ -67,7 +72,19 @@ def take(report: Path) -> None:
 def _shot(page: Page, name: str) -> None:
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
-    Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    _saved(Image.open(path), name)
+
+
+def paper(letter: Path) -> None:
+    """The first page of a Word file, as circular.png."""
+    with tempfile.TemporaryDirectory() as room:
+        subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", room, letter], check=True)
+        with closing(pypdfium2.PdfDocument(Path(room) / f"{letter.stem}.pdf")) as pdf:
+            _saved(pdf[0].render(scale=PAPER_SCALE).to_pil(), "circular")
+
+
+def _saved(image: Image.Image, name: str) -> None:
+    image.convert("RGB").quantize(COLOURS).save(IMAGES / f"{name}.png", optimize=True)
 
 
 @contextmanager
@@ -105,6 +122,8 @@ def _served(made: Callable[[frozenset[str]], Starlette]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     take(Path(sys.argv[1]))
+    if len(sys.argv) == 3:
+        paper(Path(sys.argv[2]))

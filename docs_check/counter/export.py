@@ -17,15 +17,6 @@ RECEIPT_HEADS = (
     "登记时间",
 )  # fmt: skip
 FILE_HEADS = ("收件编号", "单位名称", "材料", "原文件名", "存放位置", "SHA-256", "字节")
-_WIDTHS = {
-    "单位名称": 34,
-    "统一社会信用代码": 24,
-    "收件时间": 22,
-    "材料": 50,
-    "原文件名": 34,
-    "存放位置": 60,
-    "SHA-256": 68,
-}
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -38,36 +29,16 @@ def to_csv(receipts: Iterable[CounterReceipt], policy: Policy) -> str:
 
 
 def to_workbook(receipts: Iterable[CounterReceipt], policy: Policy) -> bytes:
-    import openpyxl
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
+    from docs_check.reports.common.sheets import Sheets  # openpyxl takes a while to load
 
-    receipts, book = tuple(receipts), openpyxl.Workbook()
-    book.remove(book.worksheets[0])
+    receipts, sheets = tuple(receipts), Sheets("zh")
     for title, heads, rows in (
         ("收件登记", RECEIPT_HEADS, _receipts(receipts, policy)),
         ("材料清单", FILE_HEADS, _files(receipts, policy)),
     ):
-        sheet = book.create_sheet(title)
-        sheet.append(heads)
-        for row in rows:
-            sheet.append(row)
-        for at, head in enumerate(heads, 1):
-            sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(head, 14)
-            sheet.cell(1, at).font = Font(bold=True)
-        for row in sheet.iter_rows(min_row=2):
-            for cell in row:
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-                if cell.data_type == "f":  # whatever papers and clerks write is text
-                    cell.data_type = "s"
-        sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = sheet.dimensions
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.print_title_rows = "1:1"
+        sheets.table(sheets.add(title), 1, heads, rows)
     buffer = io.BytesIO()
-    book.save(buffer)
+    sheets.book.save(buffer)
     return buffer.getvalue()
 
 

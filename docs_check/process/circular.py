@@ -9,10 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from checks.facts.days import chinese
 from checks.pack.model import EvidenceSpec, Policy
 from checks.rules import manual
@@ -20,6 +16,7 @@ from docs_check.exits import WrongUse
 from docs_check.process.figures import DistrictFigures, Figures
 from docs_check.report.summary import Gone, Summary
 from docs_check.reports.common.lines import text
+from docs_check.reports.common.sheets import Sheets
 from docs_check.reports.letters.templates import letter_settings, write_letter
 from docs_check.reports.letters.titles import broken
 from docs_check.reports.to_csv import plain
@@ -157,10 +154,7 @@ def _demand(wanted: EvidenceSpec, policy: Policy) -> str:
 
 
 def _tables(figures: Figures, payments: Sequence[PaymentRow], file: Path) -> None:
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "各区市情况"
+    sheets = Sheets("zh")
     rows = [
         (
             *(one.rank, plain(one.name), one.companies, one.papers, one.in_order, round(one.share, 4)),
@@ -168,24 +162,15 @@ def _tables(figures: Figures, payments: Sequence[PaymentRow], file: Path) -> Non
         )
         for one in figures.districts
     ]
-    _fill(sheet, _HEADS, rows)
+    sheet = sheets.add("各区市情况")
+    sheets.table(sheet, 1, _HEADS, rows)
     for cell in sheet["F"][1:]:
         cell.number_format = "0.0%"
     faults = [(one.code, one.title, one.count, one.districts, plain(one.example)) for one in figures.faults]
-    _fill(book.create_sheet("常见问题"), ("代码", "问题", "项数", "区市数", "例（已隐名）"), faults)
+    sheets.table(sheets.add("常见问题"), 1, ("代码", "问题", "项数", "区市数", "例（已隐名）"), faults)
     rounds = [(number, *pair) for number, pair in enumerate(figures.rounds, 1)]
-    _fill(book.create_sheet("整改"), ("轮次", "要求改正", "已改正"), rounds)
+    sheets.table(sheets.add("整改"), 1, ("轮次", "要求改正", "已改正"), rounds)
     if payments:
         paid = [(plain(one.name), one.day, one.due, one.paid, one.rate) for one in payments]
-        _fill(book.create_sheet("拨付"), ("单位", "截至", "应拨付", "实际拨付", "拨付率"), paid)
-    book.save(file)
-
-
-def _fill(sheet: Worksheet, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    for row in (heads, *rows):
-        sheet.append(list(row))
-    sheet.freeze_panes = "A2"
-    for at, head in enumerate(heads):
-        widest = max((len(str(row[at])) for row in rows), default=0)
-        sheet.column_dimensions[get_column_letter(at + 1)].width = min(60, 2 * max(widest, len(head)) + 2)
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+        sheets.table(sheets.add("拨付"), 1, ("单位", "截至", "应拨付", "实际拨付", "拨付率"), paid)
+    sheets.book.save(file)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.records import Severity, Verdict
@@ -23,19 +20,12 @@ from docs_check.report.unseen import unseen_lines
 from docs_check.reports.common.ledger import HEADS, PROGRESS, PROGRESS_COLUMN, REVIEWER_COLUMN, WIDTHS, ledger_rows
 from docs_check.reports.common.lines import FindingLine, finding_lines, section_name, text
 from docs_check.reports.common.order import in_order
+from docs_check.reports.common.sheets import Sheets, put
 from docs_check.reports.writer import of_the_whole
 from docs_check.wording import SYMBOLS, VERDICTS
 from extractor.records import Words
 
 FILE = "report.xlsx"
-_SHEET_NAME = 31  # characters: Excel's own limit
-_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
-_NARROWEST, _WIDEST = 6, 48  # characters of a column
-_LINE = 15.5  # points: the height of a line of 11 pt
-_TALLEST = 409.0  # points: Excel's own limit
-_A4 = 9
-_HEAD = PatternFill("solid", fgColor="E9E4D8")
-_RULE = Border(bottom=Side("thin", color="C9C2B2"))
 _COLOURS = {Verdict.DEFECT: "A3142D", Verdict.UNSURE: "6B3FA0", Verdict.NOT_CHECKABLE: "8A5300"}
 _LEDGER = Words("问题台账", "Ledger")
 _LONGEST_CHOICE = 250  # characters of a list to choose from: Excel's own limit is 255
@@ -83,11 +73,8 @@ _SUMMARY_HEADS = (
 
 
 def to_xlsx(summary: Summary, folder: Path, language: str) -> None:
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheets = _Sheets(book, language)
-    _summary(sheets, sheet, summary)
+    sheets = Sheets(language)
+    _summary(sheets, summary)
     _ledger(sheets, summary)
     for section in summary.sections:
         _findings(sheets, section, summary)
@@ -96,129 +83,24 @@ def to_xlsx(summary: Summary, folder: Path, language: str) -> None:
     _companies(sheets, summary)
     _unseen(sheets, summary)
     _files(sheets, summary)
-    book.save(folder / FILE)
+    sheets.book.save(folder / FILE)
 
 
 FORMAT = of_the_whole(to_xlsx, for_people=True)
 
 
-class _Sheets:
-    """A workbook under way: every sheet has its heads frozen and filtered, its columns fitted, and prints on A4."""
-
-    def __init__(self, book: Workbook, language: str) -> None:
-        self.book = book
-        self.language = language
-        self._taken = set[str]()
-
-    def say(self, words: Words) -> str:
-        return text(words.in_language(self.language))
-
-    def named(self, title: str) -> str:
-        """`title` as a sheet may be called, and as no other is."""
-        plain = _NOT_IN_SHEET_NAMES.sub("-", title)[:_SHEET_NAME] or "-"
-        name, number = plain, 2
-        while name.casefold() in self._taken:
-            end = f" {number}"
-            name, number = plain[: _SHEET_NAME - len(end)] + end, number + 1
-        self._taken.add(name.casefold())
-        return name
-
-    def add(self, title: str) -> Worksheet:
-        return self.book.create_sheet(self.named(title))
-
-    def table(
-        self,
-        sheet: Worksheet,
-        first: int,
-        heads: Sequence[str],
-        rows: Iterable[Sequence[object]],
-        widest: Sequence[int] = (),
-    ) -> None:
-        """Heads in row `first`, one row below for each of `rows`; frozen, filtered, fitted (no column wider than
-        `widest` says), set up for print."""
-        every = [tuple(heads), *map(tuple, rows)]
-        most = [*widest, *([_WIDEST] * len(heads))]
-        widths = [min(most[column], _width(row[column] for row in every)) for column in range(len(heads))]
-        styles = [_style(sheet, first + down, head=down == 0) for down in range(min(2, len(every)))]
-        for down, row in enumerate(every):
-            for across, value in enumerate(row):
-                _put(sheet, first + down, across + 1, value, styles[min(down, 1)])
-            sheet.row_dimensions[first + down].height = _height(row, widths)
-        for across, width in enumerate(widths):
-            sheet.column_dimensions[get_column_letter(across + 1)].width = width
-        last = first + len(every) - 1
-        sheet.freeze_panes = f"A{first + 1}"
-        sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(heads))}{last}"
-        self._print(sheet, first)
-
-    def _print(self, sheet: Worksheet, head: int) -> None:
-        setup = sheet.page_setup
-        setup.paperSize, setup.orientation = _A4, "landscape"
-        setup.fitToWidth, setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.print_title_rows = f"{head}:{head}"
-        footer: Any = sheet.oddFooter
-        footer.left.text, footer.right.text = "&A", "&P / &N"
-        for side in ("left", "right"):
-            setattr(sheet.page_margins, side, 0.4)  # inches
-        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
-
-
-def _style(sheet: Worksheet, row: int, *, head: bool) -> Any:
-    """Of the cells of a table, made once: openpyxl looks for each part of a cell's style among all that there are."""
-    cell: Any = sheet.cell(row, 1)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    cell.border = _RULE
-    if head:
-        cell.font, cell.fill = Font(bold=True), _HEAD
-    return cell._style
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: object, style: Any = None) -> Any:
-    """Numbers as numbers, all else as text: a company may be called `=HYPERLINK(…)`."""
-    cell: Any = sheet.cell(row, column)
-    if style is not None:
-        cell._style = copy(style)
-    if isinstance(value, (int, float)):
-        cell.value = value
-    elif value is not None and value != "":
-        written = text(str(value))
-        cell.value = written
-        cell.data_type = "s"
-        cell.quotePrefix = written.startswith(("=", "+", "-", "@"))  # also after somebody has edited it
-    return cell
-
-
-def _width(values: Iterable[object]) -> float:
-    """Of a column in characters: Chinese ones count twice."""
-    longest = max((_columns(str(value)) for value in values if value is not None), default=0)
-    return float(min(_WIDEST, max(_NARROWEST, longest + 3)))  # the arrow of the filter covers two
-
-
-def _columns(written: str) -> int:
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in written)
-
-
-def _height(row: Sequence[object], widths: Sequence[float]) -> float:
-    """Programs other than Excel do not fit a row's height to wrapped text by themselves."""
-    lines = max(
-        (-(-_columns(str(value)) // int(width - 1)) for value, width in zip(row, widths, strict=True)), default=1
-    )
-    return min(_TALLEST, _LINE * max(1, lines) + 3)
-
-
-def _summary(sheets: _Sheets, sheet: Worksheet, summary: Summary) -> None:
+def _summary(sheets: Sheets, summary: Summary) -> None:
     say = sheets.say
-    sheet.title = sheets.named(say(_SUMMARY))
-    _put(sheet, 1, 1, say(summary.policy.name)).font = Font(bold=True, size=14)
+    sheet = sheets.add(say(_SUMMARY))
+    put(sheet, 1, 1, say(summary.policy.name)).font = Font(bold=True, size=14)
     about = (
         f"{summary.policy.source} · {summary.run.folder.name} · {summary.run.started[:16].replace('T', ' ')} · "
         f"docs-check {summary.run.version}"
     )
-    _put(sheet, 2, 1, about)
+    put(sheet, 2, 1, about)
     notes = [say(words) for words in (*summary.remarks, *summary.run.remarks)]
     for down, note in enumerate(notes):
-        _put(sheet, 3 + down, 1, note).font = Font(color=_COLOURS[Verdict.DEFECT])
+        put(sheet, 3 + down, 1, note).font = Font(color=_COLOURS[Verdict.DEFECT])
     first = 4 + len(notes)
     rows = [
         _summary_row(section, say(section_name(section)), longest(section.findings)) for section in summary.sections
@@ -245,7 +127,7 @@ def _summary_row(section: Section, name: str, late: int) -> tuple[object, ...]:
     )
 
 
-def _ledger(sheets: _Sheets, summary: Summary) -> None:
+def _ledger(sheets: Sheets, summary: Summary) -> None:
     """All findings on one sheet, with what an office fills in as its companies mend them."""
     say = sheets.say
     sheet = sheets.add(say(_LEDGER))
@@ -255,7 +137,7 @@ def _ledger(sheets: _Sheets, summary: Summary) -> None:
         f"共 {len(rows)} 项，其中待审定 {open_ones} 项；{summary.as_of.words.zh}",
         f"{len(rows)} findings, {open_ones} to be decided; {summary.as_of.words.en}",
     )
-    _put(sheet, 1, 1, say(total)).font = Font(bold=True)
+    put(sheet, 1, 1, say(total)).font = Font(bold=True)
     sheets.table(sheet, 2, [say(words) for words in HEADS], rows, WIDTHS)
     sheet.freeze_panes = "E3"
     last = max(3, 2 + len(rows))
@@ -276,7 +158,7 @@ def _choice(sheet: Worksheet, column: int, last: int, formula: str, *, strict: b
     sheet.add_data_validation(choice)
 
 
-def _findings(sheets: _Sheets, section: Section, summary: Summary) -> None:
+def _findings(sheets: Sheets, section: Section, summary: Summary) -> None:
     say = sheets.say
     sheet = sheets.add(say(section_name(section)))
     lines = list(finding_lines(section, summary, sheets.language))
@@ -305,7 +187,7 @@ def _finding_row(number: int, line: FindingLine) -> tuple[object, ...]:
     )
 
 
-def _matrix(sheets: _Sheets, summary: Summary) -> None:
+def _matrix(sheets: Sheets, summary: Summary) -> None:
     """Companies by required papers: there, missing, doubted, not checkable."""
     there = dict[tuple[str, str | None, str | None], dict[str, Verdict]]()
     for section in summary.sections:
@@ -364,7 +246,7 @@ def _signs(say: Any) -> Mapping[Verdict | None, str]:
     }
 
 
-def _unseen(sheets: _Sheets, summary: Summary) -> None:
+def _unseen(sheets: Sheets, summary: Summary) -> None:
     """What no rule looked at, part by part."""
     say = sheets.say
     rows = [
@@ -377,7 +259,7 @@ def _unseen(sheets: _Sheets, summary: Summary) -> None:
         sheets.table(sheets.add(say(_UNSEEN)), 1, [say(words) for words in heads], rows)
 
 
-def _checked(sheets: _Sheets, summary: Summary) -> None:
+def _checked(sheets: Sheets, summary: Summary) -> None:
     """How often each check was made in each part, by result: also what is in order."""
     say = sheets.say
     heads = [say(_DISTRICT), say(Words("代码", "Code")), say(Words("检查项目", "Check")), *map(say, VERDICTS.values())]
@@ -394,7 +276,7 @@ def _checked(sheets: _Sheets, summary: Summary) -> None:
     sheets.table(sheets.add(say(_IN_ORDER)), 1, heads, rows)
 
 
-def _companies(sheets: _Sheets, summary: Summary) -> None:
+def _companies(sheets: Sheets, summary: Summary) -> None:
     """What was checked of each company and is in order, and what is not."""
     say = sheets.say
     wanted = (Verdict.PASS, Verdict.DEFECT, Verdict.UNSURE, Verdict.NOT_CHECKABLE)
@@ -427,7 +309,7 @@ def _titles(codes: Mapping[str, Verdict], wanted: Verdict, summary: Summary, say
     return "、".join(titles)
 
 
-def _files(sheets: _Sheets, summary: Summary) -> None:
+def _files(sheets: Sheets, summary: Summary) -> None:
     say = sheets.say
     states = {
         FileState.READ: Words("已读", "read"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -73,20 +74,21 @@ class LetterTemplate:
         _fonts(run._r.get_or_add_rPr(), font)
         return paragraph
 
-    def title(self) -> None:
+    def title(self, *, numbered: bool = True) -> None:
         centred = WD_ALIGN_PARAGRAPH.CENTER
         self.say("{%p if draft %}")
         self.say("草稿：未经签发，不得发出", HEADING, indent=False, align=centred)
         self.say("{%p endif %}")
         self.say("{{ title }}", TITLE, indent=False, size=TITLE_SIZE, align=centred)
-        self.say("{{ number or '〔　　　〕　　号' }}", SUBHEADING, indent=False, align=centred)
+        if numbered:
+            self.say("{{ number or '〔　　　〕　　号' }}", SUBHEADING, indent=False, align=centred)
         self.say("", indent=False)
 
     def findings(self) -> None:
         self.say("{%p for finding in findings %}")
         self.say("{{ finding.number }}. {{ finding.message }}")
         self.say("{%p if finding.where %}")
-        self.say("位置：{{ finding.where }}。", SUBHEADING)
+        self.say("位置：{{ finding.where }}。", SUBHEADING, align=WD_ALIGN_PARAGRAPH.LEFT)  # so is a file's name
         self.say("{%p endif %}")
         self.say("{%p if finding.suggestion %}")
         self.say("处理：{{ finding.suggestion }}", SUBHEADING)
@@ -121,9 +123,14 @@ class LetterTemplate:
         self.say("{{ office }}", align=right, keep=True).paragraph_format.right_indent = Pt(32)
         self.say("{{ date }}", align=right).paragraph_format.right_indent = Pt(64)
 
-    def table(self, heads: list[str], loop: str, fields: list[str]) -> None:
-        """A row for each of `loop`; heads come again on each page."""
+    def table(self, heads: list[str], loop: str, fields: list[str], widths: list[int]) -> None:
+        """A row for each of `loop`; heads come again on each page. `widths` in millimetres, together 156."""
         table = self.document.add_table(rows=4, cols=len(heads), style="Table Grid")
+        table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for column, width in zip(table.columns, widths, strict=True):
+            for cell in (column, *column.cells):
+                cell.width = Mm(width)
         for cell, head in zip(table.rows[0].cells, heads, strict=True):
             self._cell(cell, head, HEADING)
         repeat = OxmlElement("w:tblHeader")
@@ -135,6 +142,10 @@ class LetterTemplate:
 
     def _cell(self, cell: object, text: str, font: str) -> None:
         paragraph = cell.paragraphs[0]  # type: ignore[attr-defined]
+        layout = paragraph.paragraph_format
+        layout.space_before = layout.space_after = Pt(2)
+        if font == HEADING:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(text)
         run.font.size = Pt(12)
         _fonts(run._r.get_or_add_rPr(), font)
@@ -165,7 +176,7 @@ def rectification() -> None:
         "{% if findings and companies %}，{% endif %}"
         "{% if companies %}须由申报单位补正的问题{{ company_findings }}项，涉及{{ companies|length }}家{% endif %}"
         "{% if not findings and not companies %}尚无已审定的问题{% endif %}。"
-        "现将有关事项通知如下："
+        "{% if findings or companies %}现将有关事项通知如下：{% endif %}"
     )
     letter.say("{%p if findings %}")
     letter.say("{{ section.mend }}、须由你单位整改的问题", HEADING)
@@ -178,6 +189,7 @@ def rectification() -> None:
     letter.say("{{ company.number }}. {{ company.name }}（{{ company.count }}项）")
     letter.say("{%p endfor %}")
     letter.say("{%p endif %}")
+    letter.say("{%p if findings or companies %}")  # what asks for nothing names no day either
     letter.say("{{ section.ask }}、有关要求", HEADING)
     letter.say(
         "请于{{ due }}前完成整改，将整改情况及更正后的材料以书面形式报送我单位。逾期未报或者整改后仍不符合要求的，"
@@ -185,6 +197,7 @@ def rectification() -> None:
         "{% if not draft and open %}另有{{ open|length }}项尚在核实，如须整改另行通知。{% endif %}",
         keep=True,
     )
+    letter.say("{%p endif %}")
     letter.say("{%p if attachments %}")
     letter.say("", indent=False, keep=True)
     letter.say(
@@ -198,11 +211,13 @@ def rectification() -> None:
 def completion() -> None:
     letter = LetterTemplate()
     letter.title()
-    letter.say("{{ addressee }}{% if credit_code %}（统一社会信用代码：{{ credit_code }}）{% endif %}：", indent=False)
+    letter.say("{{ addressee }}：", indent=False)
     letter.say(
-        "你单位申报{{ policy }}所提交的材料，经审查"
-        "{% if findings %}存在下列{{ findings|length }}项问题，需要补正：{% else %}尚无已审定的问题。{% endif %}"
+        "你单位{% if credit_code %}（统一社会信用代码：{{ credit_code }}）{% endif %}申报{{ policy }}所提交的材料，"
+        "经审查{% if findings %}存在下列{{ findings|length }}项问题，需要补正：{% else %}尚无已审定的问题。{% endif %}",
+        align=WD_ALIGN_PARAGRAPH.LEFT,  # a code cannot be broken, and the line before it would be torn apart
     )
+    letter.say("{%p if findings %}")
     letter.findings()
     letter.say(
         "请于{{ due }}前将补正材料{% if through %}报送{{ through }}{% else %}报送我单位{% endif %}。"
@@ -214,6 +229,7 @@ def completion() -> None:
         "{% if not draft and open %}另有{{ open|length }}项尚在核实，如须补正另行通知。{% endif %}",
         keep=True,
     )
+    letter.say("{%p endif %}")
     letter.end()
     letter.save("补正通知.docx")
 
@@ -231,6 +247,7 @@ def circular() -> None:
         ["名次", "区（市）", "申报单位", "材料", "无问题占比", "最多逾期（天）", "须改正", "整改率"],
         "row in districts",
         ["rank", "name", "companies", "papers", "share", "late", "to_mend", "mended"],
+        [11, 24, 17, 16, 20, 20, 16, 32],
     )
     letter.say("二、整改情况", HEADING)
     letter.say("{%p for line in progress %}")
@@ -238,7 +255,9 @@ def circular() -> None:
     letter.say("{%p endfor %}")
     letter.say("三、常见问题", HEADING)
     letter.say("{%p for fault in faults %}")
-    letter.say("{{ fault.number }}. {{ fault.title }}（{{ fault.count }}项，涉及{{ fault.districts }}个区市）")
+    letter.say(
+        "{{ fault.number }}. {{ fault.title }}（{{ fault.count }}项，涉及{{ fault.districts }}个区市）", keep=True
+    )
     letter.say("例：{{ fault.example }}", SUBHEADING)
     letter.say("{%p if fault.suggestion %}")
     letter.say("做法：{{ fault.suggestion }}", SUBHEADING)
@@ -250,7 +269,10 @@ def circular() -> None:
     letter.say("{%p if payments %}")
     letter.say("四、资金拨付情况", HEADING)
     letter.table(
-        ["单位", "截至", "应拨付", "实际拨付", "拨付率"], "row in payments", ["name", "day", "due", "paid", "rate"]
+        ["单位", "截至", "应拨付", "实际拨付", "拨付率"],
+        "row in payments",
+        ["name", "day", "due", "paid", "rate"],
+        [44, 32, 28, 28, 24],
     )
     letter.say("{%p endif %}")
     letter.say("附件：标准证明材料清单", indent=False, keep=True)
@@ -258,17 +280,19 @@ def circular() -> None:
     letter.document.add_page_break()
     letter.say("附件", HEADING, indent=False)
     letter.say("标准证明材料清单", TITLE, indent=False, size=TITLE_SIZE, align=WD_ALIGN_PARAGRAPH.CENTER)
+    letter.say("", indent=False)
     letter.table(
         ["序号", "材料", "出具单位", "要求", "依据"],
         "row in evidence",
         ["number", "name", "issuer", "demand", "basis"],
+        [13, 36, 32, 25, 50],
     )
     letter.save("通报.docx")
 
 
 def training() -> None:
     letter = LetterTemplate()
-    letter.title()
+    letter.title(numbered=False)
     letter.say("以下按出现次数列出本批材料的常见问题，例子已隐去单位名称。", indent=False)
     letter.say("{%p for fault in faults %}")
     letter.say("{{ fault.number }}. {{ fault.title }}（{{ fault.count }}项）", HEADING)

@@ -63,6 +63,7 @@ def test_before_anything_is_decided_a_letter_asks_for_nothing_and_says_what_is_o
     assert name.startswith("草稿-")
     assert demands.startswith("草稿：未经签发，不得发出")
     assert "没有提交海关证明" not in demands
+    assert "请于" not in demands + written["草稿-整改通知-平度市.docx"]  # who asks for nothing names no day
     assert "没有提交海关证明" in inside
     assert "项没有审定" in inside
 

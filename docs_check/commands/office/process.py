@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from checks.pack.model import Policy
 from checks.payments import days_of, rates
 from docs_check.commands.payments import CheckedPayments
@@ -23,6 +21,7 @@ from docs_check.process.office import Office
 from docs_check.report.decided.decisions import with_corrections, with_decisions
 from docs_check.report.stored import load
 from docs_check.report.summary import Summary
+from docs_check.reports.common.sheets import Sheets
 from docs_check.reports.to_csv import plain
 from extractor.records import Words
 
@@ -97,14 +96,9 @@ def export_cases(found: Sequence[CompanyCase], file: Path, today: date) -> None:
         return
     if file.suffix.lower() != ".xlsx":
         raise WrongUse(Words("请用 .xlsx 或 .csv 作文件名。", "Please name a file that ends in .xlsx or .csv."))
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (_HEADS, *rows):
-        sheet.append(list(row))
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    book.save(file)
+    sheets = Sheets("zh")
+    sheets.table(sheets.add("办件"), 1, _HEADS, rows)
+    sheets.book.save(file)
 
 
 def circular(out: Path, to: Path | None, paid: CheckedPayments | None) -> list[Path]:

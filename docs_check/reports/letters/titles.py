@@ -8,7 +8,7 @@ LONGEST_LINE = 19  # characters of 22 pt between the margins of the standard, 15
 # With these ends a word of the titles of papers and offices; where none fits, a line is as long as it can be.
 _ENDS = (
     *("关于", "年度", "企业", "单位", "项目", "资金", "申报", "保险", "信用", "支持", "补贴", "扶持", "奖励", "材料"),
-    *("审查", "问题", "通知", "情况", "审核", "政策", "出口", "投保", "专项", "贸易", "外贸", "工作", "活动", "补正"),
+    *("审查", "问题", "通知", "情况", "审核", "政策", "出口", "投保", "专项", "贸易", "工作", "活动", "补正"),
     *("、", "的", "和", "与", "及", "市", "区", "县", "省"),
 )
 
