@@ -14,7 +14,7 @@ from extractor.picture import Picture, shrunk
 from extractor.records import Box, Color, Place, Seal, Shape
 from extractor.seals import squares
 from extractor.seals.colour import Ink, Inks, inks, inks_on, paper, red_ink
-from extractor.seals.outlines import dark_rings, look, seal_rings
+from extractor.seals.outlines import dark_rings, grey_rings, look, seal_rings
 from extractor.seals.reading import read
 from extractor.seals.rings import Ring, fitted
 from extractor.seals.squares import Square
@@ -35,6 +35,7 @@ BLACK = 0.7  # missing light of a rim; grey copies have less
 SQUARE_SIDE = 240  # px at which a square is read: five letters of 48 px side by side
 AROUND = 0.017  # of the page's long side, 5 mm of A4: what stands just outside a rim tells whether it is one
 CUT = 0.08  # of the radius beyond the page: more than a fit is off by
+FEWEST = 4  # letters along a grey rim: an oval drawn around something has none
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 BESIDE = 0.1  # of a seal's size: the red around it is still its own, smeared
 
@@ -44,6 +45,7 @@ class _Found:
     outline: Ring | Square
     color: Color
     layer: str  # of `Inks`
+    fewest: int | None = 0  # letters along its rim that make it a seal; None: they must read as text
 
 
 def find_seals(
@@ -104,13 +106,13 @@ def _rounds(
     *,
     sensible: bool = False,
 ) -> list[Seal]:
-    """The round and oval ones, read; black ones, and all where `sensible`, only if they say something. `light`: the
-    paper of the picture shrunk by `times`, in whose pixels they were found."""
+    """The round and oval ones, read; all where `sensible` only if they say something. `light`: the paper of the
+    picture shrunk by `times`, in whose pixels they were found."""
     rounds = [(seal, seal.outline.scaled(times)) for seal in found if isinstance(seal.outline, Ring)]
     flats = [flattened(picture, light, ring, seal.layer) for seal, ring in rounds]
     seals: list[Seal] = []
     for (seal, ring), said in zip(rounds, read(flats, recognise), strict=True):
-        if said.sensible or not (sensible or seal.layer == "dark"):
+        if said.sensible or (not sensible and seal.fewest is not None and len(said.text) >= seal.fewest):
             shape = Shape.OVAL if ring.is_oval else Shape.ROUND
             place = Place(page, _box(ring.box, picture))
             letters = said.letters if len(said.letters) == len(said.text) else ()
@@ -209,8 +211,10 @@ def _found(layers: Inks, side: int) -> list[_Found]:
         found += [_Found(ring, color, layer) for ring, _ in rings]
         found += [_Found(square, color, layer) for square in squares.squares(left, side)]
     coloured = [seal.outline for seal in found if isinstance(seal.outline, Ring)]
-    for ring, seal in dark_rings(layers.dark, coloured):
-        found.append(_Found(ring, Color.BLACK if seal.level > BLACK else Color.GREY, "dark"))
+    copied = grey_rings(layers.grey, coloured)
+    found += [_Found(ring, Color.GREY, "grey", FEWEST if seal.is_clear else None) for ring, seal in copied]
+    for ring, seal in dark_rings(layers.dark, coloured + [ring for ring, _ in copied]):
+        found.append(_Found(ring, Color.BLACK if seal.level > BLACK else Color.GREY, "dark", None))
     return found
 
 

@@ -20,6 +20,10 @@ Ink = NDArray[np.float32]
 
 PAPER_CELLS = 48  # the paper's colour is found on so many cells along the long side: about 6 mm of an A4 page
 PAPER_REACH = 5  # cells: the brightest within this reach is paper, also under a seal or a table's grey head
+LEAST_INKED = 40  # of 255: what lacks less light is paper
+GRAIN = 20  # of 255: less missing light is the paper's own
+PRINT = 95  # percentile of what is inked that is print: seals and the edges of letters are lighter
+LIGHTER = 0.68  # of the print's missing light: red ink, copied, lacks up to 0.62 of the light, black ink 0.9
 DARKEST_PAPER = 60  # of 255: below it there is no paper, and dividing would only blow up noise
 
 
@@ -27,16 +31,17 @@ DARKEST_PAPER = 60  # of 255: below it there is no paper, and dividing would onl
 class Inks:
     """`red` and `blue`: by how much that channel outshines both others; `dark`: missing light in the brightest
     channel, so that red and blue ink are light in it and only black and grey are dark; `tone`: missing light in the
-    darkest channel, so that every ink is dark in it."""
+    darkest channel, so that every ink is dark in it; `grey`: `dark` without the print, as far as that is darker."""
 
     red: Ink
     blue: Ink
     dark: Ink
     tone: Ink
+    grey: Ink
 
     def cut(self, x0: int, y0: int, x1: int, y1: int) -> Inks:
         part = np.s_[y0:y1, x0:x1]
-        return Inks(self.red[part], self.blue[part], self.dark[part], self.tone[part])
+        return Inks(self.red[part], self.blue[part], self.dark[part], self.tone[part], self.grey[part])
 
 
 def inks(picture: Picture) -> Inks:
@@ -53,11 +58,13 @@ def inks_on(picture: Picture, paper: Picture) -> Inks:
     """`paper` is the colour of the bare paper at every pixel, as from `paper`."""
     red, green, blue = cv2.split(cv2.divide(picture, paper, scale=255))
     brightest = cv2.max(cv2.max(red, green), blue)
+    missing = cv2.bitwise_not(brightest)
     return Inks(
         red=_outshining(red, green, blue),
         blue=_outshining(blue, red, green),
-        dark=_unit(cv2.bitwise_not(brightest)),
+        dark=_unit(missing),
         tone=_unit(cv2.bitwise_not(cv2.min(cv2.min(red, green), blue))),
+        grey=_unit(_lighter(missing)),
     )
 
 
@@ -78,6 +85,15 @@ def paper(picture: Picture) -> Picture:
 def _outshining(channel: MatLike, one: MatLike, other: MatLike) -> Ink:
     """By how much a channel is brighter than both others."""
     return _unit(cv2.subtract(channel, cv2.max(one, other)))
+
+
+def _lighter(missing: MatLike) -> MatLike:
+    """The missing light of what is clearly lighter than the print: a copied seal."""
+    step = missing[::4, ::4]
+    inked = step[step > LEAST_INKED]
+    print_level = float(np.percentile(inked, PRINT)) if len(inked) else 255.0
+    printed = cv2.dilate(cv2.inRange(missing, LIGHTER * print_level, 255), np.ones((3, 3), np.uint8))
+    return cv2.bitwise_and(missing, cv2.bitwise_and(cv2.inRange(missing, GRAIN, 255), cv2.bitwise_not(printed)))
 
 
 def _unit(channel: NDArray[np.generic]) -> Ink:

@@ -217,7 +217,7 @@ def _mean(letters: Sequence[Letter]) -> float:
 
 def _said(flat: Flat, ring: _Ring, inside: list[Reading]) -> Inscription:
     lines = [line for line in (_line(reading) for reading in inside) if line[0] and line[1] >= LINE]
-    if flat.colour == "dark":  # as dark as the print it stands on, which is read as print
+    if flat.colour in ("dark", "grey"):  # as dark as the print it stands on, which is read as print
         lines = [line for line in lines if ON_SEALS.search(line[0])]
     bottom, sure = _text(ring.lower), _mean(ring.lower)
     if sum(character.isascii() for character in bottom) * 2 > len(bottom):

@@ -21,6 +21,7 @@ from extractor.seals.rings import Floats
 from extractor.seals.unroll import picture_of
 
 FAINTEST = 0.06  # of full ink
+BREAKS = (3, 9)  # px: of a worn frame, and of one that print crosses
 SMALLEST = 26.0  # px of a side in the searched picture: 8 mm on A4, the smallest name seals
 LARGEST = 0.2  # of the page's long side: 60 mm on A4; larger on a picture of little but the seal, if it is full of
 FULL_OF_STROKES = 5.0  # strokes on the way across, and
@@ -35,6 +36,9 @@ MOST_BESIDE = 0.08  # of the ink in the square
 BETTER = 0.1
 AMBIGUOUS = 0.8
 ONE_CHARACTER = 0.7
+# Name seals drawn small or faint read as one letter as a whole at 0.85, and their columns at 0.99; the columns and rows
+# of 24 headings' letters have up to two letters, or read at 0.6 and less.
+SHORTEST_NAME, NAME_READ = 3, 0.85
 SIDE = 96  # px at which a square is looked at
 CELL = 48  # px of a letter, as the recognition model reads it
 MOST_LETTERS = 6  # side by side: 单位名称 and what it is for have 25 at most
@@ -65,18 +69,26 @@ class Square:
 
 def squares(left: Ink, side: int) -> list[Square]:
     """Square seals in one ink; what other seals cover is negative in `left`. `side`: the page's long one, in pixels."""
-    mask = cv2.morphologyEx((left > FAINTEST).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Square] = []
-    for contour in contours:
-        centre, (width, height), turn = cv2.minAreaRect(contour)
-        short, long = sorted((width, height))
-        if short < SMALLEST or long > MOST_OBLONG * short:
-            continue
-        square = Square(_clockwise(cv2.boxPoints((centre, (width, height), turn)).astype(np.float64)))
-        if _is_seal(left, square, large=long > LARGEST * side):
-            found.append(square)
+    for breaks in BREAKS:
+        mask = cv2.morphologyEx(
+            (left > FAINTEST).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((breaks, breaks), np.uint8)
+        )
+        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        for contour in contours:
+            centre, (width, height), turn = cv2.minAreaRect(contour)
+            short, long = sorted((width, height))
+            if short < SMALLEST or long > MOST_OBLONG * short:
+                continue
+            square = Square(_clockwise(cv2.boxPoints((centre, (width, height), turn)).astype(np.float64)))
+            if not _met(square, found) and _is_seal(left, square, large=long > LARGEST * side):
+                found.append(square)
     return found
+
+
+def _met(square: Square, found: Sequence[Square]) -> bool:
+    x0, y0, x1, y1 = square.box
+    return any(x0 < other.box[2] and other.box[0] < x1 and y0 < other.box[3] and other.box[1] < y1 for other in found)
 
 
 def pictures(square: Ink) -> list[Picture]:
@@ -125,13 +137,18 @@ def text_of(readings: Sequence[Reading]) -> tuple[str, float] | None:
     """What the readings of `pictures` make of it, None where it is no seal. Rows must read clearly better than
     columns to be preferred, and where both read well, the order is doubted."""
     columns, rows, whole = readings
-    if len(whole.text) == 1 and whole.confidence >= ONE_CHARACTER:
+    if len(whole.text) == 1 and whole.confidence >= ONE_CHARACTER and not any(map(_is_name, (columns, rows))):
         return None
     best = rows if rows.confidence > columns.confidence + BETTER else columns
     text = "".join(filter(str.isalnum, best.text))
     least = min(best.confidences, default=0.0) if text else 0.0
     both = min(rows.confidence, columns.confidence) > AMBIGUOUS
     return text, min(least, AMBIGUOUS) if both else least
+
+
+def _is_name(reading: Reading) -> bool:
+    """Parts of a single character read as up to two letters, or badly."""
+    return len(reading.text) >= SHORTEST_NAME and reading.confidence >= NAME_READ
 
 
 def flat(ink: Ink, square: Square, side: int = SIDE, margin: float = 0.0) -> Ink:

@@ -69,7 +69,7 @@ def own_ink(layers: Inks, colour: str, ring: Ring, grain: float) -> Ink:
     """
     tint: Ink = getattr(layers, colour)
     within = _within(ring, tint.shape)
-    if colour == "dark":
+    if colour in ("dark", "grey"):
         full = max(0.15, float(np.percentile(tint[within], 95)))
         return cast(Ink, np.clip((tint - 0.2 * full) / (0.6 * full), 0, 1))
     share = cv2.dilate(tint, _patch(3, grain)) / (layers.tone + 0.02)
@@ -112,7 +112,7 @@ def other_looks(flat: Flat) -> list[Flat]:
     layers, colour = flat.layers, flat.colour
     tint: Ink = getattr(layers, colour)
     body = tint > 0.5 * np.percentile(tint, 97)
-    if colour == "dark" or not body.any():
+    if colour in ("dark", "grey") or not body.any():
         return [replace(flat, soft=flat.ink)]
     light = 1 - layers.dark
     density = np.log((light + BLACKEST) / (light - tint + BLACKEST))

@@ -92,3 +92,24 @@ def test_a_page_of_black_print_with_round_things(engine: Engine) -> None:
     cv2.circle(sheet.picture, (600, 1520), 70, (0.2, 0.2, 0.2), 4, cv2.LINE_AA)
     sheet.write((560, 1495), "①", 60)
     assert seals_on(sheet.scanned(), engine) == 0
+
+
+@needs_font
+def test_grey_things_on_a_copy(engine: Engine) -> None:
+    """A logo, a circle drawn around a word in a line, a ruled table, rings one within another, a watermark."""
+    sheet = Sheet.blank(1240, 1600)
+    for row in range(16):
+        sheet.write((100, 80 + 70 * row), "本企业承诺所提交的材料真实、合法、有效，如有虚假愿承担责任。", 34)
+    grey = (0.6, 0.6, 0.6)
+    cv2.ellipse(sheet.picture, (480, 305), (130, 80), 0, 0, 360, grey, 5, cv2.LINE_AA)
+    cv2.circle(sheet.picture, (250, 1400), 90, grey, -1, cv2.LINE_AA)
+    sheet.write((190, 1370), "企业", 60, (255, 255, 255))
+    for radius in (30, 50, 70, 90):
+        cv2.circle(sheet.picture, (560, 1400), radius, grey, 6, cv2.LINE_AA)
+    for x in (800, 950, 1100):
+        cv2.line(sheet.picture, (x, 1250), (x, 1550), grey, 3)
+    for y in (1250, 1350, 1450, 1550):
+        cv2.line(sheet.picture, (800, y), (1100, y), grey, 3)
+        sheet.write((830, y - 80), "海州", 44, (150, 150, 150))
+    sheet.write((300, 600), "仅供申报使用", 120, (190, 190, 190))
+    assert seals_on(sheet.scanned(), engine) == 0

@@ -8,9 +8,11 @@ import pytest
 import seals_drawn
 import seals_wild as drawn
 
+from extractor.ocr import Reading
 from extractor.ocr.rapid import Engine
-from extractor.records import Seal
+from extractor.records import Color, Seal
 from extractor.seals import find_seals
+from extractor.seals.squares import text_of
 
 pytestmark = pytest.mark.skipif(seals_drawn.font_file() is None, reason="no Chinese font: make setup installs one")
 
@@ -40,3 +42,24 @@ def test_square_seals_in_columns_are_read_from_the_right(engine: Engine) -> None
     assert all(seal is not None for _, seal in read)
     right = [seal for truth, seal in read if seal is not None and seal.text == truth.words.text]
     assert len(right) >= 5
+
+
+def test_oval_seals_on_a_grey_copy_are_found_among_the_print(engine: Engine) -> None:
+    seals = [found(seed, "grey", "invoice", engine)[1] for seed in range(6)]
+    assert [seal.color for seal in seals if seal is not None].count(Color.GREY) >= 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "whole", "said"),
+    [
+        (("孙勇平印", 1.0), ("平孙印勇", 1.0), ("平", 0.81), "孙勇平印"),
+        (("一", 0.82), ("士口", 0.92), ("固", 1.0), None),
+        (("之三人公", 0.46), ("反今", 0.4), ("图", 1.0), None),
+    ],
+    ids=["a name, whose whole reads as one of its letters", "a heading's letter", "another"],
+)
+def test_a_square_is_told_from_a_single_letter(
+    columns: tuple[str, float], rows: tuple[str, float], whole: tuple[str, float], said: str | None
+) -> None:
+    read = text_of([Reading(text, sure, (), (sure,) * len(text)) for text, sure in (columns, rows, whole)])
+    assert (read and read[0]) == said
