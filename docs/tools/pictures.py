@@ -55,7 +55,7 @@ def take(report: Path) -> None:
         _shot(page, "report")
         with _serving(report) as address:
             page.goto(address)
-            page.fill("#name-dialog input", "张三")
+            page.fill("#name-dialog [name=name]", "张三")
             page.keyboard.press("Enter")
             page.wait_for_selector("#name-dialog", state="hidden")
             page.goto(f"{address}/next?in={number}")

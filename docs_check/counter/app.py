@@ -25,7 +25,9 @@ from docs_check.counter.words import NEEDS_NAME, NEEDS_REASON, NO_SUCH, TAKEN
 from docs_check.exits import WrongUse
 from docs_check.pictures.clips import QUALITY, piece_of
 from docs_check.register.store import CounterReceipt, ReceiptState, ReceiptTaken
+from docs_check.report.office import room_of
 from docs_check.review.gate import MOST_BYTES, Gate
+from docs_check.review.pins import Pins
 from docs_check.review.requests import body_of, common_files, named, page_of, who_of
 from extractor.geometry import turned_box
 from extractor.records import Words
@@ -81,7 +83,10 @@ class CounterAnswers:
         return Response(content, media_type=kind, headers=headers)
 
     async def name(self, request: Request) -> Response:
-        return await named(request) or self._refused(NEEDS_NAME, 400)
+        try:
+            return await named(request, self._language) or self._refused(NEEDS_NAME, 400)
+        except WrongUse as error:
+            return self._refused(error.words, 400)
 
     def begin(self, request: Request) -> Response:
         who = who_of(request)
@@ -215,10 +220,12 @@ def create(desk: ReceivingDesk | HomeDesk, language: str, hosts: Iterable[str], 
         routes += [Route("/", home.index), Route("/live", home.live), Route("/again", home.again, methods=["POST"])]
     else:
         routes += _routes(CounterAnswers(desk, language))
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[Middleware(Gate, hosts=frozenset(hosts), token=token, most=_most)],
     )
+    app.state.pins = Pins(room_of(desk.folder, desk.folder)) if token else None
+    return app
 
 
 def _routes(counter: CounterAnswers) -> list[Route]:

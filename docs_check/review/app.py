@@ -30,6 +30,7 @@ from docs_check.review.items import Item
 from docs_check.review.office import DEEDS as OFFICE_DEEDS
 from docs_check.review.office import OfficeDesk
 from docs_check.review.pages import Pages
+from docs_check.review.pins import Pins
 from docs_check.review.requests import body_of, common_files, named, page_of, who_of
 from extractor.records import Words
 
@@ -138,7 +139,10 @@ class Review:
         )
 
     async def name(self, request: Request) -> Response:
-        return await named(request) or self._refused(_NEEDS_NAME, 400)
+        try:
+            return await named(request, self._language) or self._refused(_NEEDS_NAME, 400)
+        except WrongUse as error:
+            return self._refused(error.words, 400)
 
     async def verdict(self, request: Request) -> Response:
         body = await body_of(request)
@@ -327,7 +331,7 @@ class Review:
 
 def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -> Starlette:
     review = Review(desk, language)
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", review.index),
             Route("/district/{number:str}", review.district),
@@ -351,6 +355,8 @@ def create(desk: Desk, language: str, hosts: Iterable[str], token: str | None) -
         middleware=[Middleware(Gate, hosts=frozenset(hosts), token=token)],
         exception_handlers={WrongUse: review.trouble},
     )
+    app.state.pins = Pins(desk.office.room) if token else None
+    return app
 
 
 async def _in_thread(answer: Callable[[Request, dict[str, Any]], Response], request: Request, body: Any) -> Response:

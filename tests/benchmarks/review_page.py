@@ -64,7 +64,7 @@ def _drive(chromium: str, address: str) -> None:
         begun = time.perf_counter()
         page.goto(address)
         print(f"worklist: {_ms(begun):.0f} ms (must: {FIRST_VIEW})")
-        page.fill("#name-dialog input", "王甲")
+        page.fill("#name-dialog [name=name]", "王甲")
         page.keyboard.press("Enter")
         page.wait_for_selector("#name-dialog", state="hidden")
         page.click("a.button.main")

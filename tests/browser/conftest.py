@@ -60,7 +60,7 @@ def person(chromium, address):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto(address)
-        page.fill("#name-dialog input", name)
+        page.fill("#name-dialog [name=name]", name)
         page.keyboard.press("Enter")
         page.wait_for_selector("#name-dialog", state="hidden")
         page.wait_for_selector(f"#who:has-text('{name}')")

@@ -67,7 +67,7 @@ def clerk(chromium, served):
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(served.address)
-        page.fill("#name-dialog input", name)
+        page.fill("#name-dialog [name=name]", name)
         page.keyboard.press("Enter")
         page.wait_for_selector("#name-dialog", state="hidden")
         return page

@@ -400,3 +400,43 @@ def test_what_a_correction_would_remove_is_told_from_its_own_papers(tmp_path, wh
         removed = desk.removed_by(correction)
         assert [one.id for one in removed] == [one.id for one in as_judged_whole(desk, correction)]
         assert gone is None or gone in {one.code for one in removed}
+
+
+@pytest.fixture
+def shared(desk):
+    """The page as others on the network open it: with a token, and a PIN for each name."""
+
+    def opening():
+        client = TestClient(create(desk, "zh", {HOST}, "secret"), base_url=f"http://{HOST}")
+        client.get("/?token=secret")
+        return client
+
+    return opening
+
+
+def test_beyond_this_machine_a_name_is_its_pins(shared, desk):
+    first, one = shared(), item(desk, "DL001")
+    asked = first.post("/name", json={"name": "王甲"}, headers=ORIGIN)
+    assert asked.status_code == 428
+    assert "第一次" in asked.json()["pin"]
+    assert give(first, one, action="confirm").status_code == 401
+    assert first.post("/name", json={"name": "王甲", "pin": "12"}, headers=ORIGIN).status_code == 400
+    assert first.post("/name", json={"name": "王甲", "pin": "2580"}, headers=ORIGIN).status_code == 200
+    assert give(first, one, action="confirm").status_code == 200
+    second = shared()
+    assert second.post("/name", json={"name": "王甲", "pin": "0000"}, headers=ORIGIN).status_code == 403
+    second.cookies.set("docs-check-name", "%E7%8E%8B%E7%94%B2")  # 王甲, without his PIN
+    assert second.post("/undo", json={}, headers=ORIGIN).status_code == 401
+    assert second.post("/name", json={"name": "王甲", "pin": "2580"}, headers=ORIGIN).status_code == 200
+    assert second.post("/undo", json={}, headers=ORIGIN).status_code == 200
+
+
+def test_a_pin_is_kept_as_a_hash_and_guessing_is_slow(shared, desk):
+    client = shared()
+    client.post("/name", json={"name": "王甲", "pin": "2580-2580"}, headers=ORIGIN)
+    assert b"2580" not in (desk.office.room / "names.sqlite").read_bytes()
+    guesses = [client.post("/name", json={"name": "王甲", "pin": f"000{at}"}, headers=ORIGIN) for at in range(5)]
+    assert {one.status_code for one in guesses} == {403}
+    right = client.post("/name", json={"name": "王甲", "pin": "2580-2580"}, headers=ORIGIN)
+    assert right.status_code == 400
+    assert "一分钟" in right.json()["error"]

@@ -191,6 +191,12 @@ async function submitted(event) {
     else nameGiven(said.name);
     return;
   }
+  if (said.pin) {
+    $("#pin").hidden = false;
+    $("#pin label").textContent = said.pin;
+    form.elements.pin.focus();
+    return;
+  }
   error.textContent = said.error;
   error.hidden = false;
 }

@@ -9,6 +9,14 @@ const $$ = (selector, within = document) => [...within.querySelectorAll(selector
 let desk = null; // what the page's data says, and what is shown of it
 let busy = false;
 
+/* Where others on the network can open the page. */
+function askPin(form, text) {
+  $("#pin").hidden = false;
+  $("#pin label").textContent = text;
+  form.elements.pin.value = "";
+  form.elements.pin.focus();
+}
+
 /* ---------- talking to the program ---------- */
 
 async function post(path, body) {
@@ -422,8 +430,10 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
   if (form.dataset.post !== "/name") return;
-  const answer = await post("/name", { name: form.elements.name.value });
+  const answer = await post("/name", { name: form.elements.name.value, pin: form.elements.pin.value });
+  if (answer.pin || (answer.status === 403 && !$("#pin").hidden)) { askPin(form, answer.pin || answer.error); return; }
   if (!answer.ok) { say(answer.error, true); return; }
+  form.elements.pin.value = "";
   form.closest("dialog").close();
   await again();
 });
