@@ -17,7 +17,7 @@ from extractor.picture import Picture, grey_picture, turned_picture
 from extractor.records import Place
 from extractor.sources.base import Access, RawPage, Unreadable
 from extractor.sources.open import open_source
-from extractor.tables.numbers import number_of
+from extractor.tables.numbers import is_nil, number_of
 from extractor.tables.records import Table, TableCell, TablesReading
 
 PRINT_HEIGHT, WHITE = 36, 14  # px of the digits and around them: what both engines read best at
@@ -25,6 +25,7 @@ AROUND = 0.35  # of its height: so much paper is taken in around print that stan
 DARK = 200  # of 255: what is lighter is paper, also where nothing stands in the cell
 SPECK = 3  # px: smaller is dirt of the scan
 ACROSS, DOWN = 0.5, 0.8  # of the cell: a stroke from its border so long is the border
+LEVEL = 1.5  # times as wide as high: no digit is
 RIGHT_ACROSS = 0.95  # of the cell: a stroke from side to side is a rule wherever it stands
 DIGITS_AGAIN = 0.9  # confidence of what both readers of the print alone agree on, against the first reading
 
@@ -51,11 +52,11 @@ def read_again(
     loose = {cell.place for table in reading.tables if not table.ruled for cell in _cells(table)}
     shown = [(place, page.picture) for place in places if isinstance(page := pages[place.page], RawPage)]
     prints = [(place, _print_in(_crop(picture, place, turns, place in loose))) for place, picture in shown]
-    blank = tuple(Heard(place, "") for place, alone in prints if alone is None)
-    written = [(place, alone) for place, alone in prints if alone is not None]
+    known = tuple(Heard(place, alone) for place, alone in prints if isinstance(alone, str))
+    written = [(place, alone) for place, alone in prints if not isinstance(alone, str)]
     said = [reader.recognise([alone for _, alone in written]) for reader in readers]
     agreed = (_agreed([each[index].text for each in said]) for index in range(len(written)))
-    return (*blank, *(Heard(place, text) for (place, _), text in zip(written, agreed, strict=True) if text))
+    return (*known, *(Heard(place, text) for (place, _), text in zip(written, agreed, strict=True) if text))
 
 
 def with_heard(reading: TablesReading, heard: Sequence[Heard]) -> TablesReading:
@@ -75,8 +76,8 @@ def _table(table: Table, texts: Mapping[Place, str]) -> Table:
 
 def _cell(cell: TableCell, text: str) -> TableCell:
     number = number_of(text)
-    if cell.nil and not text:
-        return replace(cell, seconded=True)
+    if is_nil(text):
+        return replace(cell, seconded=True) if cell.nil else replace(cell, written=text, number=None, nil=True)
     if number is None or cell.number is None:
         return cell
     if number.value == cell.number.value and number.step == cell.number.step:
@@ -90,7 +91,9 @@ def _cells(table: Table) -> Iterator[TableCell]:
 
 
 def _agreed(texts: Sequence[str]) -> str | None:
-    """The number that all of them are, as the first has it; None where one is none, or another."""
+    """The number that all of them are, as the first has it, or a dash; None where one is neither, or another."""
+    if texts and all(text and is_nil(text) for text in texts):
+        return texts[0]
     numbers = {(number.value, number.step) if (number := number_of(text)) else None for text in texts}
     return texts[0].strip() if len(numbers) == 1 and None not in numbers else None
 
@@ -106,15 +109,18 @@ def _crop(picture: Picture, place: Place, turns: Mapping[int, int], unruled: boo
     return upright[top : max(bottom, top + 1), left : max(right, left + 1), 0]
 
 
-def _print_in(crop: Mask) -> Picture | None:
-    """The ink of a cell but for its borders, at the size that is read best; None where there is none."""
+def _print_in(crop: Mask) -> Picture | str:
+    """The ink of a cell but for its borders, at the size that is read best; "" where there is none, and "-" for a lone
+    stroke, which engines take for a 1."""
     level, _ = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     ink = np.asarray(crop < min(level, DARK), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     boxes = [tuple(int(value) for value in stats[index, :4]) for index in range(count)]
     kept = [index for index in range(1, count) if _is_print(boxes[index], int(stats[index, 4]), ink.shape)]
     if not kept:
-        return None
+        return ""
+    if len(kept) == 1 and boxes[kept[0]][2] >= LEVEL * boxes[kept[0]][3]:
+        return "-"
     paper = int(np.percentile(crop, 90))
     near = cv2.dilate(np.isin(labels, kept).astype(np.uint8), np.ones((3, 3), np.uint8))
     alone = np.where(near > 0, crop, paper).astype(np.uint8)

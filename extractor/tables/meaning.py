@@ -17,6 +17,7 @@ from extractor.tables.sides import sides_of
 LONGEST_TOTAL = 8  # characters of a label that says total: 全市各区合计; longer ones only speak of a total
 YEARS = range(1900, 2101)
 LEVEL = 2.0  # line heights: as far in as a row counts whose label stands one column farther on
+MANY_COUNTED = 5  # numbers that count columns: so many that they do even where one or two between them were not read
 DEEPEST_HEAD = 4  # rows of headings over headings, the numbers of the columns below them
 _TOTAL = re.compile(r"合计|总计|共计|总和|总数|总额|累计|^总分$")
 _NAMED_TOTAL = re.compile(r"(?:[合总共小]计|总和)(?:[(（].*[)）])?$|^本年(?:收入|支出)(?:合计)?$")
@@ -80,8 +81,10 @@ def _is_heading(numbers: Sequence[Number], row: int) -> bool:
     if not whole or row > DEEPEST_HEAD:
         return False
     years = all(value in YEARS for value in values)
-    counted = len(values) > 2 and all(b - a == 1 for a, b in pairwise(values)) and values[0] <= 2
-    return years or counted
+    steps = {b - a for a, b in pairwise(values)}
+    counted = len(values) > 2 and steps == {1}
+    counted_in_part = len(values) >= MANY_COUNTED and steps <= {1, 2, 3} and 1 in steps  # of some none was read
+    return years or (values[0] <= 2 and (counted or counted_in_part))
 
 
 def _header(raw: Raw, column: int, first: int) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ _CUTS = (
     re.compile(rf"{_AMOUNT}(?![\d.,%]){_NOT_ITS_UNIT}"),
     re.compile(r"^(?:0|-+)(?=\s+\d{3})"),
     re.compile(r"^(?:0(?=\s)|-+)(?=\s*[一二三四五六七八九十]+、)"),
+    re.compile(rf"^0(?!{_UNIT})(?=[一-鿿]{{3,}})"),
+    re.compile(r"^-?\d{1,3}(?:,\d{3})*\.\d{2}(?=[1-9]\d{2}(?:\d{2}){0,2}$)"),
     re.compile(rf"[^\s\d](?=\s+{_AMOUNT}(?:\s+\S+)*$)"),
 )
 

@@ -23,7 +23,8 @@ PROSE = 0.6  # of the page's width: a lone piece so wide is a line of prose
 LARGE = 1.25  # of the body's height: a title is printed larger
 MOST_HEADS = 5  # rows of headings
 BRIDGE = 0.08  # of the rows: labels that so few have in a place stand across columns there
-BINS = 500
+BINS = 1000
+TOUCH = 0.008  # of the page's width, a digit: OCR draws boxes so wide that print side by side overlaps
 CENTRED = 0.015  # of the page's width: so far off the middle of its columns a heading over several may stand
 _ABOVE = re.compile(r"单位[:：]|^部门|编制|公开\d+表")
 _CAPTION = re.compile(r"^(?:续)?表\s*[\d一二三四五六七八九十]|表$")
@@ -154,18 +155,31 @@ def _spans(rows: Sequence[Row]) -> list[tuple[float, float]]:
         for place in range(int(box.x0 * BINS), min(BINS - 1, int(box.x1 * BINS)) + 1):
             counts[place] += 1
     least = BRIDGE * len(rows)
-    solid = [(place / BINS, (place + 1) / BINS) for place, count in enumerate(counts) if count > least]
+    solid = list[tuple[float, float]]()
+    for place, count in enumerate(counts):
+        if count > least:
+            begin = solid.pop()[0] if solid and solid[-1][1] == place / BINS else place / BINS
+            solid.append((begin, (place + 1) / BINS))
     return _merged([*((box.x0, box.x1) for box in numbers), *solid])
 
 
 def _with_blank(spans: Sequence[tuple[float, float]], heads: Sequence[Row]) -> list[tuple[float, float]]:
-    """The columns in which nothing stands but their heading: the lowest one there."""
+    """The columns with their headings: one that stands over none is that of the numbers to its right, which end where
+    their column ends, unless they have another; else nothing stands in its column."""
     found = list(spans)
     for row in reversed(heads):
-        for line in row:
+        for line in sorted(row, key=lambda line: -line.box.x0):
             if all(line.box.x1 <= left or line.box.x0 >= right for left, right in found):
-                found.append((line.box.x0, line.box.x1))
+                after = min((span for span in found if span[0] >= line.box.x1), default=None)
+                own = after is not None and not _has_heading(after, heads)
+                if after is not None and own:
+                    found.remove(after)
+                found.append((line.box.x0, after[1] if after is not None and own else line.box.x1))
     return sorted(found)
+
+
+def _has_heading(span: tuple[float, float], heads: Sequence[Row]) -> bool:
+    return any(line.box.x0 < span[1] and line.box.x1 > span[0] for row in heads for line in row)
 
 
 def _parts(rows: Sequence[Row], spans: Sequence[tuple[float, float]]) -> bool:
@@ -179,7 +193,7 @@ def _parts(rows: Sequence[Row], spans: Sequence[tuple[float, float]]) -> bool:
 
 def _covered(line: Line, spans: Sequence[tuple[float, float]]) -> range:
     """The columns that a piece of print stands in: one, unless it reaches into the middle of others."""
-    over = [i for i, (left, right) in enumerate(spans) if line.box.x0 < right and line.box.x1 > left]
+    over = [i for i, span in enumerate(spans) if line.box.x0 < span[1] - TOUCH and line.box.x1 > span[0] + TOUCH]
     if not over:
         middle = line.box.centre[0]
         nearest = min(range(len(spans)), key=lambda i: min(abs(spans[i][0] - middle), abs(spans[i][1] - middle)))
@@ -217,11 +231,11 @@ def _widened(line: Line, place: range, free: set[int], spans: Sequence[tuple[flo
 
 
 def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Intervals that overlap, as one each, from left to right."""
+    """Intervals that overlap, as one each, from left to right; what only touches stands apart."""
     found = list[tuple[float, float]]()
     for left, right in sorted(spans):
-        if found and left <= found[-1][1]:
+        if found and left < found[-1][1] - TOUCH:
             found[-1] = found[-1][0], max(found[-1][1], right)
-        else:
-            found.append((left, right))
+        elif not found or right > found[-1][1] + TOUCH:
+            found.append((max(left, found[-1][1]) if found else left, right))
     return found

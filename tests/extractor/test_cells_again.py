@@ -71,8 +71,10 @@ def heard(path: Path, first: str, *readers: Says) -> TableCell:
         ("79.05", ("79.05", "73.05"), "79.05", False, 0.8),
         ("79.05", ("79.05", "落99"), "79.05", False, 0.8),
         ("79.05", ("73.05", "73.05"), "73.05", False, 0.9),
+        ("1", ("-", "—"), "-", False, 0.8),
+        ("1", ("-", ""), "1", False, 0.8),
     ],
-    ids=["all the same", "another digit", "no number", "both against the first"],
+    ids=["all the same", "another digit", "no number", "both against the first", "a dash", "a dash for one"],
 )
 def test_a_reading_stands_surer_only_where_every_reader_says_the_same(
     tmp_path: Path, first: str, again: tuple[str, str], written: str, seconded: bool, confidence: float
@@ -92,6 +94,11 @@ def test_readers_see_the_print_and_not_the_rules(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("written", "blank"), [("", True), ("8", False)])
 def test_a_cell_is_blank_only_where_there_is_no_ink_within_its_rules(tmp_path: Path, written: str, blank: bool) -> None:
     assert heard(scan(tmp_path / "a.png", written), "", Says("")).seconded is blank
+
+
+def test_a_dash_is_told_by_its_shape_whatever_the_readers_say(tmp_path: Path) -> None:
+    cell = heard(scan(tmp_path / "a.png", "-"), "1", Says("1"), Says("1"))
+    assert cell.nil and cell.number is None
 
 
 def test_without_another_reader_nothing_is_made_surer(tmp_path: Path) -> None:

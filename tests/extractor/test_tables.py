@@ -201,3 +201,24 @@ def test_two_columns_of_numbers_stay_two() -> None:
 
     cells = [cell(row, column, text) for row in range(4) for column, text in enumerate(("甲", "12", "34.56"))]
     assert without_false_rules(cells) == tuple(cells)
+
+
+def test_without_rules_print_that_touches_its_neighbour_and_centred_headings_keep_their_columns() -> None:
+    """As OCR gives them: boxes drawn wide, headings in the middle of columns whose numbers end at the right."""
+
+    def line(text: str, left: float, right: float, row: int) -> Line:
+        return Line(Box(left, 0.3 + 0.03 * row, right, 0.315 + 0.03 * row), text, 0.99)
+
+    lines = [line("收入", 0.1, 0.14, 0), line("决算数", 0.3, 0.36, 0), line("支出", 0.5, 0.54, 0),
+             line("决算数", 0.8, 0.86, 0)]  # fmt: skip
+    rows = [("一、财政拨款", "1,597.72", "一、教育支出", "88.00"), ("二、其他", "8.28", "二、住房支出", "1,518.00"),
+            ("合计", "1,606.00", "合计", "1,606.00")]  # fmt: skip
+    for at, (income, came, spending, went) in enumerate(rows, start=1):
+        lines += [line(income, 0.1, 0.2, at), line(came, 0.453 - 0.008 * len(came), 0.453, at)]
+        lines += [line(spending, 0.449, 0.55, at), line(went, 0.95 - 0.008 * len(went), 0.95, at)]
+    left, right = tables_and_prose([Page(1, (1000, 1400), tuple(lines), (), (), UNTURNED)])[0]
+    assert [row.label for row in right.rows] == [row[2] for row in rows]
+    for table, numbers in ((left, [row[1] for row in rows]), (right, [row[3] for row in rows])):
+        (column,) = [column for column in table.columns if column.kind is ColumnKind.NUMBER]
+        assert column.header[-1] == "决算数"
+        assert values(table, column.index) == numbers
