@@ -30,6 +30,7 @@ WORDS = {
     "manual": Words("规则说明", "The rule's manual page"),
     "papers": Words("本单位材料", "Papers at hand"),
     "page": Words("页", "p."),
+    "no_companies": Words("没有申报单位", "no applicants"),
     "no_image": Words("这一页无法显示", "This page cannot be shown"),
     "no_paper": Words("没有对应的页面（所缺材料）", "There is no page: the paper is missing"),
     "zoom_in": Words("放大", "Zoom in"),
