@@ -11,6 +11,7 @@ import numpy as np
 from extractor.handwriting.dates import doubted_by_hand
 from extractor.handwriting.filled_in import with_writing
 from extractor.ocr import OcrEngine
+from extractor.page.beside_borders import without_borders
 from extractor.page.compared import compared
 from extractor.page.fingerprint import look_of
 from extractor.page.grid import find_grids
@@ -105,7 +106,7 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
         left = unread_ink(grey, mask, rules, text, seals)
     if text and not left and covers(mask, rules, text, seals):
         return replace(page, lines=text, from_text_layer=True, unread=filled)
-    lines = _parted(engine.lines(ink), page.grids)
+    lines = without_borders(_parted(engine.lines(ink), page.grids), page.grids, ink, engine)
     lines = reread_on_watermark(cleared, reread_under_seals(lines, seals, straight.picture, engine), engine)
     lines = doubted_by_hand(lines, ink)
     if text:
