@@ -159,3 +159,29 @@ def test_a_label_that_begins_another_does_not_take_its_place_for_a_seal(engine: 
 def test_a_value_worded_like_its_own_label_is_a_value(engine: Engine) -> None:
     (document,) = read(engine, table(("企业名称", "青岛榕铭器材有限公司"), ("投保险种", "未投保险种")))
     assert field(document, "product").written == "未投保险种"
+
+
+def test_a_row_without_a_label_below_a_label_without_a_value_leaves_a_doubt_about_both(engine: Engine) -> None:
+    """910.93 found no room beside its label; it may as well be the end of the telephone number above it."""
+
+    def draw(sheet: DrawnSheet) -> None:
+        sheet.text(20, 40, "联系人及电话：", FACE, 11)
+        sheet.text(60, 40, "范建华 0532-81071458", FACE, 11)
+        sheet.text(120, 40, "2021年出口额（万美元）：", FACE, 11)
+        sheet.text(60, 46, "910.93", FACE, 11)
+        sheet.text(20, 60, "开户银行：青岛银行营业部", FACE, 11)
+
+    (document,) = read(engine, draw)
+    assert all(field(document, name).confidence < SURE for name in ("contact", "export_2021"))
+    assert field(document, "bank").confidence >= SURE
+
+
+def test_a_value_that_ends_at_the_margin_above_a_row_without_a_label_is_not_surely_whole(engine: Engine) -> None:
+    def draw(sheet: DrawnSheet) -> None:
+        sheet.text(20, 40, "法定代表人：曲雅楠", FACE, 11)
+        sheet.text(110, 40, "投保险种：", FACE, 11)
+        sheet.text(145, 40, "短期出口信用保险", FACE, 11)
+        sheet.text(20, 46, "综合险", FACE, 11)
+
+    (document,) = read(engine, draw)
+    assert field(document, "product").confidence < SURE

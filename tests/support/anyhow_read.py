@@ -53,14 +53,22 @@ def read_paper(seed: int, medium: str, forms: Forms, engine: OcrEngine, family: 
         return
     yield from _seals(paper, document, seed)
     for noted in fields:
-        field = document.get(noted["name"])
-        state = _state(field, noted["text"], noted["value"])
-        yield Read(seed, paper.family, noted["name"], noted["text"], _shown(field), state)
+        yield state_of_field(seed, paper.family, document, noted["name"], noted["text"], noted["value"])
     for name in paper.blank:
-        field = document.get(name)
-        right = field is not None and not field.written
-        state = "right" if right else "doubted" if field is None or field.confidence < SURE else "wrong"
-        yield Read(seed, paper.family, name, "", _shown(field), state)
+        yield state_of_blank(seed, paper.family, document, name)
+
+
+def state_of_field(seed: int, family: str, document: Document | None, name: str, text: str, value: str) -> Read:
+    """How a field was read that holds `text`, which means `value`."""
+    field = document.get(name) if document else None
+    return Read(seed, family, name, text, _shown(field), _state(field, text, value))
+
+
+def state_of_blank(seed: int, family: str, document: Document | None, name: str) -> Read:
+    field = document.get(name) if document else None
+    right = field is not None and not field.written
+    state = "right" if right else "doubted" if field is None or field.confidence < SURE else "wrong"
+    return Read(seed, family, name, "", _shown(field), state)
 
 
 def _seals(paper: LaidPaper, document: Document, seed: int) -> Iterator[Read]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +87,20 @@ class _Reader:
             if element.tag == f"{_W}p":
                 self._paragraph(element)
             elif element.tag == f"{_W}tbl":
-                cells, widths = self._table(element)
-                self._canvas.table(cells, widths)
+                self._tables(element)
             elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
                 self._blocks(element)
+
+    def _tables(self, table: Any) -> None:
+        """A table; where some of its rows hold tables themselves, these one after the other, each with its own cells:
+        a blank one among them must stay one."""
+        for holding, rows in groupby(_children(table, f"{_W}tr"), key=lambda row: row.find(f".//{_W}tbl") is not None):
+            if holding:
+                for row in rows:
+                    for cell in _children(row, f"{_W}tc"):
+                        self._blocks(cell)
+            else:
+                self._canvas.table(*self._table(table, list(rows)))
 
     def _paragraph(self, element: Any) -> None:
         if element.find(f"{_W}pPr/{_W}pageBreakBefore") is not None:
@@ -138,11 +149,11 @@ class _Reader:
             elif len(child):
                 yield from self._texts(child)
 
-    def _table(self, table: Any) -> tuple[list[LaidCell], list[float]]:
+    def _table(self, table: Any, rows: Sequence[Any]) -> tuple[list[LaidCell], list[float]]:
         widths = [float(column.get(qn("w:w")) or 0) or 1000.0 for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
         cells = list[LaidCell]()
         above = dict[int, int]()  # column -> which cell a vertically merged one goes on with
-        for row, element in enumerate(_children(table, f"{_W}tr")):
+        for row, element in enumerate(rows):
             column = int(_value(element.find(f"{_W}trPr/{_W}gridBefore")) or 0)
             for inner in _children(element, f"{_W}tc"):
                 span = max(1, int(_value(inner.find(f"{_W}tcPr/{_W}gridSpan")) or 1))

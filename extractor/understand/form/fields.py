@@ -16,6 +16,7 @@ from extractor.understand.form.assignment import Given, give_out
 from extractor.understand.form.blocks import Block, blocks_of
 from extractor.understand.form.headings import in_their_blocks
 from extractor.understand.form.labels import Label
+from extractor.understand.form.orphans import doubted_beside_orphans
 from extractor.understand.form.runs import COLUMN_GAP, EM, Run
 from extractor.understand.sheet import Sheet
 from extractor.understand.text import certainty, in_rows
@@ -40,7 +41,8 @@ _NUMERIC = (ValueType.AMOUNT, ValueType.PERCENT)
 def read_fields(sheet: Sheet, runs: Sequence[Run], labels: Sequence[Label], kind: KindSpec) -> list[Field]:
     """The fields of `kind` whose labels stand on this page."""
     labels = in_their_blocks(runs, labels, kind)
-    given = give_out(labels, blocks_of(runs, labels), sheet.aspect)
+    blocks = blocks_of(runs, labels)
+    given = doubted_beside_orphans(give_out(labels, blocks, sheet.aspect), runs, labels, blocks)
     fields = list[Field]()
     for name in kind.fields:
         own = [one for one in given if one.term and one.term.field == name]
