@@ -24,8 +24,8 @@ STANDARD = (
 )
 LEAST_ALIKE = 0.55  # of the standard words' letters must have been read
 CLEAR = 0.9  # a letter read so surely is never bent
-STROKES = "一IJLUil1-"  # what rules and edges that cross a line are read as
-END_STROKES = "IJLUil-"  # of them, those that no line of Chinese begins or ends with
+STROKES = "一IJLUilr1-"  # what rules and edges that cross a line are read as
+END_STROKES = "IJLUilr-"  # of them, those that no line of Chinese begins or ends with
 LEAD = 0.03  # over the next standard words: 国家税务总局 begins another
 
 
@@ -43,9 +43,9 @@ def settled(text: str, confidences: Sequence[float]) -> str:
 
 
 def unruled(text: str) -> str:
-    """Without a table's lines, read as letters at the ends of a line of Chinese."""
+    """Without a table's lines, read as letters at the ends of a line of Chinese or alone."""
     bare = text.strip(END_STROKES)
-    return bare if bare and not bare.isascii() else text
+    return text if bare.isascii() and bare else bare
 
 
 def _alike(text: str, words: str) -> float:

@@ -15,7 +15,7 @@ from extractor.ocr import Reading
 from extractor.picture import Picture
 from extractor.seals.colour import Ink
 from extractor.seals.doubts import LEFT_OVER, doubted, evened, left_over, step
-from extractor.seals.inscriptions import settled, unruled
+from extractor.seals.inscriptions import STANDARD, settled, unruled
 from extractor.seals.inside import lines
 from extractor.seals.letters import Arc, Band, band
 from extractor.seals.unroll import Flat, length, other_looks, picture_of, strip
@@ -129,7 +129,9 @@ def _looks(flat: Flat, letters: Band | None, ring: _Ring) -> list[_View]:
 def _seen_again(flat: Flat, ring: _Ring, looks: list[tuple[_View, list[Letter]]]) -> _Ring:
     if not looks:
         return ring
-    upper = voted([ring.upper, *(letters for view, letters in looks if not view.flipped)])
+    uppers = [ring.upper, *(letters for view, letters in looks if not view.flipped)]
+    # Letters that every look reads in another wrong way are no match for standard words that one of them nearly says.
+    upper = next((letters for letters in uppers if _text(letters) in STANDARD), None) or voted(uppers)
     lower = voted([ring.lower[::-1], *(letters[::-1] for view, letters in looks if view.flipped)])[::-1]
     return _Ring(evened(flat, _without_number(_from_start(upper)), ring.arc), lower, ring.arc)
 

@@ -46,13 +46,15 @@ def voted(readings: Sequence[Sequence[Letter]]) -> list[Letter]:
 
 
 def _winner(letters: list[Letter], readings: int) -> Letter | None:
-    support: dict[str, float] = {}
-    for letter in letters:
-        support[letter.text] = support.get(letter.text, 0.0) + letter.confidence / readings
-    if sum(support.values()) < LEAST_SUPPORT:
+    """Confidences are squared to find it: one look that reads a letter surely outweighs two that guess another."""
+    if sum(letter.confidence for letter in letters) < LEAST_SUPPORT * readings:
         return None
-    text = max(support, key=lambda text: support[text])
-    return Letter(letters[0].turn, text, support[text])
+    weights: dict[str, float] = {}
+    for letter in letters:
+        weights[letter.text] = weights.get(letter.text, 0.0) + letter.confidence**2
+    text = max(weights, key=lambda text: weights[text])
+    support = sum(letter.confidence for letter in letters if letter.text == text) / readings
+    return Letter(letters[0].turn, text, support)
 
 
 def _step(readings: Sequence[Sequence[Letter]]) -> float:

@@ -46,6 +46,13 @@ def test_no_reading_is_no_letter() -> None:
     assert voted([[], []]) == []
 
 
+def test_one_sure_letter_outweighs_two_guesses() -> None:
+    looks = [[Letter(0.1, "天", 0.95)], [Letter(0.1, "庆", 0.5)], [Letter(0.1, "庆", 0.5)]]
+    (letter,) = voted(looks)
+    assert letter.text == "天"
+    assert letter.confidence < 0.4, "doubted all the same"
+
+
 @pytest.mark.parametrize(
     ("text", "doubtful", "expected"),
     [
@@ -63,6 +70,7 @@ def test_only_doubtful_letters_give_way_to_standard_words(text: str, doubtful: d
 
 def test_lines_at_the_ends_are_no_letters() -> None:
     assert unruled("UJ国家税务总局") == "国家税务总局"
+    assert unruled("UrJ") == ""
     assert unruled("ABJ1234567") == "ABJ1234567"
 
 
