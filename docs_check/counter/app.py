@@ -99,14 +99,14 @@ class CounterAnswers:
         if receipt is None:
             return self._refused(NO_SUCH, 404)
         try:
-            file = await self.desk.take(receipt, request.query_params.get("name", ""), request.stream())
+            files = await self.desk.take(receipt, request.query_params.get("name", ""), request.stream())
         except WrongUse as error:
             return self._refused(error.words, 400)
         except ReceiptTaken:
             return self._refused(TAKEN, 409)
         except ClientDisconnect:
             return Response(status_code=499)  # nobody is there to read it
-        return JSONResponse({"number": file.number, "sha256": file.sha256}, 201)
+        return JSONResponse({"files": [{"number": one.number, "sha256": one.sha256} for one in files]}, 201)
 
     async def change(self, request: Request) -> Response:
         body = await body_of(request)

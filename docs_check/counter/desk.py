@@ -4,10 +4,16 @@ answered. What was begun is gone on with after a restart; what was decided is ca
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Generator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
+
+from starlette.concurrency import run_in_threadpool
 
 from checks.pack.model import Policy
 from checks.receipts import Register
@@ -15,7 +21,9 @@ from docs_check.clean import path_text, shown
 from docs_check.counter.examiner import Examined, Examiner, SetFile
 from docs_check.counter.folders import aside_path, dropped_path, moved, names_for, place_of
 from docs_check.exits import WrongUse
-from docs_check.intake.walk import COUNTER, walk
+from docs_check.intake.archives import ArchiveLimits, unpack
+from docs_check.intake.leftovers import scratch_folder
+from docs_check.intake.walk import COUNTER, FoundFile, Walk, walk
 from docs_check.reading.reader import Reader
 from docs_check.register.store import (
     STORE,
@@ -33,9 +41,9 @@ from extractor.sources.package import holds_files
 MOST_UPLOAD = 500_000_000  # bytes of a file: 300 pages in colour at 300 dpi
 _AHEAD = timedelta(minutes=5)  # that a tablet's clock may be before this machine's
 AT_HOME = 0  # the one set of a company that looks at its own folder
-_ARCHIVE = Words(
-    "这是压缩包，请先解压，再把里面的文件拖进来。", "This is an archive; unpack it, and drop the files that are in it."
-)
+_MOST_NAMED = 5  # files that a refusal names
+# Of an archive that somebody drops: one company's papers.
+_LIMITS = ArchiveLimits(members=500, unpacked=4 * MOST_UPLOAD)
 _EMPTY = Words("这个文件是空的，请重新选择。", "This file is empty; please choose another.")
 _TOO_LARGE = Words(
     f"文件超过 {MOST_UPLOAD // 1_000_000} MB，请拆分或降低扫描分辨率。",
@@ -86,19 +94,44 @@ class ReceivingDesk:
         assert receipt is not None
         return receipt
 
-    async def take(self, receipt: CounterReceipt, name: str, content: AsyncIterator[bytes]) -> Filed:
-        """A paper, on the disk when this returns. Raises `WrongUse`, `ReceiptTaken`."""
-        original = shown(path_text(name.replace("\\", "/").rpartition("/")[2]).strip(), 120) or "x"
+    async def take(self, receipt: CounterReceipt, name: str, content: AsyncIterator[bytes]) -> tuple[Filed, ...]:
+        """A paper, or those of an archive, on the disk when this returns. Raises `WrongUse`, `ReceiptTaken`."""
+        original = _original(name)
         number = self.store.next_file(receipt.id)
         path = dropped_path(receipt.id, number, original)
         sha256, size = await _written(content, self.folder / path)
         refused = _EMPTY if not size else _TOO_LARGE if size > MOST_UPLOAD else None
-        if refused is None and holds_files(self.folder / path):
-            refused = _ARCHIVE
         if refused:
             (self.folder / path).unlink()
             raise WrongUse(refused)
-        file = Filed(number, original, sha256, size, _now().isoformat(timespec="seconds"), path, ())
+        if holds_files(self.folder / path):
+            return await run_in_threadpool(self._unpacked, receipt, self.folder / path, original)
+        return (self._kept(receipt, Filed(number, original, sha256, size, _stamp(), path, ())),)
+
+    def _unpacked(self, receipt: CounterReceipt, archive: Path, original: str) -> tuple[Filed, ...]:
+        """The papers in it, each as if it had been dropped by itself; the archive is not kept. What cannot be unpacked
+        is named by a `WrongUse`, once the others are there."""
+        try:
+            with scratch_folder("docs-check-counter") as room:
+                found = unpack(Walk(self.folder, (FoundFile(archive, original),), ()), room, _LIMITS)
+                taken = [one for one in found.files if not one.problem and one.size]
+                kept = tuple(self._member(receipt, one) for one in taken)
+        finally:
+            archive.unlink()
+        left = [(one.name, one.problem.reason if one.problem else _EMPTY) for one in found.files if one not in taken]
+        left += [(one.name, one.reason) for one in found.left_out if one.refused]
+        if left:
+            raise WrongUse(_not_unpacked(left, len(kept)))
+        return kept
+
+    def _member(self, receipt: CounterReceipt, one: FoundFile) -> Filed:
+        original, number = _original(one.name), self.store.next_file(receipt.id)
+        path = dropped_path(receipt.id, number, original)
+        with one.path.open("rb") as content, _arriving(self.folder / path) as file:
+            shutil.copyfileobj(content, file)
+        return self._kept(receipt, Filed(number, original, _sha256(self.folder / path), one.size, _stamp(), path, ()))
+
+    def _kept(self, receipt: CounterReceipt, file: Filed) -> Filed:
         self.store.add_file(receipt.id, file)
         self._add(receipt.id, file, datetime.fromisoformat(receipt.begun), None)
         return file
@@ -237,26 +270,45 @@ class HomeDesk:
 
 
 async def _written(content: AsyncIterator[bytes], path: Path) -> tuple[str, int]:
-    """The content's hash and size; the file is complete under its name, or not there."""
-    import os
-
+    """The content's hash and size."""
     digest, size = hashlib.sha256(), 0
+    with _arriving(path) as file:
+        async for piece in content:
+            size += len(piece)
+            if size > MOST_UPLOAD:
+                break
+            digest.update(piece)
+            file.write(piece)
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def _arriving(path: Path) -> Generator[BinaryIO]:
+    """The file is complete under its name, or not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.part")
     try:
         with partial.open("xb") as file:
-            async for piece in content:
-                size += len(piece)
-                if size > MOST_UPLOAD:
-                    break
-                digest.update(piece)
-                file.write(piece)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    return digest.hexdigest(), size
+
+
+def _original(name: str) -> str:
+    """As it is shown, without folders."""
+    return shown(path_text(name.replace("\\", "/").rpartition("/")[2]).strip(), 120) or "x"
+
+
+def _not_unpacked(left: Sequence[tuple[str, Words]], kept: int) -> Words:
+    zh = "；".join(f"“{shown(name)}”{reason.zh.rstrip('。')}" for name, reason in left[:_MOST_NAMED])
+    en = "; ".join(f"“{shown(name)}”: {reason.en.rstrip('.')}" for name, reason in left[:_MOST_NAMED])
+    return Words(
+        f"压缩包里有 {len(left)} 个文件没有收：{zh}。其余 {kept} 个已收。",
+        f"{len(left)} files of the archive were not taken: {en}. The other {kept} were.",
+    )
 
 
 def _sha256(path: Path) -> str:
@@ -267,3 +319,7 @@ def _sha256(path: Path) -> str:
 
 def _now() -> datetime:
     return datetime.now().astimezone()
+
+
+def _stamp() -> str:
+    return _now().isoformat(timespec="seconds")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from contextlib import closing
 from datetime import datetime, timedelta
 
@@ -157,9 +159,32 @@ def test_what_is_no_paper_is_refused_and_not_kept(desk, folder):
     client = clerk(desk)
     number = begun(client, [])
     assert "空的" in put(client, number, "a.pdf", b"").json()["error"]
-    assert "压缩包" in put(client, number, "a.zip", b"PK\x05\x06" + bytes(18)).json()["error"]
+    assert "压缩包是空的" in put(client, number, "a.zip", b"PK\x05\x06" + bytes(18)).json()["error"]
     assert give(client, number).status_code == 400
     assert not list(folder.glob(f"{COUNTER}/未办结/*/*"))
+
+
+def test_an_archive_is_its_papers_and_what_cannot_be_unpacked_is_named(desk, folder, tmp_path):
+    client = clerk(desk)
+    number = begun(client, [])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for file in dropped(tmp_path / "1", 1, "business_licence"):
+            archive.write(file, f"某公司/{file.name}")
+        archive.writestr("某公司/.DS_Store", b"x")
+    papers = put(client, number, "某公司.zip", buffer.getvalue())
+    assert papers.status_code == 201
+    state = read(desk, number)
+    assert len(state.files) == len(papers.json()["files"]) == 7
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("../../逃.pdf", b"x")
+    refused = put(client, number, "又一个.zip", buffer.getvalue())
+    assert refused.status_code == 400
+    assert "1 个文件没有收" in refused.json()["error"]
+    assert len(desk.store.entry(number).files) == 14
+    lie = [one.name for one in (folder / COUNTER / "未办结").rglob("*") if one.is_file()]
+    assert len(lie) == 14
+    assert not [one for one in lie if one.endswith(".zip")]
 
 
 def test_names_of_files_stay_in_their_folder(desk, folder):
