@@ -1,175 +1,158 @@
-"""Dates filled in by hand: each digit between the printed 年 月 日 is read once more, by itself. Two readings that do
+"""Dates filled in by hand: each number between the printed 年 月 日 is read once more, by itself. Two readings that do
 not agree leave it doubted, handwriting that only one could read is never sure, and a struck-out date is doubted."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
-import numpy as np
-
-from extractor.handwriting.digits import Digit, Ink, read_digits
+from extractor.handwriting.cut_out import digits_of, strip_of
+from extractor.handwriting.digits import Ink
+from extractor.handwriting.numbers import Numbers, read_number
+from extractor.handwriting.print_or_hand import is_print_below_ink, is_struck_out, is_uneven
+from extractor.handwriting.signs import places_in
 from extractor.picture import Picture
-from extractor.records import Line
+from extractor.records import Box, Line
 
+AGREED = 0.6  # the second reading's certainty of OCR's number among those that can stand there
+CLEAR = 0.8  # the same, so that a number is surer than OCR alone makes it
+FITS = 0.05  # of all digits of a number, multiplied: with less the second reading has read nothing
+FILLS = 0.5  # the same where OCR saw nothing at all
+OCR_SURE = 0.98  # of a digit by hand at the most: OCR is trained on print, and as sure of its mistakes
+OTHER_COUNT = 0.001  # that OCR lost a digit, or saw one twice
 UNLIKE = 0.5  # confidence at most of a digit that two readings give differently: either may be right
-# Of the middle height of a date's digits: print is even, and half a pixel of a scan at 150 dpi is 0.03 of it.
-UNEVEN = 0.12
-# Print that a seal lies over loses parts of some digits, not of half of them: so many still have one height, within so
-# much (px, or of it), and stand where print puts them. Of dates
-# by hand on scans 13 of 16 do not, all but 2 of 147 printed ones do.
-EVEN_SHARE, EVEN_BY, EVEN_PART = 0.5, 2.0, 0.06
-CONTRADICTS = 0.8  # of print, of which ink hides parts, the second reading counts only where it is so sure of a digit
-PLACED = 0.115  # of a digit's width, root mean square: printed 0.02 to 0.11, by hand 0.07 to 0.34
-AROUND = 0.35  # of a line's height: what is written by hand goes beyond the box of the print
-NEAR = 0.3  # of the way from one digit to the next: as far from its middle they are parted where least ink is
-LEAST_INK = 12  # px of a digit; less is grain
-# Of a line's height: a stroke so long is none of a character's; and where it runs, above an underline.
-STRIKE, MIDDLE = 1.7, (0.25, 0.72)
-_PART = re.compile(r"[0-9]+(?=\s*([年月日号]))")
-# What can stand before 年, 月 and 日: a second reading that cannot (75日, 7023年) is itself the wrong one.
-_POSSIBLE = {"年": (1949, 2049), "月": (1, 12), "日": (1, 31), "号": (1, 31)}
-_WHOLE_DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
-_DAY = re.compile(r"[0-9]\s*[月日]")  # 2022年度 is part of a label
+SHORT_YEAR = 2  # digits: 23年
+# What a hand wrote before a sign: OCR takes a 1 for a stroke, a 2 for a z, and between 20 and 年 for anything.
+HAND = r"[0-9OoDQlIiZzSsBbqgT/\\|!?丨]"
+DATE = re.compile(
+    rf"(?P<year>20[^\s年月日]{{2}}|{HAND}{{0,5}})\s*年\s*(?P<month>{HAND}{{0,3}})\s*月(?:\s*(?P<day>{HAND}{{0,3}})\s*[日号曰])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
-    """A digit's place in its line's text, and its ink."""
+class _Number:
+    """What is to stand from `start` to `end` of a line; no `boxes`: where it stood."""
 
-    at: int
-    ink: Ink
-
-
-def doubted_by_hand(lines: Iterable[Line], ink: Picture) -> tuple[Line, ...]:
-    """`ink`: the page without its seals. The text stays; a digit that was written by hand and is read otherwise, or
-    not, the second time keeps a low confidence."""
-    return tuple(_judged(line, ink) if line.chars and _DAY.search(line.text) else line for line in lines)
+    start: int
+    end: int
+    text: str
+    certain: Sequence[float]
+    boxes: Sequence[Box] = ()
 
 
-def _judged(line: Line, ink: Picture) -> Line:
-    cuts, certain = _digits_of(line, ink), list(line.confidences or (line.confidence,) * len(line.text))
-    if _is_struck_out(line, ink):
-        doubted = [cut.at for cut in cuts]
-    elif _is_uneven(cuts):
-        least = CONTRADICTS if _is_print_below_ink(line, cuts, ink.shape[1]) else 0.0
-        again = zip(cuts, read_digits([cut.ink for cut in cuts]), strict=True)
-        doubted = _differing(line.text, {cut.at: digit.value for cut, digit in again if _speaks(digit, least)})
-    else:
+def read_again(lines: Iterable[Line], ink: Picture, unread: Sequence[Box] = ()) -> tuple[Line, ...]:
+    """`ink`: the page without its seals. A number that was written by hand is as sure as two readings that agree on it;
+    where they do not, the one stays that both together make likeliest, doubted. `unread`: ink that nobody has read; a
+    blank date that it lies in is read by the second reading alone."""
+    return tuple(_judged(line, ink, unread) if line.chars and DATE.search(line.text) else line for line in lines)
+
+
+def _judged(line: Line, ink: Picture, unread: Sequence[Box]) -> Line:
+    certain = line.confidences or (line.confidence,) * len(line.text)
+    cuts = digits_of(line, ink)
+    numbers = list[_Number]()
+    if is_struck_out(line, ink):
+        numbers = [_Number(cut.at, cut.at + 1, line.text[cut.at], [min(UNLIKE, certain[cut.at])]) for cut in cuts]
+    elif _is_open(line.text) and any(line.box.holds(*box.centre) for box in unread):
+        numbers = _read(line, ink, printed=False)
+        numbers = numbers if all(number.text for number in numbers) else []
+    elif is_uneven(cuts):
+        numbers = _read(line, ink, printed=is_print_below_ink(line, cuts, ink.shape[1]))
+    if not numbers:
         return line
-    for at in doubted:
-        certain[at] = min(certain[at], UNLIKE)
-    return replace(line, confidence=sum(certain) / len(certain), confidences=tuple(certain))
+    line = replace(line, confidences=certain)
+    for number in sorted(numbers, key=lambda number: -number.start):
+        line = _with(line, number)
+    return replace(line, confidence=sum(line.confidences) / len(line.confidences))
 
 
-def _differing(text: str, again: Mapping[int, int | None]) -> list[int]:
-    """Where the second reading has another digit or none, unless it makes of a possible number one that cannot be."""
-    found = list[int]()
-    for part in _PART.finditer(text):
-        places = range(*part.span())
-        differing = [at for at in places if at in again and str(again[at]) != text[at]]
-        other = "".join(str(again[at]) if again.get(at) is not None else text[at] for at in places)
-        unread = any(again[at] is None for at in differing)
-        if unread or _is_possible(other, part[1]) or not _is_possible(part[0], part[1]):
-            found += differing
-    return found
+def _is_open(text: str) -> bool:
+    return any(not date["month"] or date["day"] == "" for date in DATE.finditer(text))
 
 
-def _is_possible(number: str, unit: str) -> bool:
-    first, last = _POSSIBLE[unit]
-    return first <= int(number) <= last
-
-
-def _is_struck_out(line: Line, ink: Picture) -> bool:
-    """A stroke longer than any of a character runs through the middle of the line."""
-    height, width = ink.shape[:2]
-    tall = line.box.height * height
-    rows = slice(int(line.box.y0 * height + MIDDLE[0] * tall), int(line.box.y0 * height + MIDDLE[1] * tall) + 1)
-    piece = _strokes(np.ascontiguousarray(ink[rows, int(line.box.x0 * width) : int(line.box.x1 * width) + 1, 0]))
-    if not piece.size:
-        return False
-    solid = cv2.dilate((piece > 0).astype(np.uint8), np.ones((3, 1), np.uint8))  # a stroke drawn a little askew
-    return bool(cv2.erode(solid, np.ones((1, max(1, round(STRIKE * tall))), np.uint8), borderValue=0).any())
-
-
-def _speaks(digit: Digit, least: float) -> bool:
-    return not least or (digit.value is not None and digit.confidence >= least)
-
-
-def _is_uneven(cuts: list[_Cut]) -> bool:
-    heights = _heights(cuts)
-    return len(heights) > 1 and max(heights) - min(heights) > max(2.0, UNEVEN * float(np.median(heights)))
-
-
-def _heights(cuts: list[_Cut]) -> list[int]:
-    return [height for cut in cuts if (height := int(np.count_nonzero(cut.ink.max(axis=1))))]
-
-
-def _is_print_below_ink(line: Line, cuts: list[_Cut], width: int) -> bool:
-    """Digits of one height, but for some that ink lay over, in places that are evenly set."""
-    heights = np.array(_heights(cuts), float)
-    alike = [np.count_nonzero(abs(heights - one) <= max(EVEN_BY, EVEN_PART * one)) for one in heights]
-    return bool(max(alike) >= EVEN_SHARE * len(cuts)) and all(
-        _off_places(line, day, width) < PLACED for day in _WHOLE_DAY.finditer(line.text)
+def _with(line: Line, number: _Number) -> Line:
+    before, after = slice(0, number.start), slice(number.end, None)
+    return replace(
+        line,
+        text=line.text[before] + number.text + line.text[after],
+        chars=(*line.chars[before], *(number.boxes or line.chars[number.start : number.end]), *line.chars[after]),
+        confidences=(*line.confidences[before], *number.certain, *line.confidences[after]),
     )
 
 
-def _off_places(line: Line, day: re.Match[str], width: int) -> float:
-    """How far the characters stand from where digits of one width and signs of one width would, in digits' widths."""
-    middles = np.array([line.chars[at].centre[0] * width for at in range(*day.span())])
-    digits = np.array([character.isdigit() for character in day[0]])
-    set_before = [np.cumsum(kind) - kind / 2 for kind in (digits.astype(float), (~digits).astype(float))]
-    places = np.column_stack([np.ones(len(middles)), *set_before])
-    fitted, *_ = np.linalg.lstsq(places, middles, rcond=None)
-    return float(np.sqrt(np.mean((middles - places @ fitted) ** 2)) / max(abs(fitted[1]), 1.0))
-
-
-def _digits_of(line: Line, ink: Picture) -> list[_Cut]:
-    """The ink of each digit of the line's dates, cut between it and its neighbours where least ink is."""
-    height, width = ink.shape[:2]
-    margin = AROUND * line.box.height * height
-    top, bottom = int(max(0, line.box.y0 * height - margin)), int(min(height, line.box.y1 * height + margin))
-    strip = _strokes(np.ascontiguousarray(ink[top:bottom, :, 0]))
-    middles = [box.centre[0] * width for box in line.chars]
-    found = list[_Cut]()
-    for part in _PART.finditer(line.text):
-        for at in range(*part.span()):
-            pitch = line.chars[at].width * width
-            before = middles[at - 1] if at else middles[at] - 2 * pitch
-            after = middles[at + 1] if at + 1 < len(middles) else middles[at] + 2 * pitch
-            left, right = _parting(strip, before, middles[at]), _parting(strip, middles[at], after)
-            found.append(_Cut(at, _own(strip[:, left:right])))
+def _read(line: Line, ink: Picture, *, printed: bool) -> list[_Number]:
+    strip, found = strip_of(line, ink), list[_Number]()
+    for date in DATE.finditer(line.text):
+        places = places_in(line, date, strip)
+        plain = all(not date[name] or date[name] in _possible(name, date[name]) for name in places.columns)
+        for name, between in places.columns.items():
+            second = read_number(strip, between, places.rows, _possible(name, date[name]))
+            if printed and plain:
+                found += _doubted_print(line, date, name, second)
+            else:
+                found.append(_both(line, date, name, second, strip))
     return found
 
 
-def _strokes(grey: Ink) -> Ink:
-    """White strokes on black; the paper and the shadow of a seal are black."""
-    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return np.where(grey < level, 255 - grey, 0).astype(np.uint8)
+def _possible(name: str, text: str) -> list[str]:
+    if name == "year":
+        return [*map(str, range(1949, 2050)), *(f"{year:02}" for year in range(100) if len(text) == SHORT_YEAR)]
+    last = 12 if name == "month" else 31
+    return [*map(str, range(1, last + 1)), *(f"0{number}" for number in range(1, 10))]
 
 
-def _parting(strip: Ink, one: float, other: float) -> int:
-    """The column between two characters that holds least ink."""
-    middle, reach = (one + other) / 2, NEAR * (other - one)
-    first, last = max(0, int(middle - reach)), min(strip.shape[1], int(middle + reach) + 1)
-    if last <= first:
-        return int(np.clip(middle, 0, strip.shape[1]))
-    weights = strip[:, first:last].sum(axis=0, dtype=np.int64)
-    least = np.flatnonzero(weights == weights.min())
-    return first + int(least[len(least) // 2])
+def _doubted_print(line: Line, date: re.Match[str], name: str, second: Numbers) -> list[_Number]:
+    """Below ink that hides parts of it OCR reads print better: its number stays, doubted where the second reading is
+    sure of another."""
+    start, end = date.span(name)
+    share = max((share for number, share in second.shares.items() if number != date[name]), default=0.0)
+    if share < AGREED or second.fit < FILLS:
+        return []
+    return [_Number(start, end, date[name], [min(UNLIKE, sure) for sure in line.confidences[start:end]])]
 
 
-def _own(piece: Ink) -> Ink:
-    """Without what only reaches in from above, below or the side: the pieces that are large beside the largest."""
-    if not piece.size:
-        return np.zeros((1, 1), np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((piece > 0).astype(np.uint8), connectivity=8)
-    height = piece.shape[0]
-    keep = np.zeros(len(stats), bool)
-    for label in range(1, len(stats)):
-        _, y, _, tall, area = stats[label]
-        inside = height * 0.12 < y + tall / 2 < height * 0.88
-        keep[label] = inside and area >= LEAST_INK
-    return np.where(keep[np.asarray(labels, np.int32)], piece, 0).astype(np.uint8)
+def _both(line: Line, date: re.Match[str], name: str, second: Numbers, strip: Ink) -> _Number:
+    start, end = date.span(name)
+    text, certain = date[name], line.confidences[start:end]
+    share = second.shares.get(text, 0.0)
+    if share >= AGREED and second.fit >= FITS:
+        clear = share >= CLEAR and second.fit >= FILLS
+        return _Number(start, end, text, [1 - (1 - sure) * (1 - share) if clear else sure for sure in certain])
+    doubted = [min(UNLIKE, sure) for sure in certain]
+    stands = text in _possible(name, text)  # then OCR may have mistaken a digit, but has not lost one
+    weights = {
+        number: share * _by_ocr(number, text, certain)
+        for number, share in second.shares.items()
+        if not stands or len(number) == len(text)
+    }
+    if not weights or second.fit < (FITS if text else FILLS):
+        return _Number(start, end, text if stands else _mended(text, _possible(name, text)), doubted)
+    likeliest = max(weights, key=weights.__getitem__)
+    if len(likeliest) == len(text):
+        return _Number(start, end, likeliest, doubted)
+    width = strip.shape[1]
+    boxes = [Box(left / width, line.box.y0, right / width, line.box.y1) for left, right in second.places[likeliest]]
+    return _Number(start, end, likeliest, [UNLIKE] * len(likeliest), boxes)
+
+
+def _mended(text: str, possible: Sequence[str]) -> str:
+    """8023 can only be 2023, if one digit was mistaken."""
+    near = [
+        number
+        for number in possible
+        if len(number) == len(text) and sum(one != other for one, other in zip(number, text, strict=True)) == 1
+    ]
+    return near[0] if len(near) == 1 else text
+
+
+def _by_ocr(number: str, text: str, certain: Sequence[float]) -> float:
+    """How certain OCR makes a number."""
+    if len(number) != len(text):
+        return OTHER_COUNT
+    shares = (
+        (min(sure, OCR_SURE) if one == other else (1 - min(sure, OCR_SURE)) / 9) if other.isdigit() else 0.1
+        for one, other, sure in zip(number, text, certain, strict=True)
+    )
+    return math.prod(shares)

@@ -8,8 +8,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from extractor.handwriting.dates import doubted_by_hand
+from extractor.handwriting.dates import read_again
 from extractor.handwriting.filled_in import with_writing
+from extractor.handwriting.pieces import dates_in_one_piece
 from extractor.ocr import OcrEngine
 from extractor.page.beside_borders import without_borders
 from extractor.page.compared import compared
@@ -102,13 +103,14 @@ def _read(raw: RawPage, straight: Straight, engine: OcrEngine, *, typed: bool) -
             return replace(_read(raw, straight, engine, typed=False), differing=layer.differing)
     filled = left = unread_ink(grey, mask, rules, text, seals) if text else ()
     if filled:
-        text = doubted_by_hand(with_writing(text, filled, ink, engine), ink)
+        text = _dates_whole(text, page)
+        text = read_again(with_writing(text, filled, ink, engine), ink, filled)
         left = unread_ink(grey, mask, rules, text, seals)
     if text and not left and covers(mask, rules, text, seals):
         return replace(page, lines=text, from_text_layer=True, unread=filled)
-    lines = without_borders(_parted(engine.lines(ink), page.grids), page.grids, ink, engine)
+    lines = _dates_whole(without_borders(_parted(engine.lines(ink), page.grids), page.grids, ink, engine), page)
     lines = reread_on_watermark(cleared, reread_under_seals(lines, seals, straight.picture, engine), engine)
-    lines = doubted_by_hand(lines, ink)
+    lines = read_again(lines, ink)
     if text:
         lines = with_pictures(text, lines, left)
         # What no typed text explains is a hand's or a picture's, also where OCR makes letters of it.
@@ -142,6 +144,10 @@ def _seals_and_ink(
 
 def _parted(lines: Iterable[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:
     return tuple(part for line in lines for part in split_at_borders(line, grids))
+
+
+def _dates_whole(lines: Sequence[Line], page: Page) -> tuple[Line, ...]:
+    return dates_in_one_piece(lines, page.size, lambda line: len(split_at_borders(line, page.grids)) == 1)
 
 
 def _reads_well(page: Page) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,9 +11,10 @@ import pytest
 from drawn import PAPER, page, pixels, rule
 from PIL import Image, ImageDraw, ImageFont
 
-from extractor.handwriting.dates import doubted_by_hand
+from extractor.handwriting.dates import read_again
 from extractor.handwriting.digits import read_digits
 from extractor.handwriting.filled_in import with_writing
+from extractor.handwriting.pieces import dates_in_one_piece
 from extractor.language.dates import find_dates
 from extractor.ocr import Reading
 from extractor.picture import Picture
@@ -68,9 +70,9 @@ GAPS = (0, 2, 30, 24, 0, 4, 26)  # px behind each digit
 TALL = (34, 40, 46, 38, 44, 36, 42)
 
 
-def doubted(line: Line, picture: Picture) -> str:
-    (judged,) = doubted_by_hand([line], picture)
-    assert judged.text == line.text
+def doubted(line: Line, picture: Picture, text: str | None = None) -> str:
+    (judged,) = read_again([line], picture)
+    assert judged.text == (text or line.text)
     return "".join(one for one, sure in zip(judged.text, judged.confidences, strict=True) if sure < 0.8)
 
 
@@ -100,7 +102,68 @@ def test_two_readings_that_agree_leave_a_date_sure() -> None:
 
 
 def test_a_digit_that_the_second_reading_takes_for_another_is_doubted() -> None:
-    assert doubted(*dated("2023316", "2093年3月16日", TALL)) == "9"
+    assert doubted(*dated("2023316", "2023年3月19日", TALL)) == "19"
+
+
+def test_a_number_that_cannot_stand_there_gives_way_and_is_doubted() -> None:
+    assert doubted(*dated("2023316", "2093年3月16日", TALL), "2023年3月16日") == "2023"
+
+
+@pytest.mark.parametrize(("read", "stays"), [("8023", "2023"), ("2093", "2093")])
+def test_a_year_that_one_reading_alone_makes_impossible_is_what_it_can_only_be(read: str, stays: str) -> None:
+    line, picture = dated("2023316", f"{read}年3月16日", TALL)
+    picture[84:120, 44:70] = 20  # a blot on the first digit
+    assert doubted(line, picture, f"{stays}年3月16日").startswith(stays)
+
+
+def test_a_digit_that_ocr_took_for_a_stroke_or_lost_is_read_and_doubted() -> None:
+    line, picture = dated("2023316", "2023年3月16日", TALL)
+    stroke = replace(line, text="2023年3月/6日")
+    assert doubted(stroke, picture, "2023年3月16日") == "16"
+    lost = Line(line.box, "203年3月16日", 0.99, (*line.chars[:2], *line.chars[3:]), (0.99,) * 9)
+    assert doubted(lost, picture, "2023年3月16日") == "2023"
+
+
+def test_digits_in_a_blank_date_that_ocr_did_not_see_are_read_and_doubted() -> None:
+    line, picture = dated("2023316", "2023年3月16日", TALL)
+    blank = Line(line.box, "2023年月日", 0.99, (*line.chars[:5], line.chars[6], line.chars[9]), (0.99,) * 7)
+    (read,) = read_again([blank], picture, [line.box])
+    assert read.text == line.text
+    assert len(read.chars) == len(read.text)
+    assert read.confidences[5] < 0.8
+    assert max(read.confidences[7:9]) < 0.8
+    (unseen,) = read_again([blank], picture)
+    assert unseen.text == blank.text
+
+
+def parts(*texts: str) -> list[Line]:
+    """In a row, each character 0.02 wide, 0.03 between the pieces."""
+    found, x = list[Line](), 0.1
+    for text in texts:
+        boxes = tuple(Box(x + 0.02 * at, 0.5, x + 0.02 * at + 0.02, 0.52) for at in range(len(text)))
+        found.append(Line(Box.around(boxes), text, 0.99, boxes, (0.99,) * len(text)))
+        x = boxes[-1].x1 + 0.03
+    return found
+
+
+@pytest.mark.parametrize("texts", [("年", "月", "日"), ("2023年3月2", "1日"), ("2023年3", "月14日")])
+def test_a_date_in_pieces_is_put_together(texts: tuple[str, ...]) -> None:
+    above = replace(parts("盖章")[0], box=Box(0.1, 0.4, 0.2, 0.42))
+    (whole, other) = dates_in_one_piece([*parts(*texts), above], (1000, 1000), lambda _: True)
+    assert whole.text == "".join(texts)
+    assert len(whole.chars) == len(whole.confidences) == len(whole.text)
+    assert other == above
+
+
+@pytest.mark.parametrize("texts", [("年", "月", "合计"), ("2023年", "3月"), ("年", "月 日 年", "月 日")])
+def test_what_is_no_single_date_stays_in_pieces(texts: tuple[str, ...]) -> None:
+    pieces = parts(*texts)
+    assert dates_in_one_piece(pieces, (1000, 1000), lambda _: True) == tuple(pieces)
+
+
+def test_a_rule_between_them_keeps_pieces_apart() -> None:
+    pieces = parts("2023年", "3月", "5日")
+    assert dates_in_one_piece(pieces, (1000, 1000), lambda _: False) == tuple(pieces)
 
 
 def test_print_is_not_read_twice() -> None:

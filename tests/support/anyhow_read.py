@@ -61,14 +61,14 @@ def read_paper(seed: int, medium: str, forms: Forms, engine: OcrEngine, family: 
 def state_of_field(seed: int, family: str, document: Document | None, name: str, text: str, value: str) -> Read:
     """How a field was read that holds `text`, which means `value`."""
     field = document.get(name) if document else None
-    return Read(seed, family, name, text, _shown(field), _state(field, text, value))
+    return Read(seed, family, name, text, shown(field), state_of(field, text, value))
 
 
 def state_of_blank(seed: int, family: str, document: Document | None, name: str) -> Read:
     field = document.get(name) if document else None
     right = field is not None and not field.written
     state = "right" if right else "doubted" if field is None or field.confidence < SURE else "wrong"
-    return Read(seed, family, name, "", _shown(field), state)
+    return Read(seed, family, name, "", shown(field), state)
 
 
 def _seals(paper: LaidPaper, document: Document, seed: int) -> Iterator[Read]:
@@ -95,7 +95,7 @@ def read_sheets(paper: LaidPaper, medium: str, seed: int, forms: Forms, engine: 
     return understand(path.name, pages, forms)
 
 
-def _state(field: Field | None, text: str, value: str) -> str:
+def state_of(field: Field | None, text: str, value: str) -> str:
     if field is None:
         return "doubted"
     if _folded(text) in (_folded(field.written), _folded(field.value)) or _same(value, field.value):
@@ -103,7 +103,7 @@ def _state(field: Field | None, text: str, value: str) -> str:
     return "wrong" if field.confidence >= SURE else "doubted"
 
 
-def _shown(field: Field | None) -> str:
+def shown(field: Field | None) -> str:
     return "not found" if field is None else f"{field.written} ({field.value}, {field.confidence:.2f})"
 
 
