@@ -30,6 +30,7 @@ class ValueType(StrEnum):
     NAME = "name"  # an organisation's name
     PERSON = "person"
     CODE = "code"  # a unified social credit code, 18 characters of GB 32100-2015
+    PERSON_ID = "person_id"  # a person's identity number, 18 characters of GB 11643
     ID = "id"  # any other number or code
     TEXT = "text"
     AMOUNT = "amount"
@@ -39,12 +40,14 @@ class ValueType(StrEnum):
     DATE = "date"
     PERIOD = "period"
     DISTRICT = "district"
+    CHOICE = "choice"  # one of `options`: what is ticked, or what stands there alone
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """A field of a kind. `labels`: as printed beside or before the value; for a letter's prose, `before` and `after`
-    are the words that stand directly before and after the value. `unit` is that of `value` (元, 万元, 万美元, %)."""
+    are the words that stand directly before and after the value. `unit` is that of `value` (元, 万元, 万美元, %).
+    `options`: of a choice, what may be chosen, each with the words that are printed or written for it."""
 
     __pydantic_config__: ClassVar[Mapping[str, str]] = _STRICT
 
@@ -55,6 +58,7 @@ class FieldSpec:
     after: tuple[str, ...] = ()
     unit: str | None = None
     required: bool = False
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,4 +89,6 @@ def _with(base: date, year: int | None = None, month: int | None = None, day: in
 
 
 def chinese(day: date) -> str:
+    if day == date.max:
+        return "长期"
     return f"{day.year}年{day.month}月{day.day}日"

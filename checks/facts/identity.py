@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.facts.codes import is_valid, near, plain
+from checks.facts.codes import near, passes_check, plain
 from checks.facts.names import Likeness, compare_names, fold_name
 from checks.facts.papers import code_field, is_form, name_field
 from checks.pack.model import Policy
@@ -54,12 +54,12 @@ def _code(documents: Sequence[Document], forms: Sequence[Document], policy: Poli
     written = [
         field.value for document in (*forms, *documents) if (field := code_field(document, policy)) and field.value
     ]
-    valid = [code for code in written if is_valid(code)]
+    valid = [code for code in written if passes_check(code)]
     if not written:
         return None
     if forms and valid:
         first = written[0]
-        return first if is_valid(first) else _nearest_common(first, valid)
+        return first if passes_check(first) else _nearest_common(first, valid)
     return _commonest(valid or written)
 
 
@@ -74,7 +74,7 @@ def matches(left: Identity, right: Identity) -> bool:
         one, two = plain(left.code), plain(right.code)
         if one == two:
             return True
-        if is_valid(one) and is_valid(two):
+        if passes_check(one) and passes_check(two):
             return False
         if near(one, two):
             return compare_names(left.name, right.name, _FOR_GATHERING) is not Likeness.OTHER

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.certainty import POOR_PAPER, SURE, doubt
-from checks.facts.codes import is_valid, near, plain
+from checks.facts.codes import near, passes_check, plain
 from checks.facts.names import Likeness, certainty_needed, compare_names, fold_name
 from checks.outcomes import of_field
 from checks.pack.model import APPLICANT, DISTRICT, Policy
@@ -96,9 +96,14 @@ def is_of_another(document: Document, found: Belonging, policy: Policy) -> bool:
 
 
 def has_check_character(policy: Policy) -> bool:
-    """Are applicants known by a unified social credit code, rather than by any other number?"""
+    """Are applicants known by a code that proves itself, rather than by any other number?"""
+    return code_type(policy) in (ValueType.CODE, ValueType.PERSON_ID)
+
+
+def code_type(policy: Policy) -> ValueType | None:
+    """What sort of code applicants are known by."""
     spec = policy.kinds[policy.applicants.form].fields.get(policy.applicants.code or "")
-    return spec is not None and spec.type is ValueType.CODE
+    return spec.type if spec else None
 
 
 def _same_code(code: Field | None, dossier: Dossier, *, checked: bool) -> bool | None:
@@ -110,9 +115,9 @@ def _same_code(code: Field | None, dossier: Dossier, *, checked: bool) -> bool |
     if not checked:
         return False if code.confidence >= SURE else None
     # A code that fails its check, near one that does not, is that one misread or mistyped.
-    if near(one, two) and is_valid(one) != is_valid(two):
+    if near(one, two) and passes_check(one) != passes_check(two):
         return True
-    plainly_other = is_valid(one) or (code.confidence >= SURE and not near(one, two))
+    plainly_other = passes_check(one) or (code.confidence >= SURE and not near(one, two))
     return False if plainly_other else None
 
 

@@ -165,6 +165,24 @@ def placeholders(text: str) -> set[str]:
     return {name.partition(".")[0] for name in PLACEHOLDER.findall(text)}
 
 
+def compared_texts(text: str) -> Iterator[tuple[str, str]]:
+    """Names of this paper's fields with the texts that they are compared with, by == and != or `one_of`."""
+    try:
+        nodes = list(ast.walk(parse(text)))
+    except ExpressionError:
+        return
+    for node in nodes:
+        if isinstance(node, ast.Compare):
+            parts = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "one_of":
+            parts = node.args
+        else:
+            continue
+        fields = [part.id for part in parts if isinstance(part, ast.Name)]
+        texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        yield from ((name, said) for name in fields for said in texts)
+
+
 def kind_of(text: str, fields: Callable[[str | None, str], ValueKind | None]) -> ValueKind | None:
     """What `text` comes to, as far as that can be said without papers; `fields(kind, field)` says it of a field, of
     this paper where `kind` is None. Raises `KindError`."""

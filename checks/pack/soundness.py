@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from checks.pack.expressions import ROWS, ExpressionError, KindError, ValueKind, kind_of
+from checks.pack.expressions import ROWS, ExpressionError, KindError, ValueKind, compared_texts, kind_of
 from checks.pack.faults import Fault
 from checks.pack.model import Policy
 from checks.pack.yaml_file import Step
@@ -26,6 +26,7 @@ def soundness(policy: Policy) -> Iterator[Fault]:
     yield from _labels(policy)
     yield from _districts(policy)
     yield from _offices(policy)
+    yield from _choices(policy)
     yield from _types(policy)
 
 
@@ -87,6 +88,44 @@ def _offices(policy: Policy) -> Iterator[Fault]:
                         "Add it; without it, the right seal would be taken for another office's.",
                     ),
                 )
+
+
+def _choices(policy: Policy) -> Iterator[Fault]:
+    """A choice without options is never read; one compared with what is none of them never holds."""
+    for kind, spec in policy.kinds.items():
+        for part, fields in (("fields", spec.fields), ("rows", spec.rows)):
+            for name, field in fields.items():
+                if (field.type is ValueType.CHOICE) != (len(field.options) > 1):
+                    yield Fault(
+                        ("kinds", kind, part, name),
+                        Words(f"“{name}”的 type 与 options 对不上。", f"`{name}`: `type` does not go with `options`."),
+                        Words(
+                            "type: choice，options: {yes: [是], no: [否]}。",
+                            "type: choice, options: {yes: [是], no: [否]}.",
+                        ),
+                        Words(
+                            "给出两个以上的选项和印的字；不是选项的删去 options。",
+                            "Name two options or more with their print; take `options` from what is no choice.",
+                        ),
+                    )
+    for index, relation in enumerate(policy.relations):
+        yield from _no_option(("relations", index, "holds"), relation.holds, policy.kinds.get(relation.kind))
+    for kind, wanted in policy.evidence.items():
+        form = policy.kinds.get(policy.applicants.form)
+        yield from _no_option(("evidence", kind, "when"), wanted.when or "", form)
+
+
+def _no_option(place: tuple[Step, ...], text: str, spec: KindSpec | None) -> Iterator[Fault]:
+    for name, said in compared_texts(text):
+        field = spec.fields.get(name) if spec else None
+        if field and field.type is ValueType.CHOICE and said not in field.options:
+            known = "、".join(field.options)
+            yield Fault(
+                place,
+                Words(f"“{name}”没有“{said}”这个选项。", f"`{name}` has no option `{said}`."),
+                Words(f"下列之一：{known}。", f"one of: {', '.join(field.options)}."),
+                Words("写选项的名称，不是印在表上的字。", "Write the option's name, not what is printed."),
+            )
 
 
 def _types(policy: Policy) -> Iterator[Fault]:

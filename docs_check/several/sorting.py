@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checks.facts.codes import is_valid, plain
+from checks.facts.codes import passes_check, plain
 from checks.facts.identity import Identity, matches
 from checks.facts.names import fold_name
 from docs_check.several.seen import Role, Seen
@@ -88,7 +88,7 @@ def _keys(who: Identity | None) -> Iterator[str]:
     """By what an applicant is found again: a code that passes its check, else the name."""
     if who is None:
         return
-    if who.code and is_valid(plain(who.code)):
+    if who.code and passes_check(plain(who.code)):
         yield plain(who.code)
     yield fold_name(who.name)
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from extractor.forms import FieldSpec, ValueType
+from extractor.language.choices import choice_of
 from extractor.language.dates import find_dates
 from extractor.language.matching import tidy_name
 
@@ -15,6 +16,7 @@ from extractor.language.matching import tidy_name
 _CODE_SLIPS = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
 FIRST_DAY = date(1899, 12, 30)  # Excel's day 0; its 1900 has a 29th of February
 _CODE = re.compile(r"[0-9A-Z]{15,20}")
+_PERSON_ID = re.compile(r"(?<![0-9A-Z])[0-9]{17}[0-9X](?![0-9A-Z])")
 _MINUS = re.compile(r"^[-－—–―−﹣一](?=[0-9.])")
 _AMOUNT = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _LONGEST = 28  # characters of a number: what Decimal multiplies exactly, and nobody's amount
@@ -36,6 +38,7 @@ _MULTIPLES = {
 }
 _CURRENCIES = ("元", "美元")
 _UNIT = re.compile(r"(?P<many>十万|百万|千万|十|百|千|万|亿)?(?P<currency>美元|元)?")
+_WITHOUT_END = re.compile(r"(?:至|到|[-－—–~～])(?:长期|永久|无固定期限)")  # 2015年3月2日至长期
 _ID = re.compile(r"[^0-9A-Za-z]")
 
 
@@ -47,6 +50,10 @@ def value_of(written: str, spec: FieldSpec) -> str | None:
             return tidy_name(text).strip(":：,，。") or None
         case ValueType.CODE:
             return code_of(text)
+        case ValueType.PERSON_ID:
+            return person_id_of(text)
+        case ValueType.CHOICE:
+            return choice_of(text, spec.options)
         case ValueType.ID:
             return _ID.sub("", text) or None
         case ValueType.AMOUNT:
@@ -75,6 +82,12 @@ def code_of(text: str) -> str | None:
     squeezed = re.sub(r"[\s:：.]", "", text).upper()
     found = max(_CODE.findall(squeezed), key=len, default=None)
     return found.translate(_CODE_SLIPS) if found else None
+
+
+def person_id_of(text: str) -> str | None:
+    """A person's identity number; None where none stands."""
+    found = _PERSON_ID.search(re.sub(r"[\s:：.]", "", text).upper())
+    return found[0] if found else None
 
 
 def amount_of(text: str, unit: str | None) -> str | None:
@@ -136,8 +149,10 @@ def count_of(text: str) -> str | None:
 
 
 def period_of(text: str) -> str | None:
-    """`from/to` in ISO dates, from two dates or a year; None where there are not two."""
+    """`from/to` in ISO dates; None where there are not two. A period without end ends on the last day that there is."""
     days = [found.value for found in find_dates(text) if found.value]
+    if len(days) == 1 and _WITHOUT_END.search(re.sub(r"\s", "", text)):
+        days.append(date.max)
     if len(days) >= 2:
         return f"{days[0].isoformat()}/{days[1].isoformat()}"
     return None

@@ -16,6 +16,7 @@ from extractor.understand.text import Passage, certainty
 
 _LABEL_OF: dict[ValueType, str] = {
     ValueType.CODE: "CODE",
+    ValueType.PERSON_ID: "CODE",
     ValueType.PERIOD: "PERIOD",
     ValueType.AMOUNT: "AMOUNT",
     ValueType.COUNT: "COUNT",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -53,9 +52,8 @@ def test_a_full_disk_for_the_summary_does_not_deny_the_report(tmp_path, monkeypa
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(check_command, "to_terminal", full)
     monkeypatch.setattr(sys, "stdout", sys.stdout)
-    check_command._show(SimpleNamespace(), "zh", tmp_path / "report")
+    check_command._show(full, "zh", tmp_path / "report")
     sys.stdout.close()
     said = capsys.readouterr().err
     assert "报告已写在" in said

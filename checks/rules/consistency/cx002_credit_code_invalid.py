@@ -21,10 +21,11 @@ from collections.abc import Iterator
 
 from checks.certainty import CLOSE_CALL, POOR_PAPER, SURE, doubt, first_doubt
 from checks.facts.codes import is_valid, near, plain, slip_explains
-from checks.facts.papers import Whose, belonging, code_field, has_check_character, is_form
+from checks.facts.papers import Whose, belonging, code_field, code_type, is_form
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Dossier, Outcome, Scope, Severity
+from extractor.forms import ValueType
 from extractor.records import Document, Field, Words
 
 RULE = Rule(
@@ -36,7 +37,7 @@ _LOOKALIKE = Words("换一个形近字符即可通过校验，可能是识别误
 
 def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
     case = Case.company(RULE, record)
-    if not has_check_character(policy):
+    if code_type(policy) is not ValueType.CODE:
         yield case.not_applicable(Words("该政策不用统一社会信用代码", "this policy uses no credit codes"))
         return
     codes = [

@@ -17,17 +17,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checks.certainty import POOR_PAPER, SURE, doubt, first_doubt
-from checks.facts.codes import is_valid, plain
-from checks.facts.papers import Whose, belonging, code_field, has_check_character
+from checks.facts.codes import passes_check, plain
+from checks.facts.papers import Whose, belonging, code_field, code_type, has_check_character
 from checks.outcomes import Case, Particulars, Rule, of_field
 from checks.pack.model import Policy
 from checks.records import Dossier, Outcome, Scope, Severity
+from extractor.forms import ValueType
 from extractor.records import Document, Field, Words
 
 RULE = Rule(
     "CX003", "credit-code-mismatch", Severity.ERROR, Scope.COMPANY, Words("信用代码不一致", "credit code mismatch")
 )
 
+_COMPANY, _PERSON = Words("统一社会信用代码", "credit code"), Words("身份证号", "identity number")
 _UNCONFIRMED = Words("没有其他材料可以可靠印证", "no other paper surely confirms it")
 
 
@@ -39,7 +41,7 @@ def check(record: Dossier, policy: Policy) -> Iterator[Outcome]:
         for document in record.documents
         if (field := code_field(document, policy)) is not None and field.value
         if belonging(document, record, policy).whose is not Whose.ANOTHER
-        if is_valid(field.value) or not checked
+        if passes_check(field.value) or not checked
     ]
     if len(codes) < 2 or record.credit_code is None:
         yield case.not_checkable(Words("可比的代码不足两个", "there are not two codes to compare"))
@@ -64,15 +66,15 @@ def _settled(companys: str, codes: Sequence[str]) -> str:
 
 
 def _finding(document: Document, field: Field, settled: str, dossier: Dossier, policy: Policy) -> Particulars:
-    kind = policy.kind_name(document.kind)
+    kind, called = policy.kind_name(document.kind), _PERSON if code_type(policy) is ValueType.PERSON_ID else _COMPANY
     return Particulars(
         Words(
-            f"{dossier.applicant}的{kind.zh}上统一社会信用代码为{field.value}，其他材料为{settled}。",
-            f"The {kind.en} of {dossier.applicant} bears the credit code {field.value}, other papers {settled}.",
+            f"{dossier.applicant}的{kind.zh}上{called.zh}为{field.value}，其他材料为{settled}。",
+            f"The {kind.en} of {dossier.applicant} bears the {called.en} {field.value}, other papers {settled}.",
         ),
         Words(settled, settled),
         Words(field.value or "", field.value or ""),
-        Words("请核对营业执照上的代码，更正写错的一份。", "Check the code on the licence and correct the wrong paper."),
+        Words(f"请核对{called.zh}，更正写错的一份。", f"Check the {called.en} and correct the wrong paper."),
         field.place,
         None,
         (of_field(document, field),),

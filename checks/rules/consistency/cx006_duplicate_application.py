@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from checks.certainty import doubt
-from checks.facts.codes import is_valid, plain
+from checks.facts.codes import passes_check, plain
 from checks.facts.lists.registers import KnownCompanies, is_same_company
 from checks.facts.names import fold_name
 from checks.facts.papers import code_field, forms_of, has_check_character, name_field, own_papers
@@ -63,7 +63,7 @@ def meets(record: Batch, policy: Policy) -> Iterator[Meeting]:
 
 def _key(dossier: Dossier, policy: Policy) -> str:
     code = plain(dossier.credit_code or "")
-    return code if code and (is_valid(code) or not has_check_character(policy)) else fold_name(dossier.applicant)
+    return code if code and (passes_check(code) or not has_check_character(policy)) else fold_name(dossier.applicant)
 
 
 def _found(dossier: Dossier, others: Sequence[Dossier], forms: Sequence[Document], policy: Policy) -> Outcome:

@@ -61,6 +61,7 @@ TYPES = {
     ValueType.NAME: Words("单位名称", "organisation"),
     ValueType.PERSON: Words("人名", "person"),
     ValueType.CODE: Words("统一社会信用代码", "social credit code"),
+    ValueType.PERSON_ID: Words("身份证号", "identity number"),
     ValueType.ID: Words("编号、账号、电话", "number, account, phone"),
     ValueType.TEXT: Words("文字", "text"),
     ValueType.AMOUNT: Words("金额、数值", "amount"),
@@ -70,6 +71,7 @@ TYPES = {
     ValueType.DATE: Words("日期", "date"),
     ValueType.PERIOD: Words("起止时间", "period"),
     ValueType.DISTRICT: Words("区（市）", "district"),
+    ValueType.CHOICE: Words("选项（勾选或填写）", "choice"),
 }
 NO_SUCH = Words("政策包里没有这种材料，请刷新页面。", "The pack has no such kind of paper; reload the page.")
 NEEDS_KEY = Words(

@@ -11,6 +11,7 @@ from extractor.language.matching import fold_label
 
 # Among Chinese names, 2 to 4 characters; others with their dots up to so many.
 LONGEST_PERSON = 12
+PERSON_DIGITS = 15  # of the 18 characters of an identity number: two that OCR took for letters, and an X
 SHORTEST_TEXT = 2  # a single letter is the rest of something
 # A figure is most of the print in its place; a sentence that mentions one is none.
 LEAST_SHARE = 0.4
@@ -31,6 +32,8 @@ def misfit(text: str, kind: ValueType) -> float:
     match kind:
         case ValueType.CODE:
             return 0.0 if _CODE.search(re.sub(r"\s", "", plain).upper()) else 0.7
+        case ValueType.PERSON_ID:
+            return 0.0 if digits >= PERSON_DIGITS else 0.7
         case ValueType.ID:
             ascii_share = sum(letter.isascii() for letter in letters) / len(letters)
             return 0.0 if digits >= 4 and ascii_share > 1 - LEAST_SHARE else 0.5 if digits else 0.9
@@ -53,6 +56,8 @@ def misfit(text: str, kind: ValueType) -> float:
             return 0.0 if digits >= 6 else 0.6
         case ValueType.DISTRICT:
             return 0.0 if not digits and 2 <= len(letters) <= LONGEST_PERSON else 0.5
+        case ValueType.CHOICE:
+            return 0.0
         case ValueType.TEXT if len(letters) < SHORTEST_TEXT:
             return 0.6
         case ValueType.TEXT:

@@ -27,6 +27,15 @@ SHORTEST_UPRIGHT, LONGEST_PIECE = 5, 4
 SHORTEST_INSIDE = 4
 LONG_LABEL = 4
 LONGEST_CAPTION = 14
+# Values that begin with a figure or a letter.
+_FIGURES = (
+    ValueType.CODE,
+    ValueType.PERSON_ID,
+    ValueType.ID,
+    ValueType.AMOUNT,
+    ValueType.PERCENT,
+    ValueType.DATE,
+)
 _COLON = re.compile(r"[:：]")
 _DIGITS = re.compile(r"[0-9]+")
 # Before a label, at the beginning of its row or apart: 3、 （3） 三、
@@ -207,7 +216,7 @@ def _begins_otherwise(run: Run, term: Term, end: int) -> bool:
     at = run.after(end)
     if at is None:
         return True
-    numeric = term.type in (ValueType.CODE, ValueType.ID, ValueType.AMOUNT, ValueType.PERCENT, ValueType.DATE)
+    numeric = term.type in _FIGURES
     if numeric and run.text[at].isascii():
         return True
     return term.spread or (term.type is ValueType.PERSON and len(term.letters) >= LONG_LABEL)
