@@ -279,6 +279,19 @@ def test_a_number_of_eighteen_digits_lost_its_end(tmp_path: Path) -> None:
     assert "B1" in problems[0].reason.zh
 
 
+def test_a_day_that_a_cell_shows_as_a_number_is_read_doubted_and_said(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["企业名称", "初审日期", "份数", "签收日期"])
+        sheet.append(["海州公司", 45006, 45006, 3])
+
+    ((page,), problems) = pages(saved(tmp_path, fill))
+    assert isinstance(page, Page)
+    shown = {line.text: line.confidence for line in page.lines}
+    assert shown["2023-03-21"] < 0.6
+    assert shown["45006"] == shown["3"] == 1.0
+    assert ["B2" in problem.reason.zh and "C2" not in problem.reason.zh for problem in problems] == [True]
+
+
 def test_a_long_table_runs_on_over_pages(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         summary(sheet)

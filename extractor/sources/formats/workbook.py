@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractor.records import Page, Problem, Trouble, Words
 from extractor.sources.base import Access, Opening, Unreadable
 from extractor.sources.office.layout import SIZE, Align, Canvas, LaidCell, Paragraph
-from extractor.sources.office.numberformat import lost_digits, shown
+from extractor.sources.office.numberformat import lost_digits, shown, unformatted_day
 from extractor.sources.package import LaidOut, damaged, laid_out, open_package, pictures_in
 
 MAIN = "xl/workbook.xml"
@@ -107,6 +107,7 @@ def _read(sheet: Worksheet, formulas: Worksheet) -> _Texts:
     hidden_columns = set(_hidden_columns(sheet))
     cells, ruled = dict[tuple[int, int], _Cell](), set[tuple[int, int]]()
     dropped_rows, dropped_columns, unvalued, shortened = set[int](), set[int](), list[str](), list[str]()
+    headings, serials = dict[int, str](), list[str]()
     for cell in _cells(sheet):
         row, column = cell.row, cell.column
         if _has_border(cell):
@@ -122,14 +123,19 @@ def _read(sheet: Worksheet, formulas: Worksheet) -> _Texts:
             unvalued.append(cell.coordinate)
         if lost_digits(value):
             shortened.append(cell.coordinate)
+        if isinstance(value, str):
+            headings[column] = value
+        elif day := unformatted_day(value, str(cell.number_format or "General"), headings.get(column, "")):
+            serials.append(cell.coordinate)
+            value = day
         last = merged.get((row, column), (row, column))
-        paragraphs = (_NO_RESULT,) if no_result else _paragraphs(cell, value)
+        paragraphs = (_NO_RESULT,) if no_result else _paragraphs(cell, value, sure=value == cell.value)
         cells[row, column] = _Cell(paragraphs, row, column, *last)
     rows = _span([row for row, _ in cells], [cell.last_row for cell in cells.values()], hidden_rows)
     columns = _span([column for _, column in cells], [cell.last_column for cell in cells.values()], hidden_columns)
     if len(rows) * len(columns) > MOST_CELLS:
         raise Unreadable(Problem(Trouble.UNREADABLE, _too_large(sheet.title, len(rows), len(columns))))
-    problems = _said(sheet.title, dropped_rows, dropped_columns, unvalued, shortened)
+    problems = _said(sheet.title, dropped_rows, dropped_columns, unvalued, shortened, serials)
     return _Texts(cells, frozenset(ruled), rows, columns, tuple(problems))
 
 
@@ -160,11 +166,11 @@ def _has_border(cell: Any) -> bool:
     return sum(bool(side is not None and side.style) for side in sides) >= 2
 
 
-def _paragraphs(cell: ExcelCell, value: object) -> tuple[Paragraph, ...]:
+def _paragraphs(cell: ExcelCell, value: object, *, sure: bool) -> tuple[Paragraph, ...]:
     size = float(cell.font.sz or SIZE) if cell.font else SIZE
     horizontal = cell.alignment.horizontal if cell.alignment else None
     align = Align.CENTRE if horizontal in _CENTRED else Align.RIGHT if horizontal == "right" else Align.LEFT
-    confidence = _UNSURE if lost_digits(value) else 1.0
+    confidence = 1.0 if sure and not lost_digits(value) else _UNSURE
     text = shown(value, str(cell.number_format or "General"))
     return tuple(
         Paragraph(line, min(max(size, 1.0), 200.0), align, 0.0, confidence)
@@ -280,7 +286,12 @@ def _loose(texts: _Texts, row: int, widths: dict[int, float]) -> Iterator[tuple[
 
 
 def _said(
-    title: str, rows: set[int], columns: set[int], unvalued: Sequence[str], shortened: Sequence[str]
+    title: str,
+    rows: set[int],
+    columns: set[int],
+    unvalued: Sequence[str],
+    shortened: Sequence[str],
+    serials: Sequence[str],
 ) -> Iterator[Problem]:
     if rows or columns:
         reason = Words(
@@ -303,6 +314,14 @@ def _said(
             f"工作表“{title}”的 {_few(shortened)} 是超过 15 位的数字，Excel 已丢失末尾几位。请改为文本格式后重新填写。",
             f"In the sheet “{title}” {_few(shortened)} are numbers of more than 15 digits, whose last ones Excel lost. "
             "Enter them again as text.",
+        )
+        yield Problem(Trouble.NOTED, reason)
+    if serials:
+        reason = Words(
+            f"工作表“{title}”的 {_few(serials)} 在日期栏中，单元格却没有设为日期格式，显示为数字；"
+            "已按 Excel 的日期序号读作日期，请核对，并改为日期格式。",
+            f"In the sheet “{title}” {_few(serials)} in a column of dates have no date's format and show a number, "
+            "which was read as Excel's number of a day. Look at them, and give them a date's format.",
         )
         yield Problem(Trouble.NOTED, reason)
 

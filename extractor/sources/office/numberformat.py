@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 MOST_DIGITS = 15  # Excel keeps no more of a number; a code or account of 18 typed as a number has lost its end
+DAY_ZERO = date(1899, 12, 30)  # by which Excel counts, from March 1900 on
+DAYS = range(36526, 54788)  # 2000 to 2049: other numbers in a column of dates are mistakes of another kind
 _SECTION = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[[^\]]*\]')
 _GENERAL = re.compile(r"general|g/通用格式|[/@]|e[+-]|^$", re.IGNORECASE)
@@ -35,6 +37,15 @@ def shown(value: object, number_format: str) -> str:
 def lost_digits(value: object) -> bool:
     """Whether a number has more digits than Excel keeps."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**MOST_DIGITS
+
+
+def unformatted_day(value: object, number_format: str, heading: str) -> date | None:
+    """The day that a whole number counts to in a column of dates whose cell has no format of its own. Excel shows the
+    number, which is no date to a reader; it is one to whoever typed it."""
+    if isinstance(value, bool) or not isinstance(value, int) or number_format.lower() != "general":
+        return None
+    named = heading.strip().endswith("日期") or heading.strip().lower().endswith("date")
+    return DAY_ZERO + timedelta(days=value) if named and value in DAYS else None
 
 
 def _date(value: date, number_format: str) -> str:
