@@ -12,14 +12,17 @@ from extractor.records import DateMention, Document, Field, Place, Seal, Words
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule's code, short name, usual severity, what it judges, and its name for people."""
+    """A rule's code, short name, usual severity, what it judges, and its names for people: `title` of the fault, `good`
+    of what is in order where the fault is not (缺少印章, 印章齐全), under which a pass is shown. `only_filled`: it asks
+    whether something stands there, and not what."""
 
     code: str
     name: str
     severity: Severity
     scope: Scope
     title: Words
-    only_filled: bool = False  # it asks whether something stands there, and not what
+    good: Words
+    only_filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

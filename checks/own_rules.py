@@ -9,6 +9,7 @@ from checks.facts.relations import relations
 from checks.outcomes import Rule
 from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope
+from extractor.records import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +24,11 @@ class OwnRule:
 
 def own_rules(policy: Policy) -> tuple[OwnRule, ...]:
     return tuple(
-        OwnRule(Rule(code, rule.name, rule.severity, Scope.PAPER, rule.title)) for code, rule in policy.rules.items()
+        OwnRule(Rule(code, rule.name, rule.severity, Scope.PAPER, rule.title, rule.good or _without(rule.title)))
+        for code, rule in policy.rules.items()
     )
+
+
+def _without(fault: Words) -> Words:
+    """A name for what is in order, where the pack gives none."""
+    return Words(f"没有“{fault.zh}”", f"no “{fault.en}”")

@@ -11,8 +11,8 @@ SEVERITIES = {
     Severity.INFO: Words("提示", "note"),
 }
 VERDICTS = {
-    Verdict.PASS: Words("未发现", "not found"),
-    Verdict.DEFECT: Words("有此问题", "found"),
+    Verdict.PASS: Words("合格", "in order"),
+    Verdict.DEFECT: Words("缺陷", "defect"),
     Verdict.UNSURE: Words("存疑", "unsure"),
     Verdict.NOT_CHECKABLE: Words("无法检查", "not checkable"),
     Verdict.NOT_APPLICABLE: Words("不适用", "not applicable"),

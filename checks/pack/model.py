@@ -147,6 +147,7 @@ class OwnRuleSpec(_Part):
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]  # as rules are called: over-quota
     title: Words
+    good: Words | None = None  # what is in order where the fault is not: 用途写明
     severity: Severity = Severity.ERROR
     why: Words
 

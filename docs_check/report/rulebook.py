@@ -22,7 +22,7 @@ from extractor.records import Words
 def rulebook(policy: Policy | None = None) -> Mapping[str, RuleInfo]:
     """By code: every rule, and those that `policy` brings itself."""
     rules = [module.RULE for module in (*RULES, *(own_rules(policy) if policy else ()))]
-    return {rule.code: RuleInfo(rule.code, rule.name, rule.title) for rule in rules}
+    return {rule.code: RuleInfo(rule.code, rule.name, rule.title, rule.good) for rule in rules}
 
 
 def listing(language: str) -> Iterator[str]:
@@ -40,7 +40,8 @@ def manual_page(code: str, language: str) -> str:
         raise WrongUse(_unknown(code))
     rule = next(module.RULE for module in RULES if module.RULE.code == code.upper())
     severity = SEVERITIES[rule.severity].in_language(language)
-    head = f"{rule.code} {rule.name} · {rule.title.in_language(language)}（{severity}）"
+    fault, good = rule.title.in_language(language), rule.good.in_language(language)
+    head = f"{rule.code} {rule.name} · {fault} / {good}（{severity}）"
     return f"{head}\n\n{page.in_language(language)}"
 
 

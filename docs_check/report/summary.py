@@ -88,11 +88,13 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What reports say of a rule: `name` in English with hyphens, `title` for people."""
+    """What reports say of a rule: `name` in English with hyphens; for people `title` is the fault, `good` what is in
+    order without it."""
 
     code: str
     name: str
     title: Words
+    good: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Finding(Outcome):
     found: Words = NOTHING
     message: Words = NOTHING
     id: str = ""
-    rule: RuleInfo = RuleInfo("", "", NOTHING)
+    rule: RuleInfo = RuleInfo("", "", NOTHING, NOTHING)
     days_late: int = 0
     decision: Decision | None = None
     owner: Owner = Owner.COMPANY
@@ -116,7 +118,7 @@ class Finding(Outcome):
     @staticmethod
     def of(outcome: Outcome, key: str, rules: Mapping[str, RuleInfo], forms: Forms, days_late: int = 0) -> Finding:
         rule = rules.get(outcome.code) or RuleInfo(
-            outcome.code, outcome.code.lower(), Words(outcome.code, outcome.code)
+            outcome.code, outcome.code.lower(), Words(outcome.code, outcome.code), Words(outcome.code, outcome.code)
         )
         said: dict[str, Any] = {field.name: getattr(outcome, field.name) for field in fields(Outcome)}
         said |= {"expected": outcome.expected or NOTHING, "found": outcome.found or NOTHING}

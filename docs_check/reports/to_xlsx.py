@@ -267,7 +267,7 @@ def _checked(sheets: Sheets, summary: Summary) -> None:
         (
             say(section_name(section)),
             code,
-            say(summary.rules[code].title) if code in summary.rules else code,
+            say(summary.rules[code].good) if code in summary.rules else code,
             *(counts.get(verdict, 0) for verdict in VERDICTS),
         )
         for section in summary.sections
@@ -301,11 +301,10 @@ def _companies(sheets: Sheets, summary: Summary) -> None:
 
 
 def _titles(codes: Mapping[str, Verdict], wanted: Verdict, summary: Summary, say: Any) -> str:
-    titles = [
-        say(summary.rules[code].title) if code in summary.rules else code
-        for code, one in codes.items()
-        if one is wanted
-    ]
+    """The names of checks: of the fault where it was found, of what is in order elsewhere."""
+    found = wanted in (Verdict.DEFECT, Verdict.UNSURE)
+    rules = [(code, summary.rules.get(code)) for code, one in codes.items() if one is wanted]
+    titles = [say(rule.title if found else rule.good) if rule else code for code, rule in rules]
     return "、".join(titles)
 
 

@@ -126,7 +126,7 @@ def _pass_item(
     outcome: Outcome, key: str, section: int, place: Place | None, summary: Summary, hashes: Mapping[str, str]
 ) -> Item:
     rule = summary.rules.get(outcome.code)
-    title = rule.title if rule else Words(outcome.code, outcome.code)
+    title = rule.good if rule else Words(outcome.code, outcome.code)
     because = outcome.because
     return Item(
         key,
@@ -142,7 +142,7 @@ def _pass_item(
         outcome.slot,
         outcome.file,
         place,
-        Words(f"未发现“{title.zh}”：{because.zh}", f"No “{title.en}”: {because.en}"),
+        Words(f"{title.zh}：{because.zh}", f"{title.en}: {because.en}"),
         outcome.evidence,
         None,
     )

@@ -161,3 +161,13 @@ def test_a_pack_may_weigh_findings_otherwise(company):
 def test_judging_twice_says_the_same(company):
     batch = group(company.batch(tax_certificate=None), company.policy)
     assert judge(batch, company.policy) == judge(batch, company.policy)
+
+
+def test_every_rule_has_a_name_for_what_is_in_order() -> None:
+    """Not the fault's own, in either language."""
+    for one in (module.RULE for module in RULES):
+        assert one.good.zh and one.good.en
+        assert one.good.zh != one.title.zh
+        assert one.good.en != one.title.en
+    goods = [module.RULE.good.zh for module in RULES]
+    assert len(set(goods)) == len(goods)

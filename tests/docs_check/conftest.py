@@ -93,7 +93,7 @@ FORMS = Forms(
     districts={"东区": ()},
 )
 RULES = {
-    code: RuleInfo(code, name, words(title))
+    code: RuleInfo(code, name, words(title), words(f"没有{title}"))
     for code, name, title in (
         ("SL001", "seal-missing", "缺少印章"),
         ("SL002", "seal-wrong-owner", "盖错印章"),

@@ -107,3 +107,11 @@ def test_the_terminal_gets_no_control_sequences_and_no_markup(made, tmp_path):
     assert "存疑 1 项" in text
     assert "1 个文件读不出" in text
     assert str(tmp_path / "out[red]") in text
+
+
+def test_what_is_in_order_bears_a_name_that_says_so(pages):
+    """合格：缺少印章 is read as the reverse."""
+    page = pages["district-01-东区.html"]
+    checked = page[page.index('id="checked"') : page.index('id="papers"')]
+    assert "没有缺少印章" in checked
+    assert not re.search(r"<td>(缺少印章|盖错印章)", checked)

@@ -24,7 +24,14 @@ from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("CX001", "name-mismatch", Severity.ERROR, Scope.PAPER, Words("企业名称不一致", "name mismatch"))
+RULE = Rule(
+    "CX001",
+    "name-mismatch",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("企业名称不一致", "name mismatch"),
+    Words("企业名称一致", "names agree"),
+)
 
 _CODES = {
     True: Words("统一社会信用代码一致", "the credit codes agree"),

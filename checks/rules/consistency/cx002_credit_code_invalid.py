@@ -29,7 +29,12 @@ from extractor.forms import ValueType
 from extractor.records import Document, Field, Words
 
 RULE = Rule(
-    "CX002", "credit-code-invalid", Severity.ERROR, Scope.COMPANY, Words("信用代码校验不通过", "credit code invalid")
+    "CX002",
+    "credit-code-invalid",
+    Severity.ERROR,
+    Scope.COMPANY,
+    Words("信用代码校验不通过", "credit code invalid"),
+    Words("信用代码校验通过", "credit code valid"),
 )
 
 _LOOKALIKE = Words("换一个形近字符即可通过校验，可能是识别误差", "one look-alike character would make it valid")

@@ -26,7 +26,12 @@ from extractor.forms import ValueType
 from extractor.records import Document, Field, Words
 
 RULE = Rule(
-    "CX003", "credit-code-mismatch", Severity.ERROR, Scope.COMPANY, Words("信用代码不一致", "credit code mismatch")
+    "CX003",
+    "credit-code-mismatch",
+    Severity.ERROR,
+    Scope.COMPANY,
+    Words("信用代码不一致", "credit code mismatch"),
+    Words("信用代码一致", "credit codes agree"),
 )
 
 _COMPANY, _PERSON = Words("统一社会信用代码", "credit code"), Words("身份证号", "identity number")

@@ -36,6 +36,7 @@ RULE = Rule(
     Severity.ERROR,
     Scope.DISTRICT,
     Words("汇总表与申请表不一致", "summary differs from form"),
+    Words("汇总表与申请表一致", "summary agrees with form"),
 )
 
 

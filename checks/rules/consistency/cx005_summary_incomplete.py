@@ -25,7 +25,14 @@ from checks.pack.model import Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity
 from extractor.records import Document, Row, Words
 
-RULE = Rule("CX005", "summary-incomplete", Severity.ERROR, Scope.DISTRICT, Words("汇总表不全", "summary incomplete"))
+RULE = Rule(
+    "CX005",
+    "summary-incomplete",
+    Severity.ERROR,
+    Scope.DISTRICT,
+    Words("汇总表不全", "summary incomplete"),
+    Words("汇总表齐全", "summary complete"),
+)
 
 
 def check(record: District, policy: Policy) -> Iterator[Outcome]:

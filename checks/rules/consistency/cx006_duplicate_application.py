@@ -31,7 +31,14 @@ from checks.pack.model import Policy
 from checks.records import Batch, Dossier, Known, Outcome, Scope, Severity
 from extractor.records import Document, Words
 
-RULE = Rule("CX006", "duplicate-application", Severity.ERROR, Scope.BATCH, Words("重复申报", "duplicate application"))
+RULE = Rule(
+    "CX006",
+    "duplicate-application",
+    Severity.ERROR,
+    Scope.BATCH,
+    Words("重复申报", "duplicate application"),
+    Words("没有重复申报", "no duplicate application"),
+)
 
 
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:

@@ -29,6 +29,7 @@ RULE = Rule(
     Severity.ERROR,
     Scope.PAPER,
     Words("必填项空白", "field missing"),
+    Words("必填项已填", "required fields filled in"),
     only_filled=True,
 )
 

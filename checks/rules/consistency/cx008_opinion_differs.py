@@ -30,7 +30,14 @@ from checks.pack.model import Policy, Statement
 from checks.records import District, Evidence, Outcome, Scope, Severity
 from extractor.records import Document, Field, Words
 
-RULE = Rule("CX008", "opinion-differs", Severity.ERROR, Scope.DISTRICT, Words("初审意见数据不符", "opinion differs"))
+RULE = Rule(
+    "CX008",
+    "opinion-differs",
+    Severity.ERROR,
+    Scope.DISTRICT,
+    Words("初审意见数据不符", "opinion differs"),
+    Words("初审意见数据相符", "opinion agrees"),
+)
 
 
 def check(record: District, policy: Policy) -> Iterator[Outcome]:

@@ -31,7 +31,14 @@ from extractor.forms import ValueType
 from extractor.language.matching import fold
 from extractor.records import Words
 
-RULE = Rule("CX009", "fields-differ", Severity.ERROR, Scope.COMPANY, Words("材料之间不一致", "fields differ"))
+RULE = Rule(
+    "CX009",
+    "fields-differ",
+    Severity.ERROR,
+    Scope.COMPANY,
+    Words("材料之间不一致", "fields differ"),
+    Words("材料之间一致", "papers agree"),
+)
 
 _SHORT_FORM = 4  # characters of a text: as much of it is the same said in short
 _NAMES = (ValueType.NAME, ValueType.PERSON)

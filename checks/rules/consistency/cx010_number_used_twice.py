@@ -29,7 +29,14 @@ from checks.rules.consistency._shared import Stating, and_more, claims, meetings
 from extractor.language.matching import fold
 from extractor.records import Words
 
-RULE = Rule("CX010", "number-used-twice", Severity.ERROR, Scope.BATCH, Words("号码重复使用", "number used twice"))
+RULE = Rule(
+    "CX010",
+    "number-used-twice",
+    Severity.ERROR,
+    Scope.BATCH,
+    Words("号码重复使用", "number used twice"),
+    Words("号码没有重复使用", "number used once"),
+)
 
 _LEAST = 5  # characters: a shorter one is a count or a row's number
 

@@ -24,7 +24,14 @@ from checks.records import Batch, Dossier, Outcome, Scope, Severity
 from checks.rules.consistency._shared import Stating, and_more, claims, meetings, others_of
 from extractor.records import Words
 
-RULE = Rule("CX011", "applicants-linked", Severity.INFO, Scope.BATCH, Words("申报单位有关联", "applicants linked"))
+RULE = Rule(
+    "CX011",
+    "applicants-linked",
+    Severity.INFO,
+    Scope.BATCH,
+    Words("申报单位有关联", "applicants linked"),
+    Words("申报单位之间未见关联", "no link between applicants"),
+)
 
 _Link = tuple[Shared, Stating, tuple[Stating, ...], Words]  # what is shared, by whom, with whom, and how many more
 

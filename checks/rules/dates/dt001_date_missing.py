@@ -25,7 +25,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import DateState, Words
 
-RULE = Rule("DT001", "date-missing", Severity.ERROR, Scope.PAPER, Words("日期缺失", "date missing"))
+RULE = Rule(
+    "DT001",
+    "date-missing",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("日期缺失", "date missing"),
+    Words("日期已填", "date given"),
+)
 
 _PARTLY = Words("日期只识读到一部分", "the date was read only in part")
 _UNCLEAR = Words("写有日期，但未能读懂", "a date is written, and it was not understood")

@@ -24,7 +24,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import DateState, Words
 
-RULE = Rule("DT002", "date-impossible", Severity.ERROR, Scope.PAPER, Words("日期不存在", "date impossible"))
+RULE = Rule(
+    "DT002",
+    "date-impossible",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("日期不存在", "date impossible"),
+    Words("日期存在", "date exists"),
+)
 
 # Who lost a digit of the year may have lost one of the month: 2月30日 of 12月30日.
 _LOST = Words("年份没有读全，月、日也可能漏读了数字", "the year is not wholly read; month and day may lack a digit too")

@@ -28,7 +28,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("DT003", "date-implausible", Severity.ERROR, Scope.PAPER, Words("日期不合理", "date implausible"))
+RULE = Rule(
+    "DT003",
+    "date-implausible",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("日期不合理", "date implausible"),
+    Words("日期合理", "date plausible"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

@@ -24,7 +24,14 @@ from checks.pack.model import Policy
 from checks.records import District, Dossier, Outcome, Scope, Severity
 from extractor.records import Document, Words
 
-RULE = Rule("DT004", "date-order", Severity.ERROR, Scope.DISTRICT, Words("日期先后颠倒", "dates in the wrong order"))
+RULE = Rule(
+    "DT004",
+    "date-order",
+    Severity.ERROR,
+    Scope.DISTRICT,
+    Words("日期先后颠倒", "dates in the wrong order"),
+    Words("日期先后有序", "dates in order"),
+)
 
 _MISSING = Words("有日期缺失、不存在或不合理，无法判断先后", "a date is missing, impossible or implausible")
 _LATE = Words("有日期已报逾期，先后不再另报", "a date is already reported as late")

@@ -24,7 +24,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import DateMention, DateState, Document, Words
 
-RULE = Rule("DT005", "date-conflict", Severity.ERROR, Scope.PAPER, Words("日期矛盾", "dates conflict"))
+RULE = Rule(
+    "DT005",
+    "date-conflict",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("日期矛盾", "dates conflict"),
+    Words("日期不矛盾", "dates agree"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

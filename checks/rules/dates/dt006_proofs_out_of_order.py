@@ -28,7 +28,14 @@ from checks.pack.model import DateSource, Policy
 from checks.records import Dossier, Outcome, Scope, Severity
 from extractor.records import DateMention, Document, Place, Words
 
-RULE = Rule("DT006", "proofs-out-of-order", Severity.ERROR, Scope.COMPANY, Words("材料先后颠倒", "proofs out of order"))
+RULE = Rule(
+    "DT006",
+    "proofs-out-of-order",
+    Severity.ERROR,
+    Scope.COMPANY,
+    Words("材料先后颠倒", "proofs out of order"),
+    Words("材料先后有序", "proofs in order"),
+)
 
 
 Dated = tuple[Document, DateMention, date]

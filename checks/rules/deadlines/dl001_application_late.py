@@ -27,7 +27,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.deadlines._lateness import lateness
 from extractor.records import Words
 
-RULE = Rule("DL001", "application-late", Severity.ERROR, Scope.PAPER, Words("逾期申报", "application late"))
+RULE = Rule(
+    "DL001",
+    "application-late",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("逾期申报", "application late"),
+    Words("按期申报", "application in time"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

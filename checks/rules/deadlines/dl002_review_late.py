@@ -21,7 +21,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.deadlines._lateness import lateness
 from extractor.records import Words
 
-RULE = Rule("DL002", "review-late", Severity.ERROR, Scope.PAPER, Words("逾期审核", "review late"))
+RULE = Rule(
+    "DL002",
+    "review-late",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("逾期审核", "review late"),
+    Words("按期审核", "review in time"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

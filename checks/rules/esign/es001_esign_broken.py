@@ -27,7 +27,12 @@ from checks.rules.esign._signatures import about_file, place_of
 from extractor.records import ESign, Integrity, Words
 
 RULE = Rule(
-    "ES001", "esign-broken", Severity.ERROR, Scope.FILE, Words("电子签名之后被改动", "changed after it was signed")
+    "ES001",
+    "esign-broken",
+    Severity.ERROR,
+    Scope.FILE,
+    Words("电子签名之后被改动", "changed after it was signed"),
+    Words("电子签名后未被改动", "unchanged since it was signed"),
 )
 
 _SURE = frozenset({Integrity.BROKEN, Integrity.CHANGED})

@@ -31,7 +31,12 @@ from checks.records import FileCase, Outcome, Scope, Severity
 from extractor.records import Document, Seal, Words
 
 RULE = Rule(
-    "ES002", "esign-absent", Severity.WARNING, Scope.FILE, Words("印章图像没有电子签名", "seal without signature")
+    "ES002",
+    "esign-absent",
+    Severity.WARNING,
+    Scope.FILE,
+    Words("印章图像没有电子签名", "seal without signature"),
+    Words("印章有电子签名", "seal with its signature"),
 )
 
 _SIGNED_ELSEWHERE = Words("文件另有电子签名，但不在该印章处", "the file is signed, though not where the seal stands")

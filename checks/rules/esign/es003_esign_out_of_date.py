@@ -30,6 +30,7 @@ RULE = Rule(
     Severity.ERROR,
     Scope.FILE,
     Words("签名证书不在有效期", "certificate not valid on the day"),
+    Words("签名证书在有效期内", "certificate valid on the day"),
 )
 
 _UNTRUSTED_DAY = Words(

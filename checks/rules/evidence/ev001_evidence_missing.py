@@ -35,7 +35,14 @@ from checks.rules.evidence._required import is_asked, named_doubt, papers_for, u
 from extractor.language.matching import fold_label, title_likeness
 from extractor.records import Document, Words
 
-RULE = Rule("EV001", "evidence-missing", Severity.ERROR, Scope.DISTRICT, Words("缺少材料", "evidence missing"))
+RULE = Rule(
+    "EV001",
+    "evidence-missing",
+    Severity.ERROR,
+    Scope.DISTRICT,
+    Words("缺少材料", "evidence missing"),
+    Words("材料齐全", "evidence complete"),
+)
 
 HEADING_LINES = 5  # as many as a title may be read in
 NEAR_TITLE = 0.6  # likeness: four of ten characters misread, and still no other paper's title

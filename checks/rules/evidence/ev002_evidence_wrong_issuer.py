@@ -25,7 +25,14 @@ from checks.records import Evidence, Outcome, Paper, Scope, Severity
 from extractor.language.matching import edits
 from extractor.records import Place, Words
 
-RULE = Rule("EV002", "evidence-wrong-issuer", Severity.ERROR, Scope.PAPER, Words("出具单位不符", "wrong issuer"))
+RULE = Rule(
+    "EV002",
+    "evidence-wrong-issuer",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("出具单位不符", "wrong issuer"),
+    Words("出具单位相符", "right issuer"),
+)
 
 # A misread name of the right office differs from it by a character or two of eight or more.
 _MISREAD = 2

@@ -28,7 +28,12 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Field, Words
 
 RULE = Rule(
-    "EV003", "evidence-out-of-period", Severity.ERROR, Scope.PAPER, Words("材料期间不符", "evidence out of period")
+    "EV003",
+    "evidence-out-of-period",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("材料期间不符", "evidence out of period"),
+    Words("材料期间相符", "evidence covers the period"),
 )
 
 

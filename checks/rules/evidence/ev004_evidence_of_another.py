@@ -25,7 +25,14 @@ from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("EV004", "evidence-of-another", Severity.ERROR, Scope.PAPER, Words("他人材料", "evidence of another"))
+RULE = Rule(
+    "EV004",
+    "evidence-of-another",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("他人材料", "evidence of another"),
+    Words("本单位材料", "evidence of its own"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

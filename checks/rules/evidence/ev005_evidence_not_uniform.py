@@ -26,7 +26,12 @@ from checks.records import Batch, District, Dossier, Outcome, Scope, Severity
 from extractor.records import Words
 
 RULE = Rule(
-    "EV005", "evidence-not-uniform", Severity.WARNING, Scope.BATCH, Words("证明材料不统一", "evidence not uniform")
+    "EV005",
+    "evidence-not-uniform",
+    Severity.WARNING,
+    Scope.BATCH,
+    Words("证明材料不统一", "evidence not uniform"),
+    Words("证明材料统一", "evidence uniform"),
 )
 
 # One company without a proof is that company's omission; two of one district are a practice.

@@ -28,7 +28,14 @@ from checks.records import Evidence, Outcome, Paper, Scope, Severity
 from extractor.language.said import Mention, Said, mentions
 from extractor.records import Words
 
-RULE = Rule("EV006", "evidence-adverse", Severity.ERROR, Scope.PAPER, Words("证明内容不利", "evidence adverse"))
+RULE = Rule(
+    "EV006",
+    "evidence-adverse",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("证明内容不利", "evidence adverse"),
+    Words("证明内容无不利", "nothing adverse in the evidence"),
+)
 
 _UNCLEAR = Words("这句话既有肯定又有否定，或没有说明有无", "the sentence affirms and denies, or does neither")
 _LONGEST = 60  # characters of a sentence that a finding quotes

@@ -27,7 +27,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.language.dates import find_dates
 from extractor.records import Words
 
-RULE = Rule("EV007", "evidence-expired", Severity.ERROR, Scope.PAPER, Words("材料已过期", "evidence expired"))
+RULE = Rule(
+    "EV007",
+    "evidence-expired",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("材料已过期", "evidence expired"),
+    Words("材料在有效期内", "evidence still valid"),
+)
 
 _FOR_EVER = ("长期", "永久", "无固定期限")
 

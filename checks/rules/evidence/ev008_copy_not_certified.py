@@ -31,7 +31,14 @@ from checks.pack.model import APPLICANT, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Seal, Words
 
-RULE = Rule("EV008", "copy-not-certified", Severity.ERROR, Scope.PAPER, Words("复印件未盖章确认", "copy not certified"))
+RULE = Rule(
+    "EV008",
+    "copy-not-certified",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("复印件未盖章确认", "copy not certified"),
+    Words("复印件已盖章确认", "copy certified"),
+)
 
 _UNREAD = Words("另有一枚彩色印章没有读出是谁的", "another coloured seal could not be read")
 _GREY = Words(

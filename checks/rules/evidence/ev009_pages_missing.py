@@ -26,7 +26,14 @@ from checks.pack.model import Policy
 from checks.records import District, Evidence, Outcome, Paper, Scope, Severity
 from extractor.records import Document, Words
 
-RULE = Rule("EV009", "pages-missing", Severity.ERROR, Scope.DISTRICT, Words("材料缺页", "pages missing"))
+RULE = Rule(
+    "EV009",
+    "pages-missing",
+    Severity.ERROR,
+    Scope.DISTRICT,
+    Words("材料缺页", "pages missing"),
+    Words("材料页数齐全", "pages complete"),
+)
 
 _UNNUMBERED = Words("该材料另有没有读到页码的页", "it has pages without a number that could be read")
 _EITHER = Words("同一页可能属于两份材料之一", "one page may belong to either of two papers")

@@ -21,7 +21,14 @@ from checks.records import FileCase, Outcome, Scope, Severity
 from checks.rules.files._files import by_trouble
 from extractor.records import Trouble, Words
 
-RULE = Rule("DC001", "unreadable", Severity.ERROR, Scope.FILE, Words("文件不能读取", "unreadable"))
+RULE = Rule(
+    "DC001",
+    "unreadable",
+    Severity.ERROR,
+    Scope.FILE,
+    Words("文件不能读取", "unreadable"),
+    Words("文件可以读取", "readable"),
+)
 
 _TROUBLES = (Trouble.UNREADABLE, Trouble.CRASHED, Trouble.PAGE_UNREADABLE)
 _REMEDY = Words("请重新扫描或导出后再提交。", "Scan or export it again and hand it in.")

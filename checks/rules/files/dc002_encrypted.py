@@ -21,7 +21,14 @@ from checks.records import FileCase, Outcome, Scope, Severity
 from checks.rules.files._files import by_trouble
 from extractor.records import Trouble, Words
 
-RULE = Rule("DC002", "encrypted", Severity.ERROR, Scope.FILE, Words("文件加密", "encrypted"))
+RULE = Rule(
+    "DC002",
+    "encrypted",
+    Severity.ERROR,
+    Scope.FILE,
+    Words("文件加密", "encrypted"),
+    Words("文件未加密", "not encrypted"),
+)
 
 _REMEDY = Words("请去掉密码后重新提交，或提供密码。", "Hand it in without a password, or give the password.")
 

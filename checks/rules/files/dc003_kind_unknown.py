@@ -20,7 +20,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Box, Place, Words
 
-RULE = Rule("DC003", "kind-unknown", Severity.INFO, Scope.PAPER, Words("材料种类未识别", "kind unknown"))
+RULE = Rule(
+    "DC003",
+    "kind-unknown",
+    Severity.INFO,
+    Scope.PAPER,
+    Words("材料种类未识别", "kind unknown"),
+    Words("材料种类已识别", "kind known"),
+)
 
 _WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 

@@ -20,7 +20,14 @@ from checks.pack.model import Policy
 from checks.records import FileCase, Outcome, Scope, Severity
 from extractor.records import Box, Place, Trouble, Words
 
-RULE = Rule("DC004", "poor-scan", Severity.WARNING, Scope.FILE, Words("扫描质量差", "poor scan"))
+RULE = Rule(
+    "DC004",
+    "poor-scan",
+    Severity.WARNING,
+    Scope.FILE,
+    Words("扫描质量差", "poor scan"),
+    Words("扫描质量合格", "scan good enough"),
+)
 
 _WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 

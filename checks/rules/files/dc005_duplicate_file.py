@@ -27,7 +27,14 @@ from checks.records import Batch, Outcome, Paper, Scope, Severity
 from extractor.language.matching import fold
 from extractor.records import Box, Document, Place, Words
 
-RULE = Rule("DC005", "duplicate-file", Severity.WARNING, Scope.BATCH, Words("重复材料", "duplicate paper"))
+RULE = Rule(
+    "DC005",
+    "duplicate-file",
+    Severity.WARNING,
+    Scope.BATCH,
+    Words("重复材料", "duplicate paper"),
+    Words("没有重复材料", "no duplicate paper"),
+)
 
 # Pages that say little: of two scans of one page the looks correlate by 0.92 to 0.99, of different ones by 0.76 at
 # most, but of one wording under the same seal, set anew, by up to 0.99.

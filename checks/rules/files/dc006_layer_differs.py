@@ -25,7 +25,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import LayerDiffers, Words
 
-RULE = Rule("DC006", "layer-differs", Severity.WARNING, Scope.PAPER, Words("文字层与页面不符", "text layer differs"))
+RULE = Rule(
+    "DC006",
+    "layer-differs",
+    Severity.WARNING,
+    Scope.PAPER,
+    Words("文字层与页面不符", "text layer differs"),
+    Words("文字层与页面相符", "text layer agrees"),
+)
 
 _MOST_NAMED = 3
 _FEW = Words("可能是涂改或更正，也可能是识别有误", "it may be a correction, or misread")

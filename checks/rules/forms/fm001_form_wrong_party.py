@@ -25,7 +25,12 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import SlotSeen, Words
 
 RULE = Rule(
-    "FM001", "form-wrong-party", Severity.WARNING, Scope.PAPER, Words("表格栏目设计有误", "form asks the wrong party")
+    "FM001",
+    "form-wrong-party",
+    Severity.WARNING,
+    Scope.PAPER,
+    Words("表格栏目设计有误", "form asks the wrong party"),
+    Words("表格栏目设计无误", "form asks the right party"),
 )
 
 

@@ -26,7 +26,12 @@ from extractor.language.matching import fold
 from extractor.records import Line, Place, Words
 
 RULE = Rule(
-    "FM002", "form-seal-place-unclear", Severity.INFO, Scope.PAPER, Words("盖章处未写明单位", "seal place unclear")
+    "FM002",
+    "form-seal-place-unclear",
+    Severity.INFO,
+    Scope.PAPER,
+    Words("盖章处未写明单位", "seal place unclear"),
+    Words("盖章处写明单位", "seal place names its party"),
 )
 
 _BARE = re.compile(r"[(]?(?:单位)?(?:盖章|公章|签章|印章)(?:处)?[)]?[::]?")

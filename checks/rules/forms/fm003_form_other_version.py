@@ -35,7 +35,14 @@ from extractor.forms import KindSpec, Layout
 from extractor.language.matching import fold, fold_label
 from extractor.records import Document, Line, Place, Words
 
-RULE = Rule("FM003", "form-other-version", Severity.WARNING, Scope.PAPER, Words("表格版本不符", "form other version"))
+RULE = Rule(
+    "FM003",
+    "form-other-version",
+    Severity.WARNING,
+    Scope.PAPER,
+    Words("表格版本不符", "form other version"),
+    Words("表格版本相符", "form of this version"),
+)
 
 SAME_WORDS = 85  # of 100: a sentence in which OCR took one character of seven for another is still that sentence
 HEAD = 2.5  # heights of the title: so far below it, what it says of the year stands

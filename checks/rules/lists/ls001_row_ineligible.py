@@ -24,7 +24,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.forms import FieldSpec
 from extractor.records import Row, Words
 
-RULE = Rule("LS001", "row-ineligible", Severity.ERROR, Scope.PAPER, Words("清单中有不符合条件的企业", "row ineligible"))
+RULE = Rule(
+    "LS001",
+    "row-ineligible",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("清单中有不符合条件的企业", "row ineligible"),
+    Words("清单企业都符合条件", "rows eligible"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

@@ -33,7 +33,12 @@ from checks.records import Batch, Evidence, Outcome, Paper, Scope, Severity
 from extractor.records import Document, Field, Words
 
 RULE = Rule(
-    "LS002", "list-total-differs", Severity.ERROR, Scope.BATCH, Words("清单与申请表总数不一致", "list total differs")
+    "LS002",
+    "list-total-differs",
+    Severity.ERROR,
+    Scope.BATCH,
+    Words("清单与申请表总数不一致", "list total differs"),
+    Words("清单与申请表总数一致", "list total agrees"),
 )
 
 

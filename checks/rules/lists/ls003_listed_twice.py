@@ -30,7 +30,14 @@ from checks.pack.model import Policy, Roster
 from checks.records import Batch, Dossier, Outcome, Paper, Scope, Severity
 from extractor.records import Field, Row, Words
 
-RULE = Rule("LS003", "listed-twice", Severity.ERROR, Scope.BATCH, Words("清单企业重复", "listed twice"))
+RULE = Rule(
+    "LS003",
+    "listed-twice",
+    Severity.ERROR,
+    Scope.BATCH,
+    Words("清单企业重复", "listed twice"),
+    Words("清单企业没有重复", "listed once"),
+)
 
 Spot = tuple[Paper, int]
 

@@ -27,7 +27,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.forms import FieldSpec, ValueType
 from extractor.records import Document, Row, Words
 
-RULE = Rule("LS004", "row-invalid", Severity.ERROR, Scope.PAPER, Words("清单行有误", "row invalid"))
+RULE = Rule(
+    "LS004",
+    "row-invalid",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("清单行有误", "row invalid"),
+    Words("清单各行有效", "rows valid"),
+)
 
 _CODE_FAILS = Words("统一社会信用代码校验不符", "its credit code fails the check")
 

@@ -21,7 +21,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("AM001", "over-cap", Severity.ERROR, Scope.PAPER, Words("申请金额超过限额", "over the cap"))
+RULE = Rule(
+    "AM001",
+    "over-cap",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("申请金额超过限额", "over the cap"),
+    Words("申请金额在限额之内", "within the cap"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

@@ -21,7 +21,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("AM002", "over-ratio", Severity.ERROR, Scope.PAPER, Words("申请金额超过比例", "over the ratio"))
+RULE = Rule(
+    "AM002",
+    "over-ratio",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("申请金额超过比例", "over the ratio"),
+    Words("申请金额在比例之内", "within the ratio"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

@@ -21,7 +21,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("AM003", "ineligible", Severity.ERROR, Scope.PAPER, Words("不属于支持范围", "ineligible"))
+RULE = Rule(
+    "AM003",
+    "ineligible",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("不属于支持范围", "ineligible"),
+    Words("属于支持范围", "eligible"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

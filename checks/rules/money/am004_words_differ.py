@@ -26,7 +26,14 @@ from checks.pack.model import InWords, Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("AM004", "words-differ", Severity.ERROR, Scope.PAPER, Words("大小写金额不一致", "words differ from digits"))
+RULE = Rule(
+    "AM004",
+    "words-differ",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("大小写金额不一致", "words differ from digits"),
+    Words("大小写金额一致", "words and digits agree"),
+)
 
 _HALF_UNIT = Decimal("0.005")  # digits are printed to 0.01 of their unit
 

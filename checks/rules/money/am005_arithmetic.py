@@ -30,7 +30,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity, Verdict
 from extractor.records import Words
 
-RULE = Rule("AM005", "arithmetic", Severity.ERROR, Scope.PAPER, Words("计算不符", "arithmetic"))
+RULE = Rule(
+    "AM005",
+    "arithmetic",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("计算不符", "arithmetic"),
+    Words("计算相符", "figures add up"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

@@ -25,7 +25,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.opinions._opinions import UNREAD, OpinionBox, opinions_on, says_nothing
 from extractor.records import Words
 
-RULE = Rule("OP001", "opinion-empty", Severity.WARNING, Scope.PAPER, Words("意见栏没有意见", "opinion empty"))
+RULE = Rule(
+    "OP001",
+    "opinion-empty",
+    Severity.WARNING,
+    Scope.PAPER,
+    Words("意见栏没有意见", "opinion empty"),
+    Words("意见栏已填意见", "opinion given"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

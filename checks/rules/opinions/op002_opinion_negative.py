@@ -27,7 +27,14 @@ from checks.rules.opinions._opinions import OpinionBox, opinions_on
 from extractor.language.said import Said, mentions
 from extractor.records import Document, Words
 
-RULE = Rule("OP002", "opinion-negative", Severity.ERROR, Scope.DISTRICT, Words("意见为不同意", "opinion negative"))
+RULE = Rule(
+    "OP002",
+    "opinion-negative",
+    Severity.ERROR,
+    Scope.DISTRICT,
+    Words("意见为不同意", "opinion negative"),
+    Words("意见未见不同意", "no refusal in the opinion"),
+)
 
 _BOTH = Words("同一栏里又有别的说法", "the same box says otherwise too")
 

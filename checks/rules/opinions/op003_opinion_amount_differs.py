@@ -30,7 +30,12 @@ from checks.rules.opinions._opinions import OpinionBox, opinions_on
 from extractor.records import Words
 
 RULE = Rule(
-    "OP003", "opinion-amount-differs", Severity.ERROR, Scope.PAPER, Words("意见金额不符", "opinion amount differs")
+    "OP003",
+    "opinion-amount-differs",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("意见金额不符", "opinion amount differs"),
+    Words("意见金额相符", "opinion amount agrees"),
 )
 
 _AMOUNT = re.compile(r"(?P<lead>[^，。；]{0,12}?)(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万元|元)")

@@ -32,7 +32,14 @@ from checks.records import Batch, Evidence, Outcome, Scope, Severity
 from checks.rules.payments._payments import NO_PAYMENTS, case_of, evidence_of, money, percent, who
 from extractor.records import Words
 
-RULE = Rule("PY001", "payment-late", Severity.WARNING, Scope.BATCH, Words("拨付逾期", "payment late"))
+RULE = Rule(
+    "PY001",
+    "payment-late",
+    Severity.WARNING,
+    Scope.BATCH,
+    Words("拨付逾期", "payment late"),
+    Words("按期拨付", "payment in time"),
+)
 
 _NO_DAY = Words("表上没有写明截至哪一天", "the table does not say as of which day")
 

@@ -26,7 +26,14 @@ from checks.records import Batch, Outcome, Scope, Severity
 from checks.rules.payments._payments import NO_PAYMENTS, case_of, evidence_of, money, who
 from extractor.records import Words
 
-RULE = Rule("PY002", "paid-differs", Severity.ERROR, Scope.BATCH, Words("拨付金额不符", "paid differs"))
+RULE = Rule(
+    "PY002",
+    "paid-differs",
+    Severity.ERROR,
+    Scope.BATCH,
+    Words("拨付金额不符", "paid differs"),
+    Words("拨付金额相符", "paid as due"),
+)
 
 
 def check(record: Batch, policy: Policy) -> Iterator[Outcome]:

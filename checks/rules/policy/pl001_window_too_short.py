@@ -24,7 +24,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("PL001", "window-too-short", Severity.WARNING, Scope.POLICY, Words("期限过短", "window too short"))
+RULE = Rule(
+    "PL001",
+    "window-too-short",
+    Severity.WARNING,
+    Scope.POLICY,
+    Words("期限过短", "window too short"),
+    Words("期限够用", "window long enough"),
+)
 
 
 def check(record: Policy, policy: Policy) -> Iterator[Outcome]:

@@ -22,7 +22,12 @@ from checks.records import Outcome, Scope, Severity
 from extractor.records import Words
 
 RULE = Rule(
-    "PL002", "evidence-not-listed", Severity.WARNING, Scope.POLICY, Words("未列明证明材料", "evidence not listed")
+    "PL002",
+    "evidence-not-listed",
+    Severity.WARNING,
+    Scope.POLICY,
+    Words("未列明证明材料", "evidence not listed"),
+    Words("证明材料已列明", "evidence listed"),
 )
 
 

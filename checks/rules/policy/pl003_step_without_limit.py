@@ -20,7 +20,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("PL003", "step-without-limit", Severity.WARNING, Scope.POLICY, Words("环节无期限", "step without limit"))
+RULE = Rule(
+    "PL003",
+    "step-without-limit",
+    Severity.WARNING,
+    Scope.POLICY,
+    Words("环节无期限", "step without limit"),
+    Words("环节有期限", "step with a limit"),
+)
 
 
 def check(record: Policy, policy: Policy) -> Iterator[Outcome]:

@@ -30,7 +30,9 @@ from checks.pack.model import Policy
 from checks.records import Batch, Dossier, Evidence, Known, Outcome, Scope, Severity
 from extractor.records import Words
 
-RULE = Rule("RG001", "on-a-list", Severity.ERROR, Scope.BATCH, Words("在名单上", "on a list"))
+RULE = Rule(
+    "RG001", "on-a-list", Severity.ERROR, Scope.BATCH, Words("在名单上", "on a list"), Words("不在名单上", "on no list")
+)
 
 _ANOTHER_CODE = Words("名称相同，代码不同", "the name is the same, the code is another")
 

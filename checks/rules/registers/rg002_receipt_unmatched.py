@@ -38,7 +38,14 @@ from checks.records import Batch, District, Dossier, Evidence, Outcome, Scope, S
 from extractor.language.matching import fits
 from extractor.records import Words
 
-RULE = Rule("RG002", "receipt-unmatched", Severity.WARNING, Scope.BATCH, Words("登记与材料对不上", "receipt unmatched"))
+RULE = Rule(
+    "RG002",
+    "receipt-unmatched",
+    Severity.WARNING,
+    Scope.BATCH,
+    Words("登记与材料对不上", "receipt unmatched"),
+    Words("登记与材料对得上", "receipt matched"),
+)
 
 _ONE_BY_ONE = 20  # findings of a district: more are no list to work through, but a folder that is not the register's
 _NAMED = 5  # companies that the finding on the others names

@@ -28,7 +28,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot, no_seal
 from extractor.records import Words
 
-RULE = Rule("SL001", "seal-missing", Severity.ERROR, Scope.PAPER, Words("缺少印章", "seal missing"))
+RULE = Rule(
+    "SL001",
+    "seal-missing",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("缺少印章", "seal missing"),
+    Words("印章齐全", "seals complete"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

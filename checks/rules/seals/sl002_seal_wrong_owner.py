@@ -31,7 +31,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot
 from extractor.records import Words
 
-RULE = Rule("SL002", "seal-wrong-owner", Severity.ERROR, Scope.PAPER, Words("印章单位不符", "another's seal"))
+RULE = Rule(
+    "SL002",
+    "seal-wrong-owner",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("印章单位不符", "another's seal"),
+    Words("印章单位相符", "the right party's seal"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

@@ -25,7 +25,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot
 from extractor.records import Words
 
-RULE = Rule("SL003", "seal-misplaced", Severity.ERROR, Scope.PAPER, Words("印章位置错误", "seal misplaced"))
+RULE = Rule(
+    "SL003",
+    "seal-misplaced",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("印章位置错误", "seal misplaced"),
+    Words("印章位置正确", "seal in its place"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

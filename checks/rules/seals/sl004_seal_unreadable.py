@@ -23,7 +23,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.seals._slots import by_slot
 from extractor.records import Words
 
-RULE = Rule("SL004", "seal-unreadable", Severity.WARNING, Scope.PAPER, Words("印文不能识读", "seal unreadable"))
+RULE = Rule(
+    "SL004",
+    "seal-unreadable",
+    Severity.WARNING,
+    Scope.PAPER,
+    Words("印文不能识读", "seal unreadable"),
+    Words("印文可以识读", "seal readable"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

@@ -22,7 +22,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Seal, Words
 
-RULE = Rule("SL005", "seal-not-original", Severity.ERROR, Scope.PAPER, Words("印章不是原件", "seal not original"))
+RULE = Rule(
+    "SL005",
+    "seal-not-original",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("印章不是原件", "seal not original"),
+    Words("印章为原件", "seal original"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

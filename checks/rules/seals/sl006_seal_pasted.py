@@ -32,7 +32,14 @@ from checks.pack.model import APPLICANT, Policy
 from checks.records import Batch, Outcome, Paper, Scope, Severity
 from extractor.records import Document, Seal, Words
 
-RULE = Rule("SL006", "seal-pasted", Severity.ERROR, Scope.BATCH, Words("印章疑为粘贴", "seal pasted"))
+RULE = Rule(
+    "SL006",
+    "seal-pasted",
+    Severity.ERROR,
+    Scope.BATCH,
+    Words("印章疑为粘贴", "seal pasted"),
+    Words("印章未见粘贴", "no pasted seal"),
+)
 
 # The correlation of wear. Drawn and scanned at random media: of 2 x 179,700 pairs of genuine impressions, at angles of
 # N(0, 3 degrees) and at one and the same, the most alike had 0.44; with a seal so worn that its own nicks are most of

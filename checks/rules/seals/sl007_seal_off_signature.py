@@ -24,7 +24,12 @@ from checks.rules.seals._slots import by_slot
 from extractor.records import Words
 
 RULE = Rule(
-    "SL007", "seal-off-signature", Severity.WARNING, Scope.PAPER, Words("印章未压落款", "seal off the signature")
+    "SL007",
+    "seal-off-signature",
+    Severity.WARNING,
+    Scope.PAPER,
+    Words("印章未压落款", "seal off the signature"),
+    Words("印章压在落款上", "seal on the signature"),
 )
 
 

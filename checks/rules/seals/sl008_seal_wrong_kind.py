@@ -28,7 +28,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.language.matching import fold
 from extractor.records import Seal, Words
 
-RULE = Rule("SL008", "seal-wrong-kind", Severity.ERROR, Scope.PAPER, Words("印章种类不符", "seal wrong kind"))
+RULE = Rule(
+    "SL008",
+    "seal-wrong-kind",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("印章种类不符", "seal wrong kind"),
+    Words("印章种类相符", "seal of the right kind"),
+)
 
 _SORT = re.compile(r"[\u4e00-\u9fff]{1,6}专用章")
 _FOR = "专用章"

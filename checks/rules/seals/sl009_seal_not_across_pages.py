@@ -31,7 +31,14 @@ from checks.pack.model import Policy
 from checks.records import Outcome, Paper, Scope, Severity
 from extractor.records import Box, Document, Place, Words
 
-RULE = Rule("SL009", "seal-not-across-pages", Severity.ERROR, Scope.PAPER, Words("骑缝章不全", "seal not across pages"))
+RULE = Rule(
+    "SL009",
+    "seal-not-across-pages",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("骑缝章不全", "seal not across pages"),
+    Words("骑缝章齐全", "seal across pages"),
+)
 
 LEVEL = 0.05  # of the page's height, 15 mm: how sheets slip on the glass, and the slices of a round seal differ
 NARROW = 0.024  # of the page's width, 5 mm: a narrower slice may lie beside the glass

@@ -25,7 +25,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from checks.rules.signatures._places import by_place
 from extractor.records import Words
 
-RULE = Rule("SG001", "signature-missing", Severity.ERROR, Scope.PAPER, Words("缺少签字", "signature missing"))
+RULE = Rule(
+    "SG001",
+    "signature-missing",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("缺少签字", "signature missing"),
+    Words("签字齐全", "signatures complete"),
+)
 
 
 def check(record: Paper, policy: Policy) -> Iterator[Outcome]:

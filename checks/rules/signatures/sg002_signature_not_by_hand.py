@@ -25,7 +25,12 @@ from checks.rules.signatures._places import NO_PLACE, places_of
 from extractor.records import Words
 
 RULE = Rule(
-    "SG002", "signature-not-by-hand", Severity.WARNING, Scope.PAPER, Words("签名不是手写", "signature not by hand")
+    "SG002",
+    "signature-not-by-hand",
+    Severity.WARNING,
+    Scope.PAPER,
+    Words("签名不是手写", "signature not by hand"),
+    Words("手写签名", "signed by hand"),
 )
 
 _FOUND = {
