@@ -27,7 +27,14 @@ from checks.records import Outcome, Paper, Scope, Severity
 from extractor.forms import ValueType
 from extractor.records import Field, Words
 
-RULE = Rule("CX012", "person-id-invalid", Severity.ERROR, Scope.PAPER, Words("身份证号校验不通过", "identity number"))
+RULE = Rule(
+    "CX012",
+    "person-id-invalid",
+    Severity.ERROR,
+    Scope.PAPER,
+    Words("身份证号校验不通过", "identity number"),
+    Words("身份证号校验通过", "identity number valid"),
+)
 
 _LOOKALIKE = Words("换一个形近的数字即可通过校验，可能是识别误差", "one look-alike digit would make it valid")
 
