@@ -220,14 +220,9 @@ class Desk:
 
     def document_of(self, target: Target) -> Document | None:
         """A paper on which the reading stands."""
-        return next(
-            (
-                paper.document
-                for paper in self.view().summary.papers
-                if self.view().hashes.get(paper.document.file) == target.sha256 and paper.document.holds(target.place)
-            ),
-            None,
-        )
+        view = self.view()
+        papers = (one.document for one in view.summary.papers if view.hashes.get(one.document.file) == target.sha256)
+        return next((one for one in papers if one.holds(target.place)), None)
 
     def fits(self, target: Target, written: str) -> bool:
         document = self.document_of(target)
