@@ -17,7 +17,7 @@ BESIDE_DATE = 6
 # The issuer stands within so many line heights above its date (a row of （盖章） may lie between).
 ISSUER_ABOVE = 6.0
 _STAMP_NOTE = re.compile(
-    r"[（(](?:盖章|公章|签章|印章|章)[）)]|^(?:单位|机构|发证机关|出具单位|经办机构)(?:名称)?[:：]"
+    r"[（(](?:盖章|公章|签章|印章|章)[）)]|^[\u4e00-\u9fff]{2,8}[（(]?(?:签章|盖章|公章|印章)[）)]?[:：]|^(?:单位|机构|发证机关|出具单位|经办机构)(?:名称)?[:：]"
 )
 
 

@@ -185,3 +185,44 @@ def test_a_value_that_ends_at_the_margin_above_a_row_without_a_label_is_not_sure
 
     (document,) = read(engine, draw)
     assert field(document, "product").confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("options", "chosen"),
+    [
+        ("■短期出口信用保险 □中长期出口信用保险", "短期出口信用保险"),
+        ("□短期出口信用保险        √中长期出口信用保险", "中长期出口信用保险"),
+        ("□短期出口信用保险 □中长期出口信用保险", ""),
+    ],
+)
+def test_of_options_with_boxes_the_ticked_one_is_the_value(engine: Engine, options: str, chosen: str) -> None:
+    (document,) = read(engine, rows("企业名称：青岛榕铭器材有限公司", f"投保险种：{options}"))
+    assert field(document, "product").written == chosen
+
+
+def test_a_tick_without_its_box_leaves_a_doubt(engine: Engine) -> None:
+    draw = rows("企业名称：青岛榕铭器材有限公司", "投保险种：短期出口信用保险√ 中长期出口信用保险")
+    (document,) = read(engine, draw)
+    assert field(document, "product").confidence < SURE
+
+
+def test_a_remark_below_a_blank_does_not_fill_it(engine: Engine) -> None:
+    (document,) = read(engine, rows("企业名称：青岛榕铭器材有限公司", "开户银行：", "备注："))
+    assert field(document, "bank").written == ""
+    assert field(document, "bank").confidence >= SURE
+
+
+@pytest.mark.parametrize("label", ["保险人签章：", "承保机构（盖章）："])
+def test_a_name_behind_the_label_of_its_place_to_sign_is_who_signs(engine: Engine, label: str) -> None:
+    insurer = "中国人民财产保险股份有限公司青岛市分公司"
+
+    def draw(sheet: DrawnSheet) -> None:
+        rows("被保险人：青岛榕铭器材有限公司", "保险单号：PYEC20229325715910")(sheet)
+        sheet.text(90, 200, label + insurer, FACE, 11)
+        sheet.text(140, 210, "2022年5月6日", FACE, 11)
+
+    (document,) = read(engine, draw, kind="insurance_policy")
+    assert field(document, "issuer").written == insurer
+    place = document.slot("issuer")
+    assert place is not None
+    assert place.area.box.holds(0.6, 203 / 297)

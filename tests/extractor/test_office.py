@@ -13,12 +13,14 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from extractor.forms import FieldSpec, Forms, KindSpec, Layout, Party, SlotSpec, ValueType
+from extractor.language.ticks import ticked
 from extractor.records import Document, Page, Problem, Trouble, Words
 from extractor.sources.base import RawPage, Unreadable
 from extractor.sources.office.numberformat import shown
@@ -389,3 +391,21 @@ def test_an_empty_row_between_loose_rows_is_no_damage(tmp_path: Path) -> None:
         page = source.read(1)
     assert isinstance(page, Page)
     assert [line.text for line in page.lines] == ["说明", "经办人", "王五", "单位名称", "甲建筑有限公司"]
+
+
+@pytest.mark.parametrize(("first", "second", "chosen"), [("F0FE", "F0A8", "中小企业"), ("F0A8", "F0FE", "大型企业")])
+def test_boxes_from_words_menu_of_symbols_say_what_is_ticked(
+    word: Callable[[WordDocument], Path], first: str, second: str, chosen: str
+) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for code, option in ((first, "中小企业"), (second, "大型企业")):
+        run = paragraph.add_run()
+        symbol = OxmlElement("w:sym")
+        symbol.set(qn("w:font"), "Wingdings")
+        symbol.set(qn("w:char"), code)
+        run.element.append(symbol)
+        paragraph.add_run(option + " ")
+    (page,), _ = pages(word(document))
+    assert isinstance(page, Page)
+    assert ticked(page.lines[0].text) == [chosen]

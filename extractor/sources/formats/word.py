@@ -24,6 +24,18 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same text once more
 _SKIPPED = frozenset({_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}rt"})
 _BREAK = "\f"
+# Boxes and ticks that Word's menu of symbols puts in, by font and code.
+_SYMBOLS = {
+    ("Wingdings", "F0FE"): "☑",
+    ("Wingdings", "F0FD"): "☒",
+    ("Wingdings", "F0A8"): "□",
+    ("Wingdings", "F06F"): "□",
+    ("Wingdings", "F0FC"): "√",
+    ("Wingdings 2", "F052"): "☑",
+    ("Wingdings 2", "F051"): "☒",
+    ("Wingdings 2", "F0A3"): "□",
+    ("Wingdings 2", "F050"): "√",
+}
 _TWIPS = 20.0  # in a point
 
 
@@ -144,6 +156,8 @@ class _Reader:
                 yield _BREAK
             elif child.tag == f"{_W}cr":
                 yield "\n"
+            elif child.tag == f"{_W}sym":
+                yield _SYMBOLS.get(((child.get(f"{_W}font") or ""), (child.get(f"{_W}char") or "").upper()), "")
             elif child.tag == f"{_W}noBreakHyphen":
                 yield "-"
             elif len(child):

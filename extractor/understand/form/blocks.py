@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.forms import ValueType
 from extractor.language.matching import fold_label
 from extractor.language.organisations import ends_a_name
+from extractor.language.ticks import BOXES
 from extractor.records import Box, Line
 from extractor.understand.form.labels import Label, Term
 from extractor.understand.form.runs import EM, Run, columns
@@ -20,6 +21,7 @@ ALIGNED = 1.2
 # Values that are broken over two rows; a figure is not.
 _SUM_ENDS = ("整", "正", "角", "分")
 _STOPS = ".,·•"
+_FIRST = "¥￥(（*+-－—−《“" + BOXES  # what a value may begin with that is no letter
 _BLANK = "_＿ \u3000\n"  # what an unfilled place is printed with
 # 二、出口业务情况 or （二）出口业务情况, and nothing more on the row: it begins a section.
 _HEADING = re.compile(
@@ -77,7 +79,7 @@ def blocks_of(runs: Sequence[Run], labels: Sequence[Label]) -> list[Block]:
 
 def _parts(index: int, run: Run, span: tuple[int, int], after: int | None, *, alone: bool) -> list[Block]:
     found = list[Block]()
-    for start, end in columns(run, *span):
+    for start, end in _options_together(run, list(columns(run, *span))):
         while start < end and not _begins_value(run.text, start):
             start += 1
         while end > start and run.text[end - 1] in _BLANK:
@@ -91,11 +93,20 @@ def _parts(index: int, run: Run, span: tuple[int, int], after: int | None, *, al
     return found
 
 
+def _options_together(run: Run, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts, one that begins with a box (□ 其他) joined to the one before: options are one answer."""
+    found = list[tuple[int, int]]()
+    for start, end in parts:
+        if found and run.text[start] in BOXES:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
+
+
 def _begins_value(text: str, at: int) -> bool:
     """A mark right before a figure may be its sign, which OCR took for a stop."""
-    return (
-        text[at].isalnum() or text[at] in "¥￥(（*+-－—−《“" or (text[at] in _STOPS and text[at + 1 : at + 2].isdigit())
-    )
+    return text[at].isalnum() or text[at] in _FIRST or (text[at] in _STOPS and text[at + 1 : at + 2].isdigit())
 
 
 def _wrapped(blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from extractor.forms import KindSpec, ValueType
+from extractor.forms import FieldSpec, KindSpec, ValueType
 from extractor.language.matching import fold
 from extractor.language.organisations import breaks_off, organisations
+from extractor.language.ticks import has_boxes, ticked
 from extractor.language.values import value_of
 from extractor.records import Box, Field, Place
 from extractor.understand.blanks import UNREAD_CONFIDENCE, blank_confidence
@@ -30,8 +32,8 @@ NO_GAP = 0.3
 SURE_LABEL = 0.8
 # A mark before a figure that OCR may have made of a minus.
 _STRAY = re.compile(r"^\s*[.,·•`'~_、:;]\s*[0-9]+[.,][0-9]")
-# At a value's end, the number of the label after it (3、 of 3、注册地址).
-_NEXT_NUMBER = re.compile(r"[、，,]$|[0-9][.．]$|[（(][0-9]{1,2}[）)]$")
+# At a value's end, a label after it, or its number (3、 of 3、注册地址).
+_NEXT_LABEL = re.compile(r"[、，,:：]$|[0-9][.．]$|[（(][0-9]{1,2}[）)]$")
 # In a figure's place, words that are none of a sum's.
 _SUM_WORDS = re.compile(r"人民币|美元|[大小]写|[零壹贰叁肆伍陆柒捌玖拾佰仟萬万亿圆元角分整正约]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
@@ -76,13 +78,15 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
     box = Box.around(line.box for line in block.lines)
     confidence = certainty(block.lines) * min(1.0, given.likeness + 0.15)
     field = Field(name, Place(page.number, box), block.text, value_of(block.text, spec), confidence)
+    if has_boxes(block.text):
+        return _of_options(field, spec, sheet)
     unread = any(block.place.holds(*ink.centre) for ink in page.unread)
     open_brackets = sum(map(block.text.count, "（(")) != sum(map(block.text.count, "）)"))  # a piece of something else
     apart = block.in_cell and spec.type is not ValueType.AMOUNT and _in_columns(block, sheet)
     stray = spec.type in _NUMERIC and bool(_STRAY.match(block.text))
     broken = spec.type is ValueType.NAME and breaks_off(block.text)
     wordy = spec.type in _NUMERIC and len(_WORDS.findall(_SUM_WORDS.sub("", block.text))) > 1
-    followed = wordy or bool(_NEXT_NUMBER.search(block.text))
+    followed = wordy or bool(_NEXT_LABEL.search(block.text))
     unclear = (
         followed
         or given.close
@@ -96,6 +100,17 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
     )
     doubtful = unclear or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
     return _doubted(field) if doubtful else field
+
+
+def _of_options(field: Field, spec: FieldSpec, sheet: Sheet) -> Field:
+    """The field of a line of options: what is ticked. OCR makes anything of a box, and a hand ticks beside it."""
+    options = ticked(field.written)
+    if options is None:
+        return _doubted(field)
+    written = "、".join(options)
+    chosen = replace(field, written=written, value=value_of(written, spec) if options else None)
+    page = sheet.page
+    return chosen if page.from_text_layer or page.pictureless else _doubted(chosen)
 
 
 def _in_columns(block: Block, sheet: Sheet) -> bool:

@@ -47,7 +47,7 @@ _BRACKETS = re.compile(r"\s*[（(]([^（()）\n]{1,12})[)）]")
 # Of brackets after a label: whose hand goes there. It is then a place to sign, and no field.
 _SIGNED = re.compile(r"签字|签名|签章|盖章|公章|印章|章")
 # Words that stand between a label and its value, and label nothing themselves.
-_NO_CAPTION = ("人民币", "大写", "小写", "其中", "小计", "注")
+_NO_CAPTION = ("人民币", "大写", "小写", "其中", "小计")
 _CAPTION = re.compile(r"[\u4e00-\u9fff（）()、/ 　]{2,}")
 
 
@@ -306,7 +306,7 @@ def _captions(run: Run, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
         word = run.text[start : colon.start()]
         after_label = any(end <= start and not run.text[end:start].strip() for _, end in spans)
         close = after_label and run.before(start) is not None and run.gap(run.before(start) or 0, start) <= 2 * GAP
-        if close or fold_label(word).endswith(_NO_CAPTION) or not _CAPTION.fullmatch(word):
+        if close or fold_label(word) == "注" or fold_label(word).endswith(_NO_CAPTION) or not _CAPTION.fullmatch(word):
             continue
         if len(fold_label(word)) <= LONGEST_CAPTION and not any(s < colon.end() and start < e for s, e in spans):
             yield start, colon.end()
