@@ -102,7 +102,8 @@ class Batch:
 class Paper:
     """One paper and whose it is. `dossier` is the company's whole set, None for a district's own papers and others'.
     `applicant` is the company, or another party that the paper is about (an insurer); None for a district's own.
-    `received`: what the receipt register says of the applicant; None where there is no register."""
+    `received`: what the receipt register says of the applicant, of a district's own paper of its office; None where
+    there is no register."""
 
     document: Document
     district: str | None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.facts.identity import Identity
-from checks.facts.lists.receipts import Receipts
+from checks.facts.lists.receipts import Receipts, received_from_office
 from checks.facts.papers import name_field
 from checks.pack.districts import DistrictNames
 from checks.pack.model import Policy
 from checks.receipts import Received
 from checks.records import Batch, District, Dossier, Paper
+from extractor.language.matching import fits
 from extractor.records import Document
 
 
@@ -33,6 +34,7 @@ def papers_of(batch: Batch, policy: Policy) -> Iterator[Paper]:
                 about.applicant if about else None,
                 about.credit_code if about else None,
                 working_copy=_is_working_copy(document, district.documents),
+                received=None if about else receipts.of_office(district, document),
             )
     for document in batch.others:
         name = name_field(document, policy)
@@ -61,6 +63,21 @@ class _ReceiptsByDistrict:
         beside = district.dossiers if district else ()
         others = [Identity(one.applicant, one.credit_code) for one in beside if one is not dossier]
         return self._there(district.name if district else None).received(who, others, self._policy)
+
+    def of_office(self, district: District, document: Document) -> Received | None:
+        """Of a district's own paper: when its office handed it in; None where it has several of the kind, of which an
+        entry may mean either."""
+        several = sum(one.kind == document.kind for one in district.documents) > 1
+        if self._register is None or district.name is None or several:
+            return None
+        offices = [party.districts.get(district.name, ()) for party in self._policy.parties.values() if party.districts]
+        both = zip(self._register, self._districts, strict=True)
+        entries = [
+            entry
+            for entry, there in both
+            if there in (None, district.name) and any(fits(entry.company, one) for some in offices for one in some)
+        ]
+        return received_from_office(entries, document.kind)
 
     def _there(self, name: str | None) -> Receipts:
         if name not in self._known:

@@ -28,10 +28,12 @@ def days_late(outcomes: Sequence[Outcome], batch: Batch, policy: Policy) -> Mapp
         if not outcome.is_finding or outcome.code not in {*late, _IMPLAUSIBLE} or document is None:
             continue
         for act in acts_on(document, policy):
-            received = came.get(document.file) if outcome.code == APPLICATION_LATE == act.spec.late else None
-            day = received or _day(act, outcome.code)
-            if act.slot == outcome.slot and day and act.spec.limit and day > act.spec.limit:
-                found[place] = delay(act.spec.limit, day, policy.holidays).days
+            theirs = outcome.code == APPLICATION_LATE or outcome.applicant is None
+            received = came.get(document.file) if theirs and outcome.code == act.spec.late else None
+            limit = act.spec.limit
+            day = received if received and limit and received > limit else _day(act, outcome.code)
+            if act.slot == outcome.slot and day and limit and day > limit:
+                found[place] = delay(limit, day, policy.holidays).days
     return found
 
 

@@ -119,9 +119,31 @@ def test_an_entry_of_another_district_is_not_this_companys(company):
     assert "收件登记" not in found.because.zh
 
 
-def test_a_review_is_not_judged_by_the_register(company):
+def test_a_review_on_a_companys_form_is_not_judged_by_the_register(company):
     batch = group(company.batch(), company.policy, register=(receipt(company, "2023-03-28"),))
     assert not [one for one in judge(batch, company.policy, select=["DL002"]) if one.is_finding]
+
+
+def opinion_by(company, day, *kinds):
+    """What is said of the district's review opinion, where its office handed something in on a day."""
+    office = company.policy.parties["district_commerce"].districts[DISTRICT][0]
+    entry = Receipt(office, None, DISTRICT, date.fromisoformat(day), day, WHERE, kinds)
+    batch = group(company.batch(), company.policy, register=(receipt(company, "2023-03-20"), entry))
+    outcomes = judge(batch, company.policy, select=["DL002"])
+    return only([one for one in outcomes if one.kind == "review_opinion" and one.verdict is not Verdict.NOT_APPLICABLE])
+
+
+def test_a_review_opinion_is_late_by_the_day_on_which_its_office_handed_it_in(company):
+    late = opinion_by(company, "2023-03-24", "review_opinion")
+    assert late.verdict is Verdict.DEFECT
+    assert "逾期2天" in late.message.zh
+    assert opinion_by(company, "2023-03-22", "review_opinion").verdict is Verdict.PASS
+
+
+def test_an_entry_that_does_not_say_which_paper_the_office_handed_in_is_unsure(company):
+    assert opinion_by(company, "2023-03-24").verdict is Verdict.UNSURE
+    assert opinion_by(company, "2023-03-22").verdict is Verdict.PASS  # by the opinion's own date
+    assert opinion_by(company, "2023-03-24", "summary_table").verdict is Verdict.PASS
 
 
 def unmatched(readings, company, register):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from checks.certainty import first_doubt
 from checks.facts.codes import is_valid, plain
@@ -99,6 +100,18 @@ def _first(entries: Sequence[Receipt], doubt: Words | None, policy: Policy) -> R
     return Received(entry, first_doubt(doubt, entry.doubt, _UNREAD_BESIDE if unread else None))
 
 
+def received_from_office(entries: Sequence[Receipt], kind: str | None) -> Received:
+    """When an office's paper of this kind came: the first entry that names the kind, else the first that does not say
+    what came, which may have been another paper."""
+    named = [entry for entry in entries if kind in entry.kinds and entry.day]
+    maybe = [entry for entry in entries if not entry.kinds and entry.day]
+    found = min(named or maybe, key=lambda entry: entry.day or date.max, default=None)
+    if found is None:
+        return Received(None)
+    return Received(found, first_doubt(None if named else _WHICH_PAPER, found.doubt))
+
+
+_WHICH_PAPER = Words("登记簿没有写明收到的是哪一份材料", "the register does not say which paper of the office came")
 _UNREAD_BESIDE = Words(
     "登记簿中该单位另有日期无法识读的记录", "the register has another entry of this company whose date cannot be read"
 )

@@ -25,11 +25,12 @@ def lateness(rule: Rule, paper: Paper, policy: Policy) -> Iterator[Outcome]:
     if not acts or spec_of(document, policy) is None:
         yield case.not_applicable(Words("该材料没有这一期限", "this limit does not concern this paper"))
         return
-    came = paper.received if rule.code == APPLICATION_LATE else None  # of a review the register knows nothing
+    # The office's box on a company's form did not come in by itself: of that review the register knows nothing.
+    came = paper.received if rule.code == APPLICATION_LATE or paper.applicant is None else None
     for act in acts:
         said = by_register(case, policy.acts[act], _on(document, act, policy), came, policy) if came else None
         if said is None:
-            yield _by_papers(case, act, paper, beside, policy, came)
+            yield _by_papers(case, act, paper, beside, policy, came if paper.applicant is not None else None)
         elif document is next(one for one in beside if _speaks_of(one, policy.acts[act].dates)):
             yield said
         else:
