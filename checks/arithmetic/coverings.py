@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractor.tables.records import RowKind, TableRow
@@ -32,7 +32,8 @@ POOLED = (Pattern.CODE, Pattern.MARK, Pattern.INDENT)
 
 @dataclass(frozen=True, slots=True)
 class Covering:
-    """`flat`: nothing in the table speaks of levels, so that the total can add up nothing but these."""
+    """`flat`: nothing in the table speaks of levels, nor stands on its other side, so that the total can add up nothing
+    but these."""
 
     pattern: Pattern
     rows: tuple[TableRow, ...]
@@ -119,7 +120,8 @@ def _of_total(rows: Sequence[TableRow], at: int) -> Iterator[Covering]:
         near = _until(side, _TOTALS if subtotal else (RowKind.TOTAL,))
         far = _until(side, ())
         near, far = (near, far) if downward else (near[::-1], far[::-1])
-        yield from _levels(near)
+        other = downward and any(row.kind is RowKind.ITEM for row in _until(above, (RowKind.TOTAL,)))
+        yield from (replace(covering, flat=covering.flat and not other) for covering in _levels(near))
         if not subtotal and not (downward and (_until(above, _TOTALS) or any(_GRAND.search(row.label) for row in far))):
             yield from _with_totals(far, near, downward=downward)
 

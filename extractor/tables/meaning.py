@@ -34,6 +34,10 @@ _NOT_ADDED = re.compile(
 _NOT_NUMBERS = re.compile(r"编码|代码|电话|账号|号码|日期|时间|年份|编号")
 _COUNTED = re.compile(r"([家户个人件项次笔])数")  # such a heading has no share in the table's unit of money
 _PART = re.compile(r"^其中")
+# Between a title and its table: 公开01表, 部门：某某局.
+_NO_TITLE = re.compile(
+    r"^(?:公开|附|预算|决算)*表?\s*[\d一二三四五六七八九十]+(?:-\d+)?\s*表?$|^.{0,4}(?:部门|单位)(?:名称)?[:：]"
+)
 _CAPTION = re.compile(r"^(?:续)?表\s*[\d一二三四五六七八九十]")
 
 
@@ -83,8 +87,8 @@ def _is_heading(numbers: Sequence[Number], row: int) -> bool:
     years = all(value in YEARS for value in values)
     steps = {b - a for a, b in pairwise(values)}
     counted = len(values) > 2 and steps == {1}
-    counted_in_part = len(values) >= MANY_COUNTED and steps <= {1, 2, 3} and 1 in steps  # of some none was read
-    return years or (values[0] <= 2 and (counted or counted_in_part))
+    in_part = len(values) >= MANY_COUNTED and steps <= {1, 2, 3} and 1 in steps and values[0] <= 3  # not all were read
+    return years or (counted and values[0] <= 2) or in_part
 
 
 def _header(raw: Raw, column: int, first: int) -> tuple[str, ...]:
@@ -214,4 +218,5 @@ def _scored(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
 
 def _caption(raw: Raw, whole: Sequence[str]) -> str:
     lines = [*whole, *reversed(raw.above)]
-    return next((text for text in lines if _CAPTION.match(text)), next((t for t in lines if not said_unit(t)), ""))
+    titles = [text for text in lines if not said_unit(text) and not _NO_TITLE.match(text)]
+    return next((text for text in lines if _CAPTION.match(text)), next(iter(titles), ""))

@@ -213,6 +213,14 @@ def test_each_side_adds_up_by_itself_and_only_the_grand_totals_cross_the_middle(
     assert (wrong.figure.written, wrong.doubt) == ("109.50", None)
 
 
+def test_a_total_with_a_single_item_above_it_does_not_add_up_what_stands_below() -> None:
+    table = (
+        "项目|金额\n一、一般公共预算财政拨款|336.32\n二、政府性基金预算财政拨款|-\n本年收入合计|336.32\n"
+        "年初财政拨款结转和结余|1.00\n  一般公共预算财政拨款|1.00\n  政府性基金预算财政拨款|-\n总计|337.32"
+    )
+    assert not checked(cells(table)).findings
+
+
 def test_children_of_a_code_add_up_to_it_and_not_to_the_total_again() -> None:
     table = (
         "科目编码|科目名称|合计|基本支出|项目支出\n|合计|60.00|40.00|20.00\n205|教育支出|60.00|40.00|20.00\n"

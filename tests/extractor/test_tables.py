@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -150,6 +151,17 @@ def test_a_table_with_prose_above_it_is_a_new_one() -> None:
     second = table_page(2, [HEAD, ["丙", "3.00"], ["合计", "3.00"]], 0.4, head="另一张表：")
     tables, _, _ = tables_and_prose([first, second])
     assert len(tables) == 2
+
+
+@pytest.mark.parametrize(
+    "below", [["公开01表", "部门：某某局 金额单位：万元"], ["公开01表", "部门：某某局", "金额单位：元"]]
+)
+def test_a_title_is_found_above_the_table_s_number_and_the_office(below: list[str]) -> None:
+    page = table_page(1, [["项目", "金额"], ["甲", "1.50"], ["合计", "1.50"]], 0.3)
+    heads = ["收入支出决算总表", *below]
+    lines = [Line(Box(0.3, 0.2 + 0.02 * at, 0.7, 0.212 + 0.02 * at), text, 1.0) for at, text in enumerate(heads)]
+    (table,), _, _ = tables_and_prose([replace(page, lines=(*lines, *page.lines))])
+    assert table.caption == "收入支出决算总表"
 
 
 def test_years_and_numbered_columns_are_headings_and_codes_are_no_amounts() -> None:
