@@ -18,6 +18,8 @@ from extractor.records import Line
 
 PART = re.compile(r"[0-9]+(?=\s*([年月日号]))")
 AROUND = 0.35  # of a line's height: what is written by hand goes beyond the box of the print
+PAPER = 0.8  # of a line's height: a stroke is never so wide, and between two strokes lies paper
+FAINT = 0.7  # of the level between ink and paper: print beside a pen's strokes is the fainter
 NEAR = 0.3  # of the way from one digit to the next: as far from its middle they are parted where least ink is
 LEAST_INK = 12  # px of a digit; less is grain
 INSIDE = (0.12, 0.88)  # of the strip's height: a piece whose middle lies beyond reaches in from another line
@@ -49,10 +51,17 @@ def digits_of(line: Line, ink: Picture) -> list[Cut]:
 
 def strip_of(line: Line, ink: Picture) -> Ink:
     """The line's strokes and what is around them, as wide as the page."""
-    height = ink.shape[0]
-    margin = AROUND * line.box.height * height
-    top, bottom = int(max(0, line.box.y0 * height - margin)), int(min(height, line.box.y1 * height + margin))
-    return strokes(np.ascontiguousarray(ink[top:bottom, :, 0]))
+    height, width = ink.shape[:2]
+    tall = line.box.height * height
+    top, bottom = int(max(0, line.box.y0 * height - AROUND * tall)), int(line.box.y1 * height + AROUND * tall)
+    grey = np.ascontiguousarray(ink[top:bottom, :, 0])
+    # Against the paper around each stroke: a shadow over the page and a black rule below the line are no measure of it.
+    side = max(3, int(PAPER * tall) | 1)
+    dark = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((side, side), np.uint8)), np.uint8)
+    rows = slice(int(line.box.y0 * height) - top, int(line.box.y1 * height) - top + 1)
+    own = np.ascontiguousarray(dark[rows, int(line.box.x0 * width) : int(line.box.x1 * width) + 1])
+    level, _ = cv2.threshold(own, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.where(dark > FAINT * level, dark, 0).astype(np.uint8)
 
 
 def strokes(grey: Ink) -> Ink:

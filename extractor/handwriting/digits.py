@@ -1,7 +1,7 @@
 """A single handwritten digit: gradient features and a small network.
 
 Its weights, which `tests/benchmarks/train_digits.py` makes, are learnt from fonts drawn after handwriting (SIL Open
-Font License or Apache License), from Pen-Based and from Optical Recognition of Handwritten Digits (E. Alpaydin, F.
+Font, Apache or MIT License), from Pen-Based and from Optical Recognition of Handwritten Digits (E. Alpaydin, F.
 Alimoglu, C. Kaynak; UCI Machine Learning Repository; CC BY 4.0), and from distorted print of free fonts.
 """
 

