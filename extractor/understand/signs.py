@@ -35,12 +35,14 @@ def read_sign(sign: str, spec: SignSpec, box: Box, lines: Sequence[Line], page: 
     _, line, start, end = found
     label, stop = part(line, start, end), _stop(line.text, end)
     place = _place(label.box, line, stop, box, lines)
-    inside = [part(line, end, stop), *(other for other in lines if other is not line and _is_in(other, place))]
+    near = _around(place, label.box, box)
+    others = (other for other in lines if other is not line)
+    inside = [part(line, end, stop), *(one for one in others if _is_in(one, place) or _is_beside(one, near))]
     said = [piece for piece in inside if _RULE.sub("", piece.text)]
     written = "".join(_RULE.sub("", piece.text) for piece in said)
     # Writing that is a picture on a page of text is read by OCR, which is never as sure as the file itself.
     typed = page.from_text_layer and all(piece.confidence == TYPED for piece in said)
-    ink = [one for one in page.unread if one.shared(place) >= SHARE * min(one.area, place.area)]
+    ink = [one for one in page.unread if one.shared(near) >= SHARE * min(one.area, place.area)]
     wide = _width(ink, page) / _height(label, page)
     return SignSeen(sign, label.text, Place(page.number, place), written, label.confidence, typed, round(wide, 2))
 
@@ -72,6 +74,17 @@ def _stop(text: str, start: int) -> int:
 
 def _is_in(line: Line, place: Box) -> bool:
     return line.box.shared(place) >= SHARE * line.box.area > 0 and _stop(line.text, 0) > 0
+
+
+def _around(place: Box, label: Box, box: Box) -> Box:
+    """The place and a row's height above and below, as far as its cell goes: so far off a hand writes."""
+    return Box(place.x0, max(box.y0, place.y0 - label.height), place.x1, min(box.y1, place.y1 + label.height))
+
+
+def _is_beside(line: Line, near: Box) -> bool:
+    """Just above or below the place and behind its label, where a form prints only where to seal and the date: what OCR
+    made of a large signature, or of the name seal over which it was written."""
+    return line.confidence < TYPED and line.box.x0 > near.x0 and _is_in(line, near)
 
 
 def _place(label: Box, line: Line, stop: int, box: Box, lines: Sequence[Line]) -> Box:

@@ -24,8 +24,9 @@ PENS: tuple[Ink, ...] = ((28, 30, 66), (20, 20, 22), (30, 50, 140))
 PX_PER_MM = 12
 
 
-def signed_form(way: str, seed: int, medium: str, style: int) -> DrawnPage:
-    """An application form in order but for its signature; `sealed_empty`: the company's seal lies over the place."""
+def signed_form(way: str, seed: int, medium: str, style: int, *, name_seal: bool = False) -> DrawnPage:
+    """An application form in order but for its signature; `sealed_empty`: the company's seal lies over the place;
+    `name_seal`: the person's seal is pressed beside what is written, and half over it."""
     rng = random.Random(f"{way} {seed} {medium} {style}")
     values = invent("平度市", rng)
     seals = [stamp for stamp in usual_seals("application_form", values, rng) if stamp.shape != "square"]
@@ -41,7 +42,12 @@ def signed_form(way: str, seed: int, medium: str, style: int) -> DrawnPage:
         scribble(sheet, name.x + rng.uniform(0, 2), name.baseline, name.size, len(name.text), ink, rng)
     elif way == "pen":
         _written(sheet, name, ink, rng)
-    elif way == "sealed_empty":
+    if name_seal and way in ("scribble", "pen"):
+        place = sheet.place_of("applicant")
+        beside = (name.x + rng.uniform(6, 16) - (place[0] + place[2]) / 2, name.baseline - (place[1] + place[3]) / 2)
+        over = (beside[0], beside[1] + rng.uniform(2, 9))
+        seals.append(Stamp(values["legal"] + "印", "applicant", "square", shift=over, party="person"))
+    if way == "sealed_empty":
         place = sheet.place_of("applicant")
         over = (name.x + 12 - (place[0] + place[2]) / 2, name.baseline - 1 - (place[1] + place[3]) / 2)
         seals[0] = _moved(seals[0], over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,3 +61,24 @@ def test_writing_that_hangs_below_its_row_is_in_the_place() -> None:
     assert signed is not None
     assert empty is not None
     assert (signed.written, empty.written) == ("前半", "")
+
+
+def test_a_hand_above_or_below_its_row_signs_too() -> None:
+    """Ink between the declaration and the row, and the name seal read below it, over which somebody wrote."""
+    label = Line(Box(0.13, 0.537, 0.24, 0.552), "法定代表人（签字）：", 0.99)
+    printed = (Line(Box(0.13, 0.505, 0.5, 0.52), "复印件与原件一致，如有不实，愿承担由此产生的一", 0.99),)
+    spec = SignSpec(Words("法定代表人", "the legal representative"), ("法定代表人（签字）",))
+    page = Page(1, (1654, 2339), (), (), (), tuple(np.eye(3).ravel().tolist()))
+    cell = Box(0.12, 0.48, 0.5, 0.66)
+    inked = replace(page, unread=(Box(0.26, 0.525, 0.31, 0.537),))
+    sealed = Line(Box(0.27, 0.556, 0.33, 0.575), "印曲", 0.97)
+    (empty, above, below) = (
+        read_sign("legal", spec, cell, (label, *printed, *more), one)
+        for one, more in ((page, ()), (inked, ()), (page, (sealed,)))
+    )
+    assert empty is not None
+    assert above is not None
+    assert below is not None
+    assert (empty.ink, empty.written) == (0, "")
+    assert above.ink >= A_NAME
+    assert below.written == "印曲"
