@@ -33,8 +33,16 @@ from drawing.anyhow.manner import Manner
 KIND = "application_form"
 A4_WIDTH = 210.0
 FONTS = ("AR PL UMing CN", "WenQuanYi Zen Hei", "LXGW WenKai")
-# What offices ask besides; nothing of it is a field of the pack.
-OTHERS = ("电子邮箱", "传真", "邮政编码", "经营范围", "职工人数", "备注")
+# What offices ask besides, and what may be filled in; nothing of it is a field of the pack.
+OTHERS = {
+    "电子邮箱": "office@example.com",
+    "传真": "0532-80000001",
+    "邮政编码": "266000",
+    "经营范围": "货物进出口",
+    "职工人数": "86",
+    "备注": "无",
+}
+EMPTY_SHARE = 0.1  # of the forms: nothing is filled in
 SIGNS = ("（盖章）", "（公章）", "签章：")
 
 
@@ -54,6 +62,7 @@ class _Writing:
     manner: Manner
     document: Docx
     fields: list[tuple[str, str, str]]
+    empty: bool
     margin: float = 20.0
     row: float | None = None  # in mm, of a table's rows at least
 
@@ -67,6 +76,9 @@ class _Writing:
         return self.manner.rng
 
     def value(self, name: str) -> str:
+        if self.empty:
+            self.manner.blank.append(name)
+            return ""
         text = self.manner.value(name)
         if text:
             self.fields.append((name, text, self.manner.values[name]))
@@ -75,15 +87,16 @@ class _Writing:
     def pieces(self) -> list[tuple[str, str, str]]:
         """Each field with its label and what is filled in, and now and then something that is no field: name `""`."""
         found = [(name, self.manner.word(name), self.value(name)) for name in FIELDS]
-        for other in self.rng.sample(OTHERS, self.rng.choice((0, 1, 2, 3))):
-            found.insert(self.rng.randrange(len(found) + 1), ("", other, ""))
+        for other in self.rng.sample(list(OTHERS), self.rng.choice((0, 1, 2, 3))):
+            filled = OTHERS[other] if not self.empty and self.rng.random() < 0.5 else ""
+            found.insert(self.rng.randrange(len(found) + 1), ("", other, filled))
         return found
 
 
 def office_paper(seed: int, family: str | None = None) -> OfficePaper:
     rng = random.Random(f"office {seed}")
     chosen = family or list(FAMILIES)[seed % len(FAMILIES)]
-    writing = _Writing(Manner.any(rng, KIND, vector=True), Document(), [])
+    writing = _Writing(Manner.any(rng, KIND, vector=True), Document(), [], rng.random() < EMPTY_SHARE)
     if chosen == "excel":
         content, suffix = _workbook(writing), ".xlsx"
     else:
