@@ -74,32 +74,31 @@ def _field(name: str, given: Given, kind: KindSpec, sheet: Sheet) -> Field:
         blank = Field(name, Place(page.number, area), "", None, blank_confidence(page, area))
         # A label in a cell, without a colon, has a cell for its value: where none was found, its rules were not.
         unruled = block is None and given.label.ruled
-        return _doubted(blank, UNREAD_CONFIDENCE) if given.near or given.close or given.torn or unruled else blank
+        doubtful = given.near or given.close or given.torn or unruled or given.likeness < SURE_LABEL
+        return _doubted(blank, UNREAD_CONFIDENCE) if doubtful else blank
     box = Box.around(line.box for line in block.lines)
     confidence = certainty(block.lines) * min(1.0, given.likeness + 0.15)
     field = Field(name, Place(page.number, box), block.text, value_of(block.text, spec), confidence)
-    if has_boxes(block.text):
-        return _of_options(field, spec, sheet)
-    unread = any(block.place.holds(*ink.centre) for ink in page.unread)
-    open_brackets = sum(map(block.text.count, "（(")) != sum(map(block.text.count, "）)"))  # a piece of something else
-    apart = block.in_cell and spec.type is not ValueType.AMOUNT and _in_columns(block, sheet)
-    stray = spec.type in _NUMERIC and bool(_STRAY.match(block.text))
-    broken = spec.type is ValueType.NAME and breaks_off(block.text)
-    wordy = spec.type in _NUMERIC and len(_WORDS.findall(_SUM_WORDS.sub("", block.text))) > 1
-    followed = wordy or bool(_NEXT_LABEL.search(block.text))
-    unclear = (
-        followed
-        or given.close
+    if _is_unclear(given, block, spec.type, sheet) or given.fit < LEAST_FIT or given.likeness < SURE_LABEL:
+        field = _doubted(field)
+    return _of_options(field, spec, sheet) if has_boxes(block.text) else field
+
+
+def _is_unclear(given: Given, block: Block, kind: ValueType, sheet: Sheet) -> bool:
+    """May the print be a part of what was written, or have another's in it?"""
+    figures = kind in _NUMERIC
+    return (
+        given.close
         or given.torn
-        or unread
-        or open_brackets
-        or apart
-        or stray
-        or broken
+        or any(block.place.holds(*ink.centre) for ink in sheet.page.unread)
+        or sum(map(block.text.count, "（(")) != sum(map(block.text.count, "）)"))  # a piece of something else
+        or (block.in_cell and kind is not ValueType.AMOUNT and _in_columns(block, sheet))
+        or (figures and bool(_STRAY.match(block.text)))
+        or (figures and len(_WORDS.findall(_SUM_WORDS.sub("", block.text))) > 1)
+        or (kind is ValueType.NAME and breaks_off(block.text))
+        or bool(_NEXT_LABEL.search(block.text))
         or _is_cut(block, sheet)
     )
-    doubtful = unclear or given.fit < LEAST_FIT or given.likeness < SURE_LABEL
-    return _doubted(field) if doubtful else field
 
 
 def _of_options(field: Field, spec: FieldSpec, sheet: Sheet) -> Field:
