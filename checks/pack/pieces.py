@@ -39,12 +39,16 @@ def _whole(part: object, file: PackFile, path: tuple[Step, ...]) -> object:
 @cache
 def common_titles() -> frozenset[str]:
     """Those of papers that are handed in for policies of all kinds."""
-    return frozenset(str(title) for name in pieces() for title in cast("list[object]", _piece(name).get("titles", ())))
+    return frozenset(title for name in pieces() for title in _titles(_piece(name)))
+
+
+def _titles(piece: Mapping[str, object]) -> list[str]:
+    return [str(title) for title in cast("list[object]", piece.get("titles", ()))]
 
 
 @cache
 def _piece(name: str) -> Mapping[str, object]:
-    return read_pack_file(pieces()[name]).plain
+    return with_pieces(read_pack_file(pieces()[name]))  # a piece may be made of others
 
 
 def _over(below: object, above: object) -> object:

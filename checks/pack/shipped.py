@@ -13,6 +13,7 @@ FIRST_FILE = "pack.yaml"
 _CARRIER = "docs_check"
 _FOLDER = "templates"
 _LIBRARY = "library"
+_DRAFTS = "drafts"
 _REPORTS = "reports"
 _COMMON = "common"
 
@@ -25,6 +26,11 @@ def find_packs() -> dict[str, Path]:
 def library_packs() -> dict[str, Path]:
     """The shipped packs that are used by name only."""
     return _packs_in(_LIBRARY)
+
+
+def draft_packs() -> dict[str, Path]:
+    """Packs to begin from: what is known of a policy is in them, its forms and days are the office's to fill in."""
+    return _packs_in(_DRAFTS)
 
 
 def report_kinds() -> tuple[Path, ...]:

@@ -35,6 +35,8 @@ _AMOUNTS = ("0.01", "3", "700", "6000", "20000")  # small and large, whatever un
 # Invented; the codes are valid by the check character of GB 32100-2015.
 _COMPANIES = (("某某一号贸易有限公司", "91370200MA3C0TEXTD"), ("某某二号贸易有限公司", "91370200MA3D1TEXTP"))
 
+_PERSON = "11010519491231002X"  # the example of GB 11643 itself
+
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
@@ -114,6 +116,10 @@ class _Maker:
                 return "人民币壹佰元整"
             case ValueType.CODE:
                 return _COMPANIES[0][1]
+            case ValueType.PERSON_ID:
+                return _PERSON
+            case ValueType.CHOICE:
+                return self._lot.choice(sorted(spec.options.values()))[0]
             case ValueType.ID:
                 return "1234567890"
             case ValueType.NAME | ValueType.PERSON | ValueType.TEXT | ValueType.DISTRICT:

@@ -10,7 +10,7 @@ from pathlib import Path
 from checks.pack.load import load_pack
 from checks.pack.model import Policy
 from checks.pack.pieces import common_titles
-from checks.pack.shipped import FIRST_FILE, find_packs, library_packs
+from checks.pack.shipped import FIRST_FILE, draft_packs, find_packs, library_packs
 from docs_check.clean import path_text
 from docs_check.exits import WrongUse
 from docs_check.intake.walk import FoundFile
@@ -97,7 +97,7 @@ def named(name: str) -> Choice:
 
 def folder_of(name: str) -> Path:
     """Where the pack of that name, or at that path, lies. Raises `WrongUse` where there is none."""
-    packs = {**library_packs(), **find_packs()}
+    packs = {**draft_packs(), **library_packs(), **find_packs()}
     path = packs.get(name) or Path(name)
     if not path.is_dir():
         raise WrongUse(_unknown(name, packs))
