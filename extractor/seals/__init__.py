@@ -35,7 +35,8 @@ BLACK = 0.7  # missing light of a rim; grey copies have less
 SQUARE_SIDE = 240  # px at which a square is read: five letters of 48 px side by side
 AROUND = 0.017  # of the page's long side, 5 mm of A4: what stands just outside a rim tells whether it is one
 CUT = 0.08  # of the radius beyond the page: more than a fit is off by
-FEWEST = 4  # letters along a grey rim: an oval drawn around something has none
+FEWEST = 4  # letters along a grey or black rim: an oval drawn around something has none
+BLACK_RIM = 0.9  # of a seal on a fax, whose letters may have lost their thin strokes: the rim is whole
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 BESIDE = 0.1  # of a seal's size: the red around it is still its own, smeared
 
@@ -214,7 +215,8 @@ def _found(layers: Inks, side: int) -> list[_Found]:
     copied = grey_rings(layers.grey, coloured)
     found += [_Found(ring, Color.GREY, "grey", FEWEST if seal.is_clear else None) for ring, seal in copied]
     for ring, seal in dark_rings(layers.dark, coloured + [ring for ring, _ in copied]):
-        found.append(_Found(ring, Color.BLACK if seal.level > BLACK else Color.GREY, "dark", None))
+        color = Color.BLACK if seal.level > BLACK else Color.GREY
+        found.append(_Found(ring, color, "dark", FEWEST if seal.is_clear and seal.rim >= BLACK_RIM else None))
     return found
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 import seals_drawn
 import seals_wild as drawn
 
 from extractor.ocr import Reading
 from extractor.ocr.rapid import Engine
+from extractor.picture import Picture, grey_picture
 from extractor.records import Color, Seal
 from extractor.seals import find_seals
 from extractor.seals.squares import text_of
@@ -63,3 +65,21 @@ def test_a_square_is_told_from_a_single_letter(
 ) -> None:
     read = text_of([Reading(text, sure, (), (sure,) * len(text)) for text, sure in (columns, rows, whole)])
     assert (read and read[0]) == said
+
+
+def faxed(picture: Picture) -> Picture:
+    """In black and white, with half of the lines."""
+    grey = picture.mean(axis=2)
+    lines = grey[: grey.shape[0] // 2 * 2].reshape(-1, 2, grey.shape[1]).mean(axis=1)
+    return grey_picture(np.where(np.repeat(lines, 2, axis=0) < 200, 0, 255).astype(np.uint8))
+
+
+def test_seals_on_a_fax_are_listed_though_they_cannot_be_read(engine: Engine) -> None:
+    listed = 0
+    for seed in range(4):
+        wild = drawn.wild(random.Random(seed), "plain", ("company",))
+        seals = find_seals(faxed(wild.picture), engine.recognise, 1)
+        listed += any(seal.place.box.iou(wild.seals[0].box) > 0.5 for seal in seals)
+        assert all(seal.color in (Color.BLACK, Color.GREY) for seal in seals)
+        assert [seal.text for seal in seals if seal.confidence >= 0.7 and seal.text != wild.seals[0].words.text] == []
+    assert listed >= 3
