@@ -172,6 +172,13 @@ PLANTS = (
     Plant("the company's seal for finance", "SL008", (FORM,), _sealed_with("财务专用章"), _sealed_with("")),
     Plant("no signature", "SG001", (FORM,), _unsigned, _same),
     Plant(
+        "last year's form",
+        "FM003",
+        (FORM,),
+        _other(FORM, "years_old", lambda _, rng: rng.choice(("1", "2"))),
+        _other(FORM, "years_old", lambda _, __: "0"),
+    ),
+    Plant(
         "another legal representative on the licence",
         "CX009",
         (FORM, LICENCE),

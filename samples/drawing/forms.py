@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from drawing import pack
@@ -64,7 +65,13 @@ def _value(name: str, values: Values) -> DrawnCell:
 
 
 def _single(kind: str, name: str, values: Values) -> list[DrawnCell]:
-    return [DrawnCell(pack.label(kind, name)), _value(name, values)]
+    return [DrawnCell(_label(kind, name, values)), _value(name, values)]
+
+
+def _label(kind: str, name: str, values: Values) -> str:
+    """As printed; on a blank form that is so many years old (`years_old`), with the years of then."""
+    old = int(values.get("years_old", "0"))
+    return re.sub(r"20\d\d(?=年)", lambda year: str(int(year[0]) - old), pack.label(kind, name))
 
 
 def _paired(kind: str, values: Values) -> list[Row]:
