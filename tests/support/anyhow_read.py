@@ -72,11 +72,12 @@ def state_of_blank(seed: int, family: str, document: Document | None, name: str)
 
 
 def _seals(paper: LaidPaper, document: Document, seed: int) -> Iterator[Read]:
-    """Whether each seal lies in the place that it was put into; one that was not found is another reader's."""
+    """Whether each seal lies in the place that it was put into; one that was not found is another reader's, and of a
+    place that was not found nothing is judged surely."""
     missing = len(paper.stamped) - len(document.seals)
     for slot in paper.stamped:
         found = [seal.slot for seal in document.seals]
-        state = "right" if slot in found else "doubted" if missing > 0 else "wrong"
+        state = "right" if slot in found else "doubted" if missing > 0 or document.slot(slot) is None else "wrong"
         yield Read(seed, paper.family, f"seal of {slot}", slot, str(found), state)
 
 
