@@ -51,9 +51,10 @@ class Fit:
     def add(self, documents: Iterable[Document]) -> None:
         for document in documents:
             self._papers += 1
-            if document.kind is None:
+            spec = self._choice.policy.kinds.get(document.kind or "")
+            if spec is None:
                 self._strange.add(document.title)
-            elif not common_titles().issuperset(self._choice.policy.kinds[document.kind].titles):
+            elif not common_titles().issuperset(spec.titles):
                 self._own = True
 
     @property

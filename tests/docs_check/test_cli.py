@@ -233,7 +233,7 @@ def test_select_and_ignore(run, folder, made):
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     codes = {one["code"] for one in report["outcomes"]}
     assert codes
-    assert codes <= {"SL001", "SL002", "SL003", "SL005", "SL006", "SL007", "SL008", "DT001"}
+    assert codes <= {"SL001", "SL002", "SL003", "SL005", "SL006", "SL007", "SL008", "SL009", "DT001"}
     assert report["run"]["select"] == ["SL", "DT001"]
 
 
