@@ -40,7 +40,7 @@ def in_question(root: Root, claims: Sequence[Claim]) -> Iterator[Figure]:
         if figure.typed or figure.seconded or figure.table is None or needed is None:
             continue
         unsure = figure.nil or not figure.clean or figure.confidence < SURE or slip_between(figure, needed)
-        if unsure and not confirmed(figure, needed, claims):
+        if not figure.clean or (unsure and not confirmed(figure, needed, claims)):
             yield figure
 
 
@@ -49,7 +49,7 @@ def _doubts(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) ->
         yield POOR_PAPER
     for figure in root.main.figures:
         needed = root.main.needed(figure)
-        if figure.typed or figure.seconded or needed is None or confirmed(figure, needed, claims):
+        if figure.typed or figure.seconded or needed is None or (figure.clean and confirmed(figure, needed, claims)):
             continue
         reason = _misread(figure, needed, root.main)
         if reason:

@@ -21,6 +21,7 @@ MANY_COUNTED = 5  # numbers that count columns: so many that they do even where 
 DEEPEST_HEAD = 4  # rows of headings over headings, the numbers of the columns below them
 _TOTAL = re.compile(r"合计|总计|共计|总和|总数|总额|累计|^总分$")
 _NAMED_TOTAL = re.compile(r"(?:[合总共小]计|总和)(?:[(（].*[)）])?$|^本年(?:收入|支出)(?:合计)?$")
+_PARTED = re.compile(r"[\d.,]\s+[\d.,]")
 _ORDINAL = re.compile(r"\d{1,2}")  # the number of a column, not its heading
 _COUNTS = re.compile(r"栏次$")  # the row that numbers the columns
 _SCORE = re.compile(r"^(?:综合|最终|评价)?(?:总)?得分$|^总分$")
@@ -64,7 +65,11 @@ def _columns(raw: Raw) -> range:
 
 
 def _with_number(cell: TableCell) -> TableCell:
-    return replace(cell, number=number_of(cell.written), nil=is_nil(cell.written))
+    """In a scan a gap within a number may be one between two: the last digit of the cell before it and its own."""
+    number = number_of(cell.written)
+    if number and not cell.typed and _PARTED.search(cell.written):
+        number = replace(number, clean=False)
+    return replace(cell, number=number, nil=is_nil(cell.written))
 
 
 def _first_body_row(raw: Raw) -> int:

@@ -206,6 +206,44 @@ def test_a_border_through_the_digits_of_amounts_is_no_border() -> None:
     assert all(one.confidence < 0.95 for one in found if one.written in ("575.06", "497,365.96"))
 
 
+def test_a_border_through_a_column_that_its_heading_and_other_rows_cross_is_none() -> None:
+    """As the strokes of right-aligned digits make one: labels and amounts are parted, a digit is lost."""
+
+    def cell(row: int, column: int, text: str, span: int = 1) -> TableCell:
+        place = Place(1, Box(column / 10, row / 10, (column + span) / 10, (row + 1) / 10))
+        return TableCell(place, row, column, 1, span, text, 1.0, typed=False)
+
+    heads = [cell(0, 0, "科目名称", 2), cell(0, 2, "合计", 2), cell(0, 4, "项目支出", 2)]
+    rows = [
+        [
+            cell(1, 0, "组"),
+            cell(1, 1, "织事务"),
+            cell(1, 2, "3"),
+            cell(1, 3, "16.25"),
+            cell(1, 4, "1.00"),
+            cell(1, 5, "2.00"),
+        ],
+        [cell(2, 0, "教育支出", 2), cell(2, 2, "3,"), cell(2, 3, "20.57"), cell(2, 4, "1.00"), cell(2, 5, "2.00")],
+        [cell(3, 0, "普通教育", 2), cell(3, 2, "596.15", 2), cell(3, 4, "4.00", 2)],
+    ]
+    found = without_false_rules([*heads, *(one for row in rows for one in row)])
+    by_row = [[one.written for one in found if one.row == row] for row in range(4)]
+    assert by_row[1][:2] == ["组织事务", "316.25"] and by_row[3] == ["普通教育", "596.15", "4.00"]
+    assert next(one for one in found if one.written == "316.25").confidence < 0.8
+    assert by_row[1][2:] == ["1.00", "2.00"]  # two whole amounts are two columns, whatever their heading
+
+
+def test_a_gap_within_a_number_of_a_scan_may_part_two() -> None:
+    lines = [Line(Box(0.3, 0.2, 0.7, 0.21), "支出决算表", 0.999)]
+    page = table_page(1, [["项目", "金额"], ["甲", "4 560.81"], ["合计", "560.81"]], 0.3)
+    (scan,), _, _ = tables_and_prose([replace(page, lines=(*lines, *page.lines))])
+    (text,), _, _ = tables_and_prose([replace(page, lines=(*lines, *page.lines), from_text_layer=True)])
+    assert [[row.cells[1].number and row.cells[1].number.clean for row in table.rows] for table in (scan, text)] == [
+        [False, True],
+        [True, True],
+    ]
+
+
 def test_two_columns_of_numbers_stay_two() -> None:
     def cell(row: int, column: int, text: str) -> TableCell:
         place = Place(1, Box(column / 10, row / 10, (column + 1) / 10, (row + 1) / 10))
