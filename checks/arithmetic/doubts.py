@@ -49,7 +49,7 @@ def _doubts(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) ->
         yield POOR_PAPER
     for figure in root.main.figures:
         needed = root.main.needed(figure)
-        if figure.typed or figure.seconded or needed is None or (figure.clean and confirmed(figure, needed, claims)):
+        if figure.typed or needed is None or (figure.clean and (figure.seconded or confirmed(figure, needed, claims))):
             continue
         reason = _misread(figure, needed, root.main)
         if reason:
