@@ -61,6 +61,6 @@ def check_tables(
     poor = {problem.page for problem in reading.problems if problem.trouble is Trouble.POOR_SCAN and problem.page}
     roots = find_roots(claims)
     findings = [inconsistency(root, claims, speech, sheets, poor) for root in roots]
-    again = dict.fromkeys(figure.place for root in roots for figure in in_question(root, claims))
+    again = dict.fromkeys(figure.place for root in roots for figure in in_question(root))
     rounded = tuple(claim for claim in claims if claim.state() is Standing.ROUNDED)
     return Arithmetic(sheets, tuple(claims), tuple(findings), rounded, tuple(again))

@@ -21,7 +21,8 @@ _SHORT = 24  # characters of a heading or label that a sentence repeats
 class Figure:
     """`key` tells it from all others of its file. `value` stands in `unit`; percentages are 7.94 with the unit %.
     `table` is the number of its table, None in prose. `typed`: not read by OCR, so that no digit can be misread.
-    `seconded`: a second reader says the same."""
+    `seconded`: a second reader says the same. `head` and `label`: how surely its column's heading and its row's label
+    were read."""
 
     key: tuple[int, ...]
     name: Words
@@ -36,6 +37,8 @@ class Figure:
     table: int | None = None
     nil: bool = False
     seconded: bool = False
+    head: float = 1.0
+    label: float = 1.0
 
     @property
     def is_percent(self) -> bool:
@@ -78,7 +81,8 @@ def sheet_of(number: int, table: Table) -> TableFigures:
             blank = cell.nil and row.kind is not RowKind.SECTION
             if cell.number is None and not blank:
                 continue
-            figures[row.index, column.index] = _figure(number, cell, _name(table, row.label, column.name), column.unit)
+            figure = _figure(number, cell, _name(table, row.label, column.name), column.unit)
+            figures[row.index, column.index] = replace(figure, head=column.confidence, label=row.confidence)
     return TableFigures(number, table, dict(_with_odd_ones(figures)))
 
 

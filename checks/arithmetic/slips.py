@@ -20,6 +20,20 @@ def slip_between(figure: Figure, other: Decimal) -> bool:
     return left != right and len(left) == len(right) and DamerauLevenshtein.distance(left, right) == 1
 
 
+def misread_by_one(figure: Figure, other: Decimal, near: Decimal) -> bool:
+    """May a reader of print have made `figure` of `other`, give or take `near`: one digit read as another, left out, or
+    taken in from beside it, or all of it print of another cell?"""
+    digits = f"{abs(figure.value).quantize(figure.step)}"
+    less = [digits[:place] + digits[place + 1 :] for place in range(len(digits)) if digits[place] != "."]
+    more = [digits[:place] + one + digits[place:] for place in range(len(digits) + 1) for one in "0123456789"]
+    values = (Decimal(text) for text in (*less, *more) if text.strip("."))
+    return (
+        slip_between(figure, other)
+        or abs(other) <= near < abs(figure.value)
+        or any(abs(value - abs(other)) <= near for value in values)
+    )
+
+
 def slipped(claim: Claim, least: int = LEAST_DIGITS) -> bool:
     """Would one digit, or two neighbours that change places, in one figure of `claim` make it hold, as far as rounding
     lets it?"""

@@ -27,6 +27,9 @@ SPECK = 3  # px: smaller is dirt of the scan
 ACROSS, DOWN = 0.5, 0.8  # of the cell: a stroke from its border so long is the border
 LEVEL = 1.5  # times as wide as high: no digit is
 RIGHT_ACROSS = 0.95  # of the cell: a stroke from side to side is a rule wherever it stands
+RIGHT_DOWN = 0.97  # of the cell: a stroke from its upper rule to its lower is one of its sides; no digit reaches both
+AT_SIDE = 0.25  # of the cell's width: so far in its side may stand where the grid was found a little beside it
+LEAN = 3  # px: so much a rule leans within the height of a cell
 DIGITS_AGAIN = 0.9  # confidence of what both readers of the print alone agree on, against the first reading
 
 
@@ -41,8 +44,8 @@ class Heard:
 def read_again(
     path: Path, reading: TablesReading, places: Sequence[Place], readers: Sequence[OcrEngine], access: Access
 ) -> tuple[Heard, ...]:
-    """The cells at `places` that all `readers` read alike, and those in which there is nothing to read. Of a file that
-    can no longer be opened there are none."""
+    """The cells at `places` that all `readers` read alike, and those in which there is nothing to read. Of cells whose
+    border goes through print, and of a file that can no longer be opened, there are none."""
     try:
         with open_source(path, access) as source:
             pages = {number: source.read(number) for number in {place.page for place in places}}
@@ -51,9 +54,9 @@ def read_again(
     turns = dict(reading.turns)
     loose = {cell.place for table in reading.tables if not table.ruled for cell in _cells(table)}
     shown = [(place, page.picture) for place in places if isinstance(page := pages[place.page], RawPage)]
-    prints = [(place, _print_in(_crop(picture, place, turns, place in loose))) for place, picture in shown]
+    prints = [(place, _print_in(_within(_crop(picture, place, turns, place in loose)))) for place, picture in shown]
     known = tuple(Heard(place, alone) for place, alone in prints if isinstance(alone, str))
-    written = [(place, alone) for place, alone in prints if not isinstance(alone, str)]
+    written = [(place, alone) for place, alone in prints if alone is not None and not isinstance(alone, str)]
     said = [reader.recognise([alone for _, alone in written]) for reader in readers]
     agreed = (_agreed([each[index].text for each in said]) for index in range(len(written)))
     return (*known, *(Heard(place, text) for (place, _), text in zip(written, agreed, strict=True) if text))
@@ -78,6 +81,8 @@ def _cell(cell: TableCell, text: str) -> TableCell:
     number = number_of(text)
     if is_nil(text):
         return replace(cell, seconded=True) if cell.nil else replace(cell, written=text, number=None, nil=True)
+    if number is not None and cell.nil:
+        return replace(cell, written=text, number=number, nil=False, confidence=DIGITS_AGAIN)
     if number is None or cell.number is None:
         return cell
     if number.value == cell.number.value and number.step == cell.number.step:
@@ -109,14 +114,32 @@ def _crop(picture: Picture, place: Place, turns: Mapping[int, int], unruled: boo
     return upright[top : max(bottom, top + 1), left : max(right, left + 1), 0]
 
 
-def _print_in(crop: Mask) -> Picture | str:
-    """The ink of a cell but for its borders, at the size that is read best; "" where there is none, and "-" for a lone
-    stroke, which engines take for a 1."""
+def _within(crop: Mask) -> Mask:
+    """What lies between the cell's own upright rules: beside them stands print of its neighbours."""
+    upright = cv2.dilate(_ink(crop), np.ones((1, LEAN), np.uint8)).mean(axis=0) >= RIGHT_DOWN
+    width = crop.shape[1]
+    side = int(AT_SIDE * width)
+    left = max((int(at) + 1 for at in np.flatnonzero(upright[:side])), default=0)
+    right = min((width - side + int(at) for at in np.flatnonzero(upright[width - side :])), default=width)
+    return crop[:, left:right]
+
+
+def _ink(crop: Mask) -> Mask:
     level, _ = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    ink = np.asarray(crop < min(level, DARK), np.uint8)
+    return np.asarray(crop < min(level, DARK), np.uint8)
+
+
+def _print_in(crop: Mask) -> Picture | str | None:
+    """The ink of a cell but for its borders, at the size that is read best; "" where there is none, and "-" for a lone
+    stroke, which engines take for a 1. None where print goes on beyond the cell: whose it is, and whether it is whole,
+    cannot be told."""
+    ink = _ink(crop)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     boxes = [tuple(int(value) for value in stats[index, :4]) for index in range(count)]
     kept = [index for index in range(1, count) if _is_print(boxes[index], int(stats[index, 4]), ink.shape)]
+    left_over = [index for index in range(1, count) if index not in kept]
+    if any(_touches(boxes[i], ink.shape) for i in kept) or any(_is_stroke(boxes[i], ink.shape) for i in left_over):
+        return None
     if not kept:
         return ""
     if len(kept) == 1 and boxes[kept[0]][2] >= LEVEL * boxes[kept[0]][3]:
@@ -140,3 +163,15 @@ def _is_print(box: tuple[int, ...], area: int, cell: tuple[int, ...]) -> bool:
     border = (above and wide > ACROSS * width) or (beside and high > DOWN * height) or wide > RIGHT_ACROSS * width
     sliver = (beside and wide <= SPECK) or (above and high <= SPECK)
     return not border and not sliver and area > SPECK
+
+
+def _touches(box: tuple[int, ...], cell: tuple[int, ...]) -> bool:
+    left, top, wide, high = box
+    return left == 0 or top == 0 or left + wide == cell[1] or top + high == cell[0]
+
+
+def _is_stroke(box: tuple[int, ...], cell: tuple[int, ...]) -> bool:
+    """At a side, what is left of a rule reaches the rule above or below; the edge of a digit reaches neither."""
+    left, top, wide, high = box
+    beside = left == 0 or left + wide == cell[1]
+    return beside and wide <= SPECK and high > 2 * SPECK and top > 0 and top + high < cell[0]

@@ -53,11 +53,15 @@ def understand_tables(raw: Raw, printed: int) -> tuple[Table, ...]:
     found = list[Table]()
     for side in sides_of(raw, kinds, lambda column: _header(raw, column, first), first):
         own = tuple(columns[index] if side is raw else _column(side, index, first, unit) for index in _columns(side))
-        own = tuple(replace(column, header=columns[column.index].header) for column in own)
+        own = tuple(_headed_as(one, columns[one.index]) for one in own)
         if any(column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT) for column in own):
             rows = _scored(tuple(_rows(side, first, own)))
             found.append(Table(raw.places, _caption(raw, whole), unit, own, rows, raw.ruled, printed))
     return tuple(found)
+
+
+def _headed_as(column: Column, other: Column) -> Column:
+    return replace(column, header=other.header, confidence=other.confidence)
 
 
 def _columns(raw: Raw) -> range:
@@ -98,15 +102,22 @@ def _is_heading(numbers: Sequence[Number], row: int) -> bool:
 
 def _header(raw: Raw, column: int, first: int) -> tuple[str, ...]:
     path = list[str]()
+    for cell in _heads(raw, column, first):
+        text = re.sub(r"\s+", "", cell.written)
+        if text not in path[-1:]:
+            path.append(text)
+    return tuple(path)
+
+
+def _heads(raw: Raw, column: int, first: int) -> Iterator[TableCell]:
     for row in range(first):
         for cell in raw.cells:
-            text = re.sub(r"\s+", "", cell.written)
             covers = cell.row <= row < cell.row + cell.row_span
             across = cell.column <= column < cell.column + cell.column_span
             whole = cell.column_span >= max(2, raw.columns)
-            if covers and across and text and not whole and text not in path[-1:] and not _ORDINAL.fullmatch(text):
-                path.append(text)
-    return tuple(path)
+            text = re.sub(r"\s+", "", cell.written)
+            if covers and across and text and not whole and not _ORDINAL.fullmatch(text):
+                yield cell
 
 
 def _column(raw: Raw, index: int, first: int, table_unit: str | None) -> Column:
@@ -124,7 +135,8 @@ def _column(raw: Raw, index: int, first: int, table_unit: str | None) -> Column:
         unit = "%"
     last = fold_label(header[-1]) if header else ""
     additive = kind in (ColumnKind.NUMBER, ColumnKind.BLANK) and not (_NOT_ADDED.search(name) or _RATE.search(last))
-    return Column(index, kind, header, unit, bool(_TOTAL_COLUMN.search(last)), additive)
+    confidence = min((cell.confidence for cell in _heads(raw, index, first)), default=1.0)
+    return Column(index, kind, header, unit, bool(_TOTAL_COLUMN.search(last)), additive, confidence)
 
 
 def _kind(cells: Sequence[TableCell], header: Sequence[str], name: str) -> ColumnKind:
@@ -177,7 +189,8 @@ def _row(raw: Raw, index: int, columns: Sequence[Column]) -> TableRow:
         covering, kinds
     )
     says = not part and any(_NAMED_TOTAL.search(text) for text in own)
-    return TableRow(index, kind, label, cells, part, "", rank_of(labels[-1]) if labels else 0, inset, says)
+    rank, confidence = rank_of(labels[-1]) if labels else 0, min((cell.confidence for cell in proper), default=1.0)
+    return TableRow(index, kind, label, cells, part, "", rank, inset, says, confidence)
 
 
 def _left_out(cells: Sequence[TableCell], kinds: Mapping[int, ColumnKind]) -> int:

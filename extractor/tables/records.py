@@ -61,7 +61,8 @@ class RowKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """`header` is the path of printed headings, the outermost first; `unit` that of its numbers. `total`: its heading
-    says that it adds up others; `additive`: its numbers may be added up (no averages, rates or prices)."""
+    says that it adds up others; `additive`: its numbers may be added up (no averages, rates or prices). `confidence` is
+    that with which its headings were read."""
 
     index: int
     kind: ColumnKind
@@ -69,6 +70,7 @@ class Column:
     unit: str | None
     total: bool
     additive: bool
+    confidence: float = 1.0
 
     @property
     def name(self) -> str:
@@ -79,7 +81,8 @@ class Column:
 class TableRow:
     """`cells` are those that begin in this row. `part`: it says 其中, and is contained in a row above. `code` is that
     of a classification (201, 20103); `rank` that of the mark that begins its label (一、 is 1, （一） 2; none is 0);
-    `inset` how far the label is moved in. `named`: a word says outright that it is a total."""
+    `inset` how far the label is moved in. `named`: a word says outright that it is a total.
+    `confidence` is that with which its label was read."""
 
     index: int
     kind: RowKind
@@ -90,6 +93,7 @@ class TableRow:
     rank: int = 0
     inset: float = 0.0
     named: bool = False
+    confidence: float = 1.0
 
     def at(self, column: int) -> TableCell | None:
         return next((cell for cell in self.cells if cell.column == column and cell.column_span == 1), None)

@@ -174,6 +174,23 @@ def test_a_digit_that_may_be_misread_makes_it_unsure_unless_a_rate_bears_it_out(
     assert [finding.doubt for finding in scan.findings] == [None]
 
 
+@pytest.mark.parametrize("total", ["137.80", "7.80", "37.8"], ids=["taken in", "left out", "left out at the end"])
+def test_a_digit_that_a_scan_may_have_gained_or_lost_makes_it_unsure(total: str) -> None:
+    other = "24.27" if total == "37.8" else "24.20"
+    table = cells(f"区|应付|户数\n甲|13.60|3\n乙|{other}|4\n合计|{total}|7")
+    assert all(finding.doubt is not None for finding in checked(table, scanned=True).findings)
+
+
+def test_a_relation_that_a_faint_heading_or_label_names_is_unsure() -> None:
+    across = cells("区|小计|一季|二季\n甲|300|100|200\n乙|700|300|400\n丙|951|320|331")
+    down = cells("区|应付|户数\n甲|13.60|3\n乙|24.20|4\n合计|37.90|7")
+    for table, name, said in ((across, "小计", "表头"), (down, "合计", "行名")):
+        (clear,) = checked(table, scanned=True).findings
+        (faint,) = checked(table, scanned=True, confidence={name: 0.6}).findings
+        assert clear.doubt is None
+        assert faint.doubt is not None and said in faint.doubt.zh
+
+
 def test_a_blank_cell_of_a_scan_may_hold_what_is_missing() -> None:
     table = cells("区|应付|户数\n甲|13.60|3\n乙||4\n合计|37.90|7")
     table.append((4, 0, 1, 1, ""))

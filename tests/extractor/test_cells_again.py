@@ -39,13 +39,13 @@ class Says:
         return [Reading(self.text, 0.9)] * len(pictures)
 
 
-def scan(path: Path, written: str) -> Path:
-    """A cell with heavy rules around it."""
+def scan(path: Path, written: str, at: int = 230, rule: int = 200) -> Path:
+    """A cell with heavy rules around it, the left one at `rule`, and print in it that begins `at`."""
     picture = Image.new("RGB", SIZE, "white")
     pen = ImageDraw.Draw(picture)
-    x0, y0, x1, y1 = 200, 100, 400, 200
+    x0, y0, x1, y1 = rule, 100, 400, 200
     pen.rectangle((x0, y0, x1, y1), outline="black", width=5)
-    pen.text((230, 130), written, "black", ImageFont.truetype(str(path_of("hei")), 30))
+    pen.text((at, 130), written, "black", ImageFont.truetype(str(path_of("hei")), 30))
     picture.save(path)
     return path
 
@@ -94,6 +94,26 @@ def test_readers_see_the_print_and_not_the_rules(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("written", "blank"), [("", True), ("8", False)])
 def test_a_cell_is_blank_only_where_there_is_no_ink_within_its_rules(tmp_path: Path, written: str, blank: bool) -> None:
     assert heard(scan(tmp_path / "a.png", written), "", Says("")).seconded is blank
+
+
+@pytest.mark.parametrize("at", [194, 198, 340, 385], ids=["over the left", "just over it", "over the right", "at it"])
+def test_print_that_a_border_goes_through_is_never_made_surer(tmp_path: Path, at: int) -> None:
+    assert not heard(scan(tmp_path / "a.png", "79.05", at), "79.05", Says("79.05"), Says("79.05")).seconded
+
+
+def test_print_beyond_the_rule_is_its_neighbours(tmp_path: Path) -> None:
+    alone, beside = Says("79.05"), Says("79.05")
+    heard(scan(tmp_path / "a.png", "79.05", 240, rule=220), "79.05", alone)
+    with Image.open(tmp_path / "a.png") as picture:
+        ImageDraw.Draw(picture).text((201, 130), "4", "black", ImageFont.truetype(str(path_of("hei")), 30))
+        picture.save(tmp_path / "b.png")
+    heard(tmp_path / "b.png", "79.05", beside)
+    assert (alone.shown[0] == beside.shown[0]).all()
+
+
+def test_what_was_taken_for_blank_is_what_all_readers_see_in_it(tmp_path: Path) -> None:
+    cell = heard(scan(tmp_path / "a.png", "0.30"), "", Says("0.30"), Says("0.30"))
+    assert (cell.written, cell.nil, cell.seconded) == ("0.30", False, False)
 
 
 def test_a_dash_is_told_by_its_shape_whatever_the_readers_say(tmp_path: Path) -> None:
