@@ -12,7 +12,8 @@ import numpy as np
 from extractor.page.ruled_lines import Mask, without_rules
 from extractor.records import Box, Color, Line, Seal
 
-AROUND = 0.25  # of a line's height: what its characters' boxes leave out of their strokes
+AROUND = 0.25  # of a line's height: what its characters' boxes leave out of their strokes at their sides
+ABOVE = 0.1  # the same above and below them
 ROUND_SEALS = 0.08  # of a seal's size: its ink goes a little beyond its box
 TRACE = 0.6  # of the paper's brightness: darker is print under the seal, lighter what is left of the seal
 PAPER = 90  # percentile that is bare paper
@@ -38,9 +39,9 @@ def unread_ink(
     for seal in seals:
         _clear_traces(left, grey, seal)
     for line in lines:
-        margin = AROUND * line.box.height
+        height_of_print = line.box.height
         for box in _explained(line):
-            left[_part(left, box.grown(margin, margin))] = 0
+            left[_part(left, box.grown(AROUND * height_of_print, ABOVE * height_of_print))] = 0
     joined = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((JOIN, JOIN), np.uint8))
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Box] = []

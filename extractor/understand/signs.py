@@ -20,6 +20,10 @@ TYPED = 1.0  # confidence of a text layer
 TALL = 0.9
 # Ink belongs to the place when this share of it, or of the place, is common to both; a line when this share of it is.
 SHARE = 0.3
+# A label's box that goes on so many ems beyond its print holds something that was not read: as much as a doubt, as
+# `SignSeen.ink` counts, and no more.
+BEYOND = 2.0
+A_DOUBT = 0.5
 # What ends a place on its own row: the next label, a date, a note where the seal goes.
 _NEXT = re.compile(
     r"[（(]?(?:单位|公司|企业|申报单位)?[（(]?(?:盖章|公章|签章处|印章)|(?:日期|年月日|联系电话|电话|经办人)"
@@ -44,6 +48,8 @@ def read_sign(sign: str, spec: SignSpec, box: Box, lines: Sequence[Line], page: 
     typed = page.from_text_layer and all(piece.confidence == TYPED for piece in said)
     ink = [one for one in page.unread if one.shared(near) >= SHARE * min(one.area, place.area)]
     wide = _width(ink, page) / _height(label, page)
+    if not line.text[stop:].strip() and not said and _goes_on(label, line, page):
+        wide = max(wide, A_DOUBT)
     return SignSeen(sign, label.text, Place(page.number, place), written, label.confidence, typed, round(wide, 2))
 
 
@@ -106,6 +112,14 @@ def _height(label: Line, page: Page) -> float:
     """Of the label's print, in pixels: a signature behind it may have been boxed with it, and makes the box tall."""
     width, height = page.size
     return min(label.box.height * height, EMS * label.box.width * width / max(len(label.text), 1))
+
+
+def _goes_on(label: Line, line: Line, page: Page) -> bool:
+    """Does the box of a line that ends with its label go on beyond the print? OCR boxes a small signature with it, and
+    its strokes then count as the label's. Of a text layer the boxes are known."""
+    em = _height(label, page) / EMS / page.size[0]
+    end = label.box.x0 + (len(label.text) + 1) * em  # and a colon
+    return not page.from_text_layer and line.box.x1 - end > BEYOND * em
 
 
 def _width(ink: Sequence[Box], page: Page) -> float:

@@ -82,3 +82,18 @@ def test_a_hand_above_or_below_its_row_signs_too() -> None:
     assert (empty.ink, empty.written) == (0, "")
     assert above.ink >= A_NAME
     assert below.written == "印曲"
+
+
+def test_a_label_boxed_far_beyond_its_print_is_no_empty_place() -> None:
+    """OCR boxed a small scribble with the label, and so its strokes are nobody's."""
+    spec = SignSpec(Words("法定代表人", "the legal representative"), ("法定代表人（签字）",))
+    page = Page(1, (1654, 2339), (), (), (), tuple(np.eye(3).ravel().tolist()))
+    cell = Box(0.33, 0.6, 0.9, 0.7)
+    close, beyond = (
+        read_sign("legal", spec, cell, (Line(Box(0.352, 0.656, end, 0.676), "法定代表人（签字）：", 0.95),), page)
+        for end in (0.555, 0.602)
+    )
+    assert close is not None
+    assert beyond is not None
+    assert close.ink == 0.0
+    assert LEAST_INK <= beyond.ink < A_NAME
