@@ -46,7 +46,7 @@ def _doubts(root: Root, claims: Sequence[Claim], poor_pages: Collection[int]) ->
         yield POOR_PAPER
     for figure in root.main.figures:
         needed = root.main.needed(figure)
-        if figure.typed or needed is None or (figure.clean and figure.seconded):
+        if needed is None or (figure.clean and (figure.typed or figure.seconded)):
             continue
         reason = _misread(figure, needed, root.main, claims)
         if reason:
@@ -82,8 +82,13 @@ def _misread(figure: Figure, needed: Decimal, claim: Claim, claims: Sequence[Cla
                 f"nothing was read in {figure.name.en}; with {plain(needed)} there it would agree",
             )
         return None
-    borne_out = figure.clean and confirmed(figure, needed, claims)
-    if (figure.confidence < SURE and not borne_out) or not figure.clean:
+    if not figure.clean:
+        return Words(
+            f"{figure.name.zh}读作“{figure.written}”，写法或小数位数异常，可能混入或漏掉了数字",
+            f"{figure.name.en} was read as “{figure.written}”, oddly written: a digit may have been taken in or lost",
+        )
+    borne_out = confirmed(figure, needed, claims)
+    if figure.confidence < SURE and not borne_out:
         return Words(
             f"{figure.name.zh}读作“{figure.written}”，把握不足（{figure.confidence:.0%}）",
             f"{figure.name.en} was read as “{figure.written}” with only {figure.confidence:.0%} certainty",

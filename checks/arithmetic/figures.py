@@ -87,15 +87,22 @@ def sheet_of(number: int, table: Table) -> TableFigures:
 
 
 def _with_odd_ones(figures: Mapping[tuple[int, int], Figure]) -> Iterator[tuple[tuple[int, int], Figure]]:
-    """A number read by OCR with other decimals than its column has was cut off, or a stop in it not seen."""
-    steps = dict[int, Counter[Decimal]]()
+    """A number read by OCR with other decimals than its column has, or else its table, was cut off, or a stop in it not
+    seen. One with more of them, also where it is typed, ends in a digit that ran over from the next cell."""
+    columns, amounts = dict[int, Counter[Decimal]](), Counter[Decimal]()
     for (_, column), figure in figures.items():
         if not figure.nil and figure.value:
-            steps.setdefault(column, Counter()).update([figure.step])
+            columns.setdefault(column, Counter()).update([figure.step])
+            amounts.update([] if figure.is_percent else [figure.step])
     for key, figure in figures.items():
-        usual = steps[key[1]].most_common(1)[0] if key[1] in steps else None
-        odd = usual is not None and figure.step != usual[0] and usual[1] >= ALIKE * steps[key[1]].total()
-        yield key, replace(figure, clean=figure.clean and not (odd and figure.value and not figure.typed))
+        usual = _usual(columns.get(key[1], Counter())) or (None if figure.is_percent else _usual(amounts))
+        odd = usual is not None and (figure.step < usual if figure.typed else figure.step != usual)
+        yield key, replace(figure, clean=figure.clean and not (odd and figure.value))
+
+
+def _usual(steps: Counter[Decimal]) -> Decimal | None:
+    step, count = next(iter(steps.most_common(1)), (None, 0))
+    return step if count >= ALIKE * steps.total() else None
 
 
 def _figure(number: int, cell: TableCell, name: Words, unit: str | None) -> Figure:

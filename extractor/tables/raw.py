@@ -76,13 +76,16 @@ def join_pages(tables: Sequence[Raw]) -> Iterator[Raw]:
 
 
 def _goes_on(whole: Raw, raw: Raw) -> bool:
-    """Nothing new stands above it, or only what stood above the first part: its title is printed again."""
-    again = bool(raw.above) and set(raw.above) <= set(whole.above) and raw.texts(0) == whole.texts(0)
+    """Nothing new stands above it, or only what stood above the first part: its title is printed again. Without rules
+    a column begins where its longest number does, on every page elsewhere: its headings, printed again, tell."""
+    headed = raw.texts(0) == whole.texts(0)
+    again = bool(raw.above) and set(raw.above) <= set(whole.above) and headed
+    by_heads = headed and not raw.ruled and not whole.ruled and sum(map(bool, raw.texts(0))) > 1
     return (
         (raw.starts_page or again)
         and raw.places[0].page == whole.places[-1].page + 1
         and raw.columns == whole.columns
-        and all(abs(a - b) <= SAME_BORDER for a, b in zip(whole.edges, raw.edges, strict=True))
+        and (by_heads or all(abs(a - b) <= SAME_BORDER for a, b in zip(whole.edges, raw.edges, strict=True)))
     )
 
 

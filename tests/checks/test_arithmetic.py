@@ -178,7 +178,19 @@ def test_a_digit_that_may_be_misread_makes_it_unsure_unless_a_rate_bears_it_out(
 def test_a_digit_that_a_scan_may_have_gained_or_lost_makes_it_unsure(total: str) -> None:
     other = "24.27" if total == "37.8" else "24.20"
     table = cells(f"区|应付|户数\n甲|13.60|3\n乙|{other}|4\n合计|{total}|7")
-    assert all(finding.doubt is not None for finding in checked(table, scanned=True).findings)
+    (finding,) = checked(table, scanned=True).findings
+    assert finding.doubt is not None
+
+
+def test_a_digit_that_ran_over_from_the_next_cell_of_a_text_makes_it_unsure() -> None:
+    table = (
+        "区|小计|一季|二季\n甲|3,200.00|1,200.00|2,000.00\n乙|9,709,364.04|9,709,000.00|364.04\n"
+        "丙|9,621,855.41{}|9,621,855.41|0.00"
+    )
+    assert not checked(cells(table.format("")), unit="单位：元").findings
+    (over,) = checked(cells(table.format("3")), unit="单位：元").findings
+    (fewer,) = checked(cells(table.replace("9,621,855.41{}", "9,651,855.4")), unit="单位：元").findings
+    assert over.doubt is not None and fewer.doubt is None
 
 
 def test_a_relation_that_a_faint_heading_or_label_names_is_unsure() -> None:

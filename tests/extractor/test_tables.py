@@ -146,6 +146,24 @@ def test_a_table_that_runs_over_a_page_is_one_and_its_repeated_header_is_none() 
     assert table.rows[-1].cells[1].place.page == 2
 
 
+def test_without_rules_the_headings_printed_again_join_pages_whose_longest_numbers_differ() -> None:
+    def page(number: int, top: float, rows: Sequence[tuple[str, str, str]]) -> Page:
+        lines = list[Line]()
+        for at, (label, came, went) in enumerate([("科目名称", "上年", "本年"), *rows]):
+            y = top + 0.025 * at
+            ends = ((label, 0.1, 0.1 + 0.015 * len(label)), (came, 0.6 - 0.01 * len(came), 0.6),
+                    (went, 0.9 - 0.01 * len(went), 0.9))  # fmt: skip
+            lines += [Line(Box(x0, y, x1, y + 0.012), text, 1.0) for text, x0, x1 in ends]
+        return Page(number, (1000, 1400), tuple(lines), (), (), UNTURNED, from_text_layer=True)
+
+    first = page(1, 0.5, [("教育支出", "1.50", "2.00"), ("教育管理", "0.50", "1.00"), ("普通教育", "1.00", "1.00")])
+    second = page(
+        2, 0.05, [("卫生支出", "9,003.00", "1.00"), ("农林支出", "5.00", "4.00"), ("合计", "9,009.50", "7.00")]
+    )
+    (table,), _, _ = tables_and_prose([first, second])
+    assert [row.label for row in table.rows][2:] == ["普通教育", "卫生支出", "农林支出", "合计"]
+
+
 def test_a_table_with_prose_above_it_is_a_new_one() -> None:
     first = table_page(1, [HEAD, ["甲", "1.50"], ["合计", "1.50"]], 0.6)
     second = table_page(2, [HEAD, ["丙", "3.00"], ["合计", "3.00"]], 0.4, head="另一张表：")
