@@ -8,6 +8,7 @@ from contextlib import closing
 
 import docx
 import pytest
+from no_ocr import NoOcr
 from playwright.sync_api import expect
 from serving import serving_app
 
@@ -20,15 +21,6 @@ from docs_check.review.images import Images
 from extractor.file_pages import read_pages
 
 LABELS = ("申请单位名称", "联系电话", "挖掘地点")
-
-
-class NoOcr:
-    name = version = "none"
-
-    def lines(self, picture):
-        raise AssertionError("a Word file needs no OCR")
-
-    recognise = lines
 
 
 @pytest.fixture

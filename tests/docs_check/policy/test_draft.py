@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from no_ocr import NoOcr
 from ruamel.yaml import YAML
 
 from checks.pack.load import load_pack
@@ -32,15 +33,6 @@ FORM = (
 )
 
 
-class _NoOcr:
-    name = version = "none"
-
-    def lines(self, picture: Any) -> Any:
-        raise AssertionError("a Word file needs no OCR")
-
-    recognise = lines
-
-
 def _word(text: str, file: Path) -> Path:
     document = docx.Document()
     for line in text.splitlines():
@@ -62,7 +54,7 @@ def _form(file: Path) -> Path:
 
 
 def _read(file: Path) -> PagesRead:
-    return read_pages(file, _NoOcr())
+    return read_pages(file, NoOcr())
 
 
 @dataclass

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import docx
 import pytest
+from no_ocr import NoOcr
 from starlette.testclient import TestClient
 
 from checks.pack.load import FILES, load_pack
@@ -39,15 +40,6 @@ def form_in(folder, title="挖掘城市道路申请表"):
     file = folder / "空表.docx"
     document.save(str(file))
     return FormFile.of(file, read_pages(file, NoOcr()))
-
-
-class NoOcr:
-    name = version = "none"
-
-    def lines(self, picture):
-        raise AssertionError("a Word file needs no OCR")
-
-    recognise = lines
 
 
 @pytest.fixture
