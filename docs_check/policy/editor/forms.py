@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.pack.model import Policy
+from checks.pack.model import APPLICANT, Policy
 from docs_check.policy.draft.form import BlankForm, form_of, label_of
 from docs_check.policy.editor.edits import Role, Said, bare
 from extractor.content import sha256_of
@@ -104,7 +104,7 @@ class Proposals:
         form = {one.text: _field(Role.ROW, one.text) for one in blank.columns}
         form |= {one.text: _field(Role.FIELD, one.text) for one in blank.fields}
         for number, slot in enumerate(blank.slots, 1):
-            party = "applicant" if slot.applicant else ""
+            party = APPLICANT if slot.applicant else ""
             form[slot.label] = Said(
                 Role.SLOT, slot.label, f"seal{number}", party=party, date=f"date{number}" if slot.dated else ""
             )
